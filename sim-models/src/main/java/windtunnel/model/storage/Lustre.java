@@ -29,13 +29,20 @@ import windtunnel.model.key.Key;
  * whose write rate differs from their read rate.
  */
 public record Lustre(
-        @Key(doc = "Name by which workloads refer to it.", example = "fs", def = "fs") String name,
+        @Key(doc = "Name by which workloads refer to it.", example = "fs", def = "fs")
+        String name,
+
         @Key(doc = "The service it is bought as; without it, sizes are not checked and its price must be given.")
-                Optional<StorageSku> sku,
-        @Key(doc = "Provisioned capacity; rounded up to what the service sells.", example = "96 TiB") Bytes capacity,
-        @Key(doc = "Throughput per capacity.", example = "125 MB/s per TiB") BandwidthPerCapacity tier,
+        Optional<StorageSku> sku,
+
+        @Key(doc = "Provisioned capacity; rounded up to what the service sells.", example = "96 TiB")
+        Bytes capacity,
+
+        @Key(doc = "Throughput per capacity.", example = "125 MB/s per TiB")
+        BandwidthPerCapacity tier,
+
         @Key(doc = "Fastest that one node reads or writes; by default its front-end network, else its back-end NICs.")
-                Optional<Bandwidth> clientCap)
+        Optional<Bandwidth> clientCap)
         implements Storage, Checked {
     private static final double TIB = 1L << 40;
 
@@ -61,12 +68,16 @@ public record Lustre(
         }
         SizeRule.Size size = provisioned();
         if (size.overMaximum()) {
-            issues.warn("capacity", SizeRule.tebibytes(size.bytes()) + " is more than " + service.name()
-                    + " sells without a support request");
+            issues.warn(
+                    "capacity",
+                    SizeRule.tebibytes(size.bytes()) + " is more than " + service.name()
+                            + " sells without a support request");
         }
         if (size.bytes().value() != capacity.value()) {
-            issues.warn("capacity", service.name() + " sells no " + SizeRule.tebibytes(capacity) + " of this tier; "
-                    + SizeRule.tebibytes(size.bytes()) + " are provisioned and paid");
+            issues.warn(
+                    "capacity",
+                    service.name() + " sells no " + SizeRule.tebibytes(capacity) + " of this tier; "
+                            + SizeRule.tebibytes(size.bytes()) + " are provisioned and paid");
         }
     }
 
@@ -80,8 +91,7 @@ public record Lustre(
     public SizeRule.Size provisioned() {
         return soldTier()
                 .map(sold -> SizeRule.smallest(sold, capacity.value(), 0))
-                .orElseGet(() -> new SizeRule.Size(
-                        capacity, capacity.value() / TIB * tier.bytesPerSecPerTiB(), false));
+                .orElseGet(() -> new SizeRule.Size(capacity, capacity.value() / TIB * tier.bytesPerSecPerTiB(), false));
     }
 
     /** Name of the priced item: {@code amlfs/250}, or {@code fs/125} for a file system that is no catalogue entry. */
@@ -91,12 +101,11 @@ public record Lustre(
 
     @Override
     public StorageSystem attach(World world) {
-        soldTier()
-                .ifPresent(sold -> world.assumptions()
-                        .read("storage." + priceItem() + ".rate", sold.rate()));
+        soldTier().ifPresent(sold -> world.assumptions().read("storage." + priceItem() + ".rate", sold.rate()));
         SizeRule.Size size = provisioned();
         int link = world.flows().addLink(name, size.bytesPerSec());
-        double client = clientCap.map(Bandwidth::bytesPerSec)
+        double client = clientCap
+                .map(Bandwidth::bytesPerSec)
                 .orElseGet(() -> world.cluster().storageClientBytesPerSec(world.assumptions()));
         world.onEnd(endNanos -> close(world, link, size, endNanos));
         return new Running(this, link, size.bytesPerSec(), client);
@@ -104,7 +113,11 @@ public record Lustre(
 
     private void close(World world, int link, SizeRule.Size size, long endNanos) {
         double bytes = world.flows().carriedBytes(link);
-        world.usage().add(new Usage.Key(CostModel.STORED, priceItem(), "", "", ""), size.bytes().value(), endNanos);
+        world.usage()
+                .add(
+                        new Usage.Key(CostModel.STORED, priceItem(), "", "", ""),
+                        size.bytes().value(),
+                        endNanos);
         world.recorder().record(name, BYTES, bytes);
         double possible = size.bytesPerSec() * (endNanos * 1e-9);
         world.recorder().record(name, UTILISATION, possible > 0 ? Math.min(1, bytes / possible) : 0);

@@ -7,10 +7,14 @@ import windtunnel.model.key.Key;
 
 /** How many samples a step takes. */
 public record Batch(
-        @Key(doc = "Samples (sequences) of one optimizer step, over all GPUs.", example = "1024") Count global,
-        @Key(doc = "Samples of one microbatch on one pipeline replica.", def = "1") Count micro,
+        @Key(doc = "Samples (sequences) of one optimizer step, over all GPUs.", example = "1024")
+        Count global,
+
+        @Key(doc = "Samples of one microbatch on one pipeline replica.", def = "1")
+        Count micro,
+
         @Key(doc = "Tokens of one sequence; 1 for samples that are not text.", def = "1", example = "8192")
-                Count sequence)
+        Count sequence)
         implements Checked {
     @Override
     public void check(Issues issues) {

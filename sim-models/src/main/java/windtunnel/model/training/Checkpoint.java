@@ -18,29 +18,44 @@ import windtunnel.model.key.Key;
  * rules). It stops holding for optimizers with other state, and for file systems that throttle many small files.
  */
 public record Checkpoint(
-        @Key(doc = "Whether training waits for the whole save.", def = "sync") Mode mode,
-        @Key(doc = "Distance between saves: steps, or training time.", example = "500 steps") Every every,
+        @Key(doc = "Whether training waits for the whole save.", def = "sync")
+        Mode mode,
+
+        @Key(doc = "Distance between saves: steps, or training time.", example = "500 steps")
+        Every every,
+
         @Key(doc = "Name of the storage that keeps them; not needed when the blocking time is given.", example = "fs")
-                Optional<String> to,
+        Optional<String> to,
+
         @Key(doc = "Measured time that one save blocks training; replaces the model.", example = "30 s")
-                Optional<TimeSpan> blocking,
+        Optional<TimeSpan> blocking,
+
         @Key(
-                        doc = "Stored bytes of one parameter.",
-                        def = "14 B",
-                        tag = "vendor",
-                        source = "MLPerf Storage v2.0 rules and DLIO benchmark e1919d7: bf16 weights 2 B + fp32 master and moments 12 B")
-                MeanBytes bytesPerParameter,
-        @Key(doc = "Who writes: every rank its shard, or rank 0 everything.", def = "sharded") Writers writers,
+                doc = "Stored bytes of one parameter.",
+                def = "14 B",
+                tag = "vendor",
+                source =
+                        "MLPerf Storage v2.0 rules and DLIO benchmark e1919d7: bf16 weights 2 B + fp32 master and moments 12 B")
+        MeanBytes bytesPerParameter,
+
+        @Key(doc = "Who writes: every rank its shard, or rank 0 everything.", def = "sharded")
+        Writers writers,
+
         @Key(
-                        doc = "Copy rate from a GPU to its host.",
-                        def = "20 GB/s",
-                        tag = "assumed",
-                        source = "below the 26 GB/s of PCIe 4 x16 measured on ND A100 v4")
-                Bandwidth deviceToHost,
+                doc = "Copy rate from a GPU to its host.",
+                def = "20 GB/s",
+                tag = "assumed",
+                source = "below the 26 GB/s of PCIe 4 x16 measured on ND A100 v4")
+        Bandwidth deviceToHost,
+
         @Key(doc = "Rate at which one rank serialises.", def = "2 GB/s", tag = "assumed", source = "no source")
-                Bandwidth serialise,
-        @Key(doc = "Whether to save after the last step.", def = "true") boolean finalSave,
-        @Key(doc = "How many are kept.", def = "{ last: 3 }") Keep keep)
+        Bandwidth serialise,
+
+        @Key(doc = "Whether to save after the last step.", def = "true")
+        boolean finalSave,
+
+        @Key(doc = "How many are kept.", def = "{ last: 3 }")
+        Keep keep)
         implements Checked {
 
     /** When training goes on. */
@@ -58,7 +73,9 @@ public record Checkpoint(
     }
 
     /** Retention. */
-    public record Keep(@Key(doc = "Newest saves that are kept.", def = "3") Count last) implements Checked {
+    public record Keep(
+            @Key(doc = "Newest saves that are kept.", def = "3")
+            Count last) implements Checked {
         @Override
         public void check(Issues issues) {
             issues.check(last.value() >= 1, "last", "at least the newest save must be kept");

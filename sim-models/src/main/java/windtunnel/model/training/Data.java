@@ -10,27 +10,37 @@ import windtunnel.model.key.Key;
 
 /** What a job reads, and how its loader reads it. */
 public record Data(
-        @Key(doc = "What one sample is: tokens of a sequence, or samples of a mean size.") Format format,
-        @Key(doc = "Name of the storage that holds the data set.", example = "fs") String from,
+        @Key(doc = "What one sample is: tokens of a sequence, or samples of a mean size.")
+        Format format,
+
+        @Key(doc = "Name of the storage that holds the data set.", example = "fs")
+        String from,
+
         @Key(
-                        doc = "Stored size of one token.",
-                        def = "4 B",
-                        tag = "assumed",
-                        source = "2 or 4 bytes by size of the vocabulary; 4 holds every vocabulary above 65,536")
-                MeanBytes bytesPerToken,
+                doc = "Stored size of one token.",
+                def = "4 B",
+                tag = "assumed",
+                source = "2 or 4 bytes by size of the vocabulary; 4 holds every vocabulary above 65,536")
+        MeanBytes bytesPerToken,
+
         @Key(doc = "Mean stored size of one sample; needed with samples.", example = "114660.07 B")
-                Optional<MeanBytes> bytesPerSample,
+        Optional<MeanBytes> bytesPerSample,
+
         @Key(
-                        doc = "Batches that the prefetch buffer of a rank holds.",
-                        def = "2",
-                        tag = "assumed",
-                        source = "PyTorch's default of 2 batches a worker, here for the rank as a whole")
-                Count prefetch,
+                doc = "Batches that the prefetch buffer of a rank holds.",
+                def = "2",
+                tag = "assumed",
+                source = "PyTorch's default of 2 batches a worker, here for the rank as a whole")
+        Count prefetch,
+
         @Key(doc = "Whether the first batch is loaded before the job's time begins.", def = "cold")
-                FirstBatch firstBatch,
+        FirstBatch firstBatch,
+
         @Key(doc = "Loader processes of one GPU.", def = "4", tag = "assumed", source = "common setting, no source")
-                Count workers,
-        @Key(doc = "Host CPU time to decode one sample, on one worker.", def = "0 s") TimeSpan decode)
+        Count workers,
+
+        @Key(doc = "Host CPU time to decode one sample, on one worker.", def = "0 s")
+        TimeSpan decode)
         implements Checked {
 
     /** What a sample is. */

@@ -35,7 +35,8 @@ final class DataFeed {
         NOTHING
     }
 
-    private DataFeed(World world, StorageSystem storage, int nodes, double batchBytes, Data data, double decode, long step) {
+    private DataFeed(
+            World world, StorageSystem storage, int nodes, double batchBytes, Data data, double decode, long step) {
         flows = world.flows();
         this.storage = storage;
         this.nodes = nodes;
@@ -105,8 +106,7 @@ final class DataFeed {
     /** Starts to read; the handler hears of every change of the rate. */
     void open(Attempt attempt, EventHandler rateChanged) {
         if (storage != null) {
-            stream = attempt.startStream(
-                    storage.transfer(nodes, Double.POSITIVE_INFINITY, decodeBytesPerSec), rateChanged, 0);
+            stream = attempt.startStream(storage.transfer(nodes, 0, decodeBytesPerSec), rateChanged, 0);
         }
     }
 

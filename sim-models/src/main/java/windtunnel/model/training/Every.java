@@ -14,7 +14,8 @@ public record Every(long steps, double seconds) {
     public static Every parse(String text) {
         String trimmed = text.trim();
         if (trimmed.matches("[0-9][0-9_]{0,17} steps?")) {
-            long steps = Long.parseLong(trimmed.substring(0, trimmed.indexOf(' ')).replace("_", ""));
+            long steps =
+                    Long.parseLong(trimmed.substring(0, trimmed.indexOf(' ')).replace("_", ""));
             if (steps > 0) {
                 return new Every(steps, 0);
             }

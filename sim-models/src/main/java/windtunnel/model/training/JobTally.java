@@ -55,8 +55,7 @@ final class JobTally {
         }
     }
 
-    private static void recordThroughput(
-            Recorder recorder, Training job, StepPlan plan, StepBooks books, double wall) {
+    private static void recordThroughput(Recorder recorder, Training job, StepPlan plan, StepBooks books, double wall) {
         double useful = books.ended() * (plan.stepNanos() * 1e-9);
         double samples = books.ended() * (double) job.batch().global().value();
         recorder.record(job.name(), TrainingMetrics.SAMPLES_PER_SECOND, ratio(samples, wall));
@@ -75,8 +74,7 @@ final class JobTally {
         double held = ledger.held().doubleValue();
         double compute = share(ledger, held, LedgerState.COMPUTE);
         recorder.record(name, TrainingMetrics.COMPUTE_SHARE, compute);
-        recorder.record(
-                name, TrainingMetrics.GPU_UTILISATION, compute + share(ledger, held, LedgerState.RECOMPUTE));
+        recorder.record(name, TrainingMetrics.GPU_UTILISATION, compute + share(ledger, held, LedgerState.RECOMPUTE));
         recorder.record(name, TrainingMetrics.STARVATION, share(ledger, held, LedgerState.Group.INPUT));
         recorder.record(name, TrainingMetrics.EXPOSED_COMM, share(ledger, held, LedgerState.Group.COMMUNICATION));
         recorder.record(name, TrainingMetrics.CHECKPOINT_OVERHEAD, share(ledger, held, LedgerState.Group.CHECKPOINT));

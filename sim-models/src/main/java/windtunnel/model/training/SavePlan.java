@@ -24,7 +24,8 @@ record SavePlan(long everySteps, boolean finalSave, double bytes, long blockingN
     /** The plan of {@code checkpoint} for {@code parameters} parameters on {@code nodes} nodes. */
     static SavePlan of(World world, Checkpoint checkpoint, double parameters, int nodes, long stepNanos) {
         double bytes = parameters * checkpoint.bytesPerParameter().value();
-        long blocking = checkpoint.blocking().map(b -> Simulation.nanos(b.seconds())).orElse(0L);
+        long blocking =
+                checkpoint.blocking().map(b -> Simulation.nanos(b.seconds())).orElse(0L);
         Transfer write = blocking > 0 ? null : write(world, checkpoint, bytes, nodes);
         return new SavePlan(
                 checkpoint.every().inSteps(stepNanos),

@@ -32,6 +32,7 @@ final class StepClock {
     private boolean full;
     private boolean consuming;
     private long underWaySince = NEVER;
+    private boolean toppedUp;
 
     /**
      * A clock for batches of {@code batchBytes}, none of which are needed when that is 0.
@@ -40,8 +41,8 @@ final class StepClock {
      */
     StepClock(double batchBytes, double bufferBytes, long stepNanos) {
         if (bufferBytes < batchBytes || stepNanos < 1) {
-            throw new IllegalArgumentException("a buffer of " + bufferBytes + " bytes cannot hold a batch of " + batchBytes
-                    + ", or the step of " + stepNanos + " ns is too short");
+            throw new IllegalArgumentException("a buffer of " + bufferBytes + " bytes cannot hold a batch of "
+                    + batchBytes + ", or the step of " + stepNanos + " ns is too short");
         }
         this.batchBytes = batchBytes;
         this.bufferBytes = bufferBytes;
@@ -64,6 +65,7 @@ final class StepClock {
         freeNanos = nowNanos;
         consuming = true;
         underWaySince = NEVER;
+        toppedUp = false;
         full = full && !streamTooSlow();
     }
 
@@ -85,8 +87,16 @@ final class StepClock {
     void fill(long nowNanos, long taken) {
         rebase(nowNanos, taken);
         level = bufferBytes;
-        full = true;
         underWaySince = NEVER;
+        if (consuming) {
+            freeNanos = Math.max(freeNanos, nowNanos);
+        }
+        full = !(consuming && streamTooSlow());
+        if (!full) {
+            // Paused until the next start, and never full again at this rate.
+            anchorNanos = freeNanos;
+            toppedUp = true;
+        }
     }
 
     private void rebase(long nowNanos, long taken) {
@@ -97,6 +107,7 @@ final class StepClock {
         }
         level = levelNow;
         anchorNanos = nowNanos;
+        toppedUp = false;
     }
 
     private boolean streamTooSlow() {
@@ -106,7 +117,7 @@ final class StepClock {
     /** Bytes in the buffer at {@code nowNanos} after {@code taken} batches were taken since the last count began. */
     double levelAt(long nowNanos, long taken) {
         if (!full) {
-            double inflow = rate * ((nowNanos - anchorNanos) * 1e-9);
+            double inflow = rate * (Math.max(0, nowNanos - anchorNanos) * 1e-9);
             return Math.max(0, Math.min(bufferBytes, level + inflow - taken * batchBytes));
         }
         long since = taken > 0 ? start(taken) : underWaySince;
@@ -164,7 +175,7 @@ final class StepClock {
 
     /** When the buffer is full at the next start and from then on, or {@link #NEVER}. */
     long fullAtNanos() {
-        if (full || batchBytes == 0 || rate <= 0) {
+        if (full || toppedUp || batchBytes == 0 || rate <= 0) {
             return NEVER;
         }
         if (!consuming) {

@@ -18,13 +18,15 @@ public final class TrainingMetrics {
             "Useful tokens divided by wall time times the tokens per second of the undisturbed step.");
     /** Effective training time ratio. */
     public static final Metric ETTR = new Metric(
-            "ettr", "share", "Productive time divided by wall time, queueing left out (effective training time ratio).");
+            "ettr",
+            "share",
+            "Productive time divided by wall time, queueing left out (effective training time ratio).");
     /** Compute over held. */
     public static final Metric COMPUTE_SHARE = new Metric(
             "compute_share", "share", "Share of the held GPU time in which the model's own operations were executed.");
     /** Model FLOPs utilisation. */
-    public static final Metric MFU = new Metric(
-            "mfu", "share", "Model FLOPs of the useful steps divided by peak FLOPs of the wall time.");
+    public static final Metric MFU =
+            new Metric("mfu", "share", "Model FLOPs of the useful steps divided by peak FLOPs of the wall time.");
     /** Hardware FLOPs utilisation. */
     public static final Metric HFU = new Metric(
             "hfu", "share", "Executed FLOPs (recomputation included) of the useful steps divided by peak FLOPs.");
