@@ -24,6 +24,9 @@ final class FlowGraph {
     int flowsEnd;
 
     int live;
+    /** Edges of the living flows. */
+    private int liveEdges;
+
     double[] weight = new double[16];
     double[] cap = new double[16];
     double[] multiplicity = new double[16];
@@ -63,15 +66,16 @@ final class FlowGraph {
     }
 
     int addFlow(int[] path, double[] coefficients, double w, double flowCap, double m) {
+        int distinct = markPath(path);
         int flow = freeFlowCount > 0 ? freeFlows[--freeFlowCount] : newFlow();
         weight[flow] = w;
         cap[flow] = flowCap;
         multiplicity[flow] = m;
         live++;
-        int distinct = markPath(path);
         int first = takeRun(distinct);
         start[flow] = first;
         length[flow] = distinct;
+        liveEdges += distinct;
         Arrays.fill(edgeLoad, first, first + distinct, 0);
         int next = first;
         for (int i = 0; i < path.length; i++) {
@@ -98,7 +102,12 @@ final class FlowGraph {
         giveRun(first, count);
         length[flow] = -1;
         live--;
+        liveEdges -= count;
         freeFlows[freeFlowCount++] = flow;
+    }
+
+    int edges() {
+        return liveEdges;
     }
 
     boolean exists(int flow) {
