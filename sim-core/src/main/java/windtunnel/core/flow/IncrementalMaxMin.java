@@ -75,10 +75,7 @@ public final class IncrementalMaxMin {
     /** Adds a flow (a null coefficient array stands for all 1) and returns its id; ids of removed flows are used again. */
     public int add(int[] links, double[] coefficients, double weight, double cap, double multiplicity) {
         int flow = graph.addFlow(links, coefficients, weight, cap, multiplicity);
-        sweep.ensureFlow(flow);
-        sweep.rate[flow] = 0;
-        sweep.level[flow] = 0;
-        sweep.holder[flow] = -1;
+        sweep.addFlow(flow, cap);
         openFlows = with(openFlows, openCount++, flow);
         return flow;
     }
@@ -96,6 +93,7 @@ public final class IncrementalMaxMin {
     public void setCap(int flow, double cap) {
         if (graph.cap[flow] != cap) {
             graph.cap[flow] = cap;
+            sweep.setCap(flow, cap);
             openFlows = with(openFlows, openCount++, flow);
         }
     }
@@ -117,12 +115,12 @@ public final class IncrementalMaxMin {
 
     /** Rate of a flow as of the last solve. */
     public double rate(int flow) {
-        return sweep.rate[flow];
+        return sweep.rate(flow);
     }
 
     /** Weight, coefficient and multiplicity aside, the rate of a flow: rate / weight, as of the last solve. */
     public double level(int flow) {
-        return sweep.level[flow];
+        return sweep.level(flow);
     }
 
     /**
@@ -130,24 +128,24 @@ public final class IncrementalMaxMin {
      * higher the one with the lowest id. As of the last solve.
      */
     public int bottleneck(int flow) {
-        if (sweep.rate[flow] == graph.cap[flow]) {
+        if (sweep.rate(flow) == graph.cap[flow]) {
             return -1;
         }
         int lowest = Integer.MAX_VALUE;
         for (int e = graph.start[flow], end = e + graph.length[flow]; e < end; e++) {
             int l = graph.edgeLink[e];
-            if (l < lowest && holds(l, sweep.level[flow])) {
+            if (l < lowest && holds(l, sweep.level(flow))) {
                 lowest = l;
             }
         }
-        return lowest < Integer.MAX_VALUE ? lowest : sweep.holder[flow];
+        return lowest < Integer.MAX_VALUE ? lowest : sweep.holder(flow);
     }
 
     /** Capacity in use on a link as of the last solve. */
     public double used(int link) {
         double used = 0;
         for (int i = 0; i < graph.degree[link]; i++) {
-            used += graph.edgeLoad[graph.linkEdges[link][i]] * sweep.rate[graph.linkFlows[link][i]];
+            used += graph.linkLoads[link][2 * i] * sweep.rate(graph.linkFlows[link][i]);
         }
         return used;
     }
@@ -174,7 +172,7 @@ public final class IncrementalMaxMin {
 
     /** Capacity that the flow of {@link #flowOn} takes on the link per unit of rate. */
     public double loadOn(int link, int index) {
-        return graph.edgeLoad[graph.linkEdges[link][index]];
+        return graph.linkLoads[link][2 * index];
     }
 
     /** Adds {@code amount} times the flow's load to the entry of each link that it crosses. */
@@ -236,7 +234,8 @@ public final class IncrementalMaxMin {
 
     private void solveAll() {
         for (int i = 0; i < sweep.changedCount; i++) {
-            sweep.level[sweep.changed[i]] = Double.NaN;
+            int f = sweep.changed[i];
+            sweep.assign(f, Double.NaN, sweep.rate(f), -1);
         }
         sweep.changedCount = 0;
         int count = flatten();
@@ -250,12 +249,10 @@ public final class IncrementalMaxMin {
         for (int i = 0; i < count; i++) {
             int f = flowAt[i];
             double level = newRate[i] / weight[i];
-            if (newRate[i] != sweep.rate[f] || !(sweep.level[f] >= 0)) {
+            if (newRate[i] != sweep.rate(f) || !(sweep.level(f) >= 0)) {
                 sweep.changed[sweep.changedCount++] = f;
             }
-            sweep.rate[f] = newRate[i];
-            sweep.level[f] = level;
-            sweep.holder[f] = newHolder[i];
+            sweep.assign(f, level, newRate[i], newHolder[i]);
             if (newHolder[i] >= 0) {
                 sweep.assignLevel(newHolder[i], level);
             }
@@ -305,7 +302,7 @@ public final class IncrementalMaxMin {
     private boolean holds(int l, double level) {
         double highest = 0;
         for (int i = 0; i < graph.degree[l]; i++) {
-            highest = Math.max(highest, sweep.level[graph.linkFlows[l][i]]);
+            highest = Math.max(highest, sweep.level(graph.linkFlows[l][i]));
         }
         return highest <= level * (1 + CERTIFIED) && used(l) >= graph.capacity[l] * (1 - CERTIFIED);
     }

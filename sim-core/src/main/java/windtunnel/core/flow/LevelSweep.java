@@ -21,6 +21,9 @@ final class LevelSweep {
     /** Part of a link's sums by which their running values may be wrong. */
     private static final double SLACK = 1e-9;
 
+    /** How far the horizon moves, relative to the nearest visit. */
+    private static final double HORIZON_STEP = 1.2;
+
     private static final double UNSATURATED = Double.POSITIVE_INFINITY;
 
     /** Flow states of an epoch; a flow without one keeps its old level until something touches it. */
@@ -55,20 +58,33 @@ final class LevelSweep {
     private final FlowGraph graph;
     private final LevelHeap heap = new LevelHeap();
 
-    /** Level, rate and holding link of each flow; -1 is its own cap. */
-    double[] level = new double[16];
+    /** Cells of a flow, four side by side, and its holding link (-1 is its own cap) beside its state of an epoch. */
+    private static final int RATE = 1;
 
-    double[] rate = new double[16];
-    int[] holder = new int[16];
+    /** Level at the cap, and the cap: the same pair for a flow that is free to rise. */
+    private static final int CAP_LEVEL = 2;
+
+    private static final int CAP = 3;
+    private static final int STATE = 0;
+    private static final int HOLDER = 1;
+
     /** Flows whose rate the last solve changed. */
     int[] changed = new int[16];
 
     int changedCount;
 
+    /** Links whose next visit lies beyond the horizon; they are not worth a place in the heap yet. */
+    private int[] later = new int[16];
+
+    private boolean[] isLater = new boolean[16];
+    private int laterCount;
+    private double horizon;
+
     private int epoch;
     private int[] linkState = new int[16];
     private double[] cells = new double[8 * 16];
-    private int[] flowState = new int[16];
+    private double[] flows = new double[4 * 16];
+    private int[] marks = new int[2 * 16];
     private int[] opened = new int[16];
     private int openedCount;
     private double sweep;
@@ -76,10 +92,11 @@ final class LevelSweep {
     private boolean lost;
 
     /** Scratch of a visit: end, capacity at the end, and slope of the flows that may still rise. */
-    private double[] upTo = new double[16];
+    private long[] upTo = new long[16];
 
-    private double[] full = new double[16];
-    private double[] slope = new double[16];
+    private long[] full = new long[16];
+    private long[] slope = new long[16];
+    private final double[] sums = new double[2];
 
     LevelSweep(FlowGraph graph) {
         this.graph = graph;
@@ -88,21 +105,48 @@ final class LevelSweep {
     void ensureLink(int link) {
         if (link >= linkState.length) {
             linkState = Arrays.copyOf(linkState, 2 * link);
+            isLater = Arrays.copyOf(isLater, 2 * link);
+            later = Arrays.copyOf(later, 2 * link);
             cells = Arrays.copyOf(cells, 8 * 2 * link);
         }
         cells[8 * link + LEVEL] = UNSATURATED;
     }
 
-    void ensureFlow(int flow) {
-        if (flow >= level.length) {
+    /** Takes up a new flow, at rate 0. */
+    void addFlow(int flow, double cap) {
+        if (flow >= opened.length) {
             int size = 2 * flow;
-            level = Arrays.copyOf(level, size);
-            rate = Arrays.copyOf(rate, size);
-            holder = Arrays.copyOf(holder, size);
+            flows = Arrays.copyOf(flows, 4 * size);
+            marks = Arrays.copyOf(marks, 2 * size);
             changed = Arrays.copyOf(changed, size);
-            flowState = Arrays.copyOf(flowState, size);
             opened = Arrays.copyOf(opened, size);
         }
+        setCap(flow, cap);
+        assign(flow, 0, 0, -1);
+    }
+
+    void setCap(int flow, double cap) {
+        flows[4 * flow + CAP] = cap;
+        flows[4 * flow + CAP_LEVEL] = cap / graph.weight[flow];
+    }
+
+    double level(int flow) {
+        return flows[4 * flow + LEVEL];
+    }
+
+    double rate(int flow) {
+        return flows[4 * flow + RATE];
+    }
+
+    int holder(int flow) {
+        return marks[2 * flow + HOLDER];
+    }
+
+    /** Takes over the result of a full solve for a flow. */
+    void assign(int flow, double level, double rate, int holder) {
+        flows[4 * flow + LEVEL] = level;
+        flows[4 * flow + RATE] = rate;
+        marks[2 * flow + HOLDER] = holder;
     }
 
     /** Begins a repair that may visit so many flows before it gives up. */
@@ -110,10 +154,16 @@ final class LevelSweep {
         if (epoch > Integer.MAX_VALUE - 2 * EPOCH_STEP) {
             epoch = 0;
             Arrays.fill(linkState, 0);
-            Arrays.fill(flowState, 0);
+            for (int i = 0; i < marks.length; i += 2) {
+                marks[i + STATE] = 0;
+            }
         }
         epoch += EPOCH_STEP;
         heap.clear(0);
+        while (laterCount > 0) {
+            isLater[later[--laterCount]] = false;
+        }
+        horizon = 0;
         changedCount = 0;
         openedCount = 0;
         sweep = 0;
@@ -123,8 +173,8 @@ final class LevelSweep {
 
     /** A flow that is new, or whose own cap has changed; mark all of them before {@link #tellLinks} for each. */
     void open(int flow) {
-        if (flowState[flow] != epoch + OPEN) {
-            flowState[flow] = epoch + OPEN;
+        if (marks[2 * flow + STATE] != epoch + OPEN) {
+            marks[2 * flow + STATE] = epoch + OPEN;
             opened[openedCount++] = flow;
         }
     }
@@ -141,7 +191,7 @@ final class LevelSweep {
 
     /** A flow that is about to be removed. */
     void drop(int flow) {
-        addUse(flow, -rate[flow]);
+        addUse(flow, -flows[4 * flow + RATE]);
     }
 
     /** A link that has less room for its flows. */
@@ -161,7 +211,7 @@ final class LevelSweep {
 
     /** Sweeps to the end; false when it had to give up, in which case all rates must be solved anew. */
     boolean run() {
-        while (heap.size() > 0 && !lost && budget >= 0) {
+        while ((heap.size() > 0 || moveHorizon()) && !lost && budget >= 0) {
             double at = heap.topLevel();
             int link = heap.topId();
             heap.pop();
@@ -175,7 +225,7 @@ final class LevelSweep {
             return false;
         }
         for (int i = 0; i < openedCount; i++) {
-            if (flowState[opened[i]] == epoch + OPEN) {
+            if (marks[2 * opened[i] + STATE] == epoch + OPEN) {
                 freezeAtCap(opened[i]);
             }
         }
@@ -194,14 +244,57 @@ final class LevelSweep {
         }
         for (int f = 0; f < graph.flowsEnd; f++) {
             if (graph.length[f] > 0) {
-                addUse(f, rate[f]);
+                addUse(f, flows[4 * f + RATE]);
             }
         }
     }
 
     private void visitAt(int link, double at) {
         cells[8 * link + BOUND] = at;
-        heap.push(at, link);
+        if (at <= horizon) {
+            heap.push(at, link);
+        } else if (!isLater[link]) {
+            isLater[link] = true;
+            later[laterCount++] = link;
+        }
+    }
+
+    /** Moves the horizon on when the heap is empty; false when no link is left to visit. */
+    private boolean moveHorizon() {
+        double nearest = UNSATURATED;
+        int kept = 0;
+        for (int i = 0; i < laterCount; i++) {
+            int link = later[i];
+            double at = refreshedBound(link);
+            nearest = Math.min(nearest, at);
+            if (at < UNSATURATED) {
+                later[kept++] = link;
+            } else {
+                isLater[link] = false;
+            }
+        }
+        laterCount = 0;
+        horizon = nearest * HORIZON_STEP;
+        for (int i = 0; i < kept; i++) {
+            isLater[later[i]] = false;
+        }
+        for (int i = 0; i < kept; i++) {
+            visitAt(later[i], cells[8 * later[i] + BOUND]);
+        }
+        return heap.size() > 0;
+    }
+
+    private double refreshedBound(int link) {
+        int at = 8 * link;
+        int state = linkState[link] - epoch;
+        if (state == DONE) {
+            return UNSATURATED;
+        }
+        if (state != TOUCHED) {
+            double old = state == RELEASED ? UNSATURATED : cells[at + LEVEL];
+            cells[at + BOUND] = Math.max(cells[at + BOUND], Math.min(old, lowestFill(link)));
+        }
+        return cells[at + BOUND];
     }
 
     private void visit(int link, double at) {
@@ -242,10 +335,10 @@ final class LevelSweep {
     private void releaseAll(int link) {
         linkState[link] = epoch + RELEASED;
         cells[8 * link + LEVEL] = UNSATURATED;
-        int[] flows = graph.linkFlows[link];
+        int[] members = graph.linkFlows[link];
         for (int i = 0, n = graph.degree[link]; i < n; i++) {
-            int f = flows[i];
-            if (holder[f] == link && flowState[f] <= epoch) {
+            int f = members[i];
+            if (marks[2 * f + HOLDER] == link && marks[2 * f + STATE] <= epoch) {
                 release(f, link);
             }
         }
@@ -279,8 +372,8 @@ final class LevelSweep {
             c[at + BOUND] = UNSATURATED;
             assume(at, c[at + IN_USE], 0, 0, UNSATURATED);
         }
-        if (level[f] <= c[at + ASSUMED]) {
-            c[at + TAKEN] -= load * rate[f];
+        if (flows[4 * f + LEVEL] <= c[at + ASSUMED]) {
+            c[at + TAKEN] -= load * flows[4 * f + RATE];
             c[at + RISING] += load * graph.weight[f];
             c[at + COUNT]++;
             c[at + PEAK] = Math.max(c[at + PEAK], c[at + RISING]);
@@ -323,45 +416,50 @@ final class LevelSweep {
     private void freezeAll(int link, double at) {
         linkState[link] = epoch + DONE;
         cells[8 * link + LEVEL] = at;
-        int[] flows = graph.linkFlows[link];
+        int[] members = graph.linkFlows[link];
         for (int i = 0, n = graph.degree[link]; i < n; i++) {
-            int f = flows[i];
-            int state = flowState[f];
+            int f = members[i];
+            int state = marks[2 * f + STATE];
             if (state == epoch + OPEN) {
-                if (graph.cap[f] > at * graph.weight[f]) {
+                if (flows[4 * f + CAP] > at * graph.weight[f]) {
                     freeze(f, link, at, true);
                 }
             } else if (state <= epoch) {
-                if (level[f] > at * (1 + SAME)) {
+                if (flows[4 * f + LEVEL] > at * (1 + SAME)) {
                     freeze(f, link, at, false);
-                } else if (holder[f] >= 0 && level[f] >= at * (1 - SAME)) {
-                    flowState[f] = epoch + FROZEN;
-                    holder[f] = link;
+                } else if (marks[2 * f + HOLDER] >= 0 && flows[4 * f + LEVEL] >= at * (1 - SAME)) {
+                    marks[2 * f + STATE] = epoch + FROZEN;
+                    marks[2 * f + HOLDER] = link;
                 }
             }
         }
     }
 
     private void freeze(int f, int link, double at, boolean wasOpen) {
-        double oldRate = rate[f];
-        double oldLevel = level[f];
-        int oldHolder = holder[f];
-        flowState[f] = epoch + FROZEN;
-        holder[f] = link;
+        double oldRate = flows[4 * f + RATE];
+        double oldLevel = flows[4 * f + LEVEL];
+        int oldHolder = marks[2 * f + HOLDER];
+        marks[2 * f + STATE] = epoch + FROZEN;
+        marks[2 * f + HOLDER] = link;
+        double newRate = oldRate;
         if (!(Math.abs(oldLevel - at) <= SAME * at)) {
-            level[f] = at;
-            changeRate(f, at * graph.weight[f]);
+            newRate = at * graph.weight[f];
+            flows[4 * f + LEVEL] = at;
+            flows[4 * f + RATE] = newRate;
+            changed[changedCount++] = f;
         }
-        double cap = graph.cap[f];
+        double cap = flows[4 * f + CAP];
         for (int e = graph.start[f], end = e + graph.length[f]; e < end; e++) {
             int other = graph.edgeLink[e];
+            double load = graph.edgeLoad[e];
             int state = linkState[other];
+            cells[8 * other + IN_USE] += load * (newRate - oldRate);
             if (state == epoch + WAITING || state == epoch + RELEASED) {
                 boolean rose = wasOpen || oldHolder == other;
                 if (!rose) {
-                    settles(8 * other, f, graph.edgeLoad[e], oldLevel, oldRate);
+                    settles(8 * other, f, load, oldLevel, oldRate);
                 } else if (cap == Double.POSITIVE_INFINITY) {
-                    settles(8 * other, f, graph.edgeLoad[e], UNSATURATED, cap);
+                    settles(8 * other, f, load, UNSATURATED, cap);
                 }
             } else if (!wasOpen) {
                 mayDrain(other);
@@ -372,31 +470,28 @@ final class LevelSweep {
     /** Takes note on a visited link that a flow, which would have ended at some level, will end at its new rate. */
     private void settles(int at, int f, double load, double ended, double endedRate) {
         if (ended <= cells[at + ASSUMED] && endedRate < Double.POSITIVE_INFINITY) {
-            cells[at + TAKEN] += load * (rate[f] - endedRate);
+            cells[at + TAKEN] += load * (flows[4 * f + RATE] - endedRate);
         } else {
-            cells[at + TAKEN] += load * rate[f];
+            cells[at + TAKEN] += load * flows[4 * f + RATE];
             cells[at + RISING] -= load * graph.weight[f];
             cells[at + COUNT]--;
         }
     }
 
     private void freezeAtCap(int f) {
-        double cap = graph.cap[f];
+        double cap = flows[4 * f + CAP];
         if (cap == Double.POSITIVE_INFINITY) {
             throw new IllegalStateException("a flow has neither a cap nor a link of finite capacity");
         }
-        flowState[f] = epoch + FROZEN;
-        holder[f] = -1;
-        level[f] = cap / graph.weight[f];
-        if (rate[f] != cap) {
-            changeRate(f, cap);
+        marks[2 * f + STATE] = epoch + FROZEN;
+        marks[2 * f + HOLDER] = -1;
+        flows[4 * f + LEVEL] = flows[4 * f + CAP_LEVEL];
+        double oldRate = flows[4 * f + RATE];
+        if (oldRate != cap) {
+            flows[4 * f + RATE] = cap;
+            addUse(f, cap - oldRate);
+            changed[changedCount++] = f;
         }
-    }
-
-    private void changeRate(int f, double newRate) {
-        addUse(f, newRate - rate[f]);
-        rate[f] = newRate;
-        changed[changedCount++] = f;
     }
 
     private void addUse(int f, double difference) {
@@ -410,66 +505,77 @@ final class LevelSweep {
         int n = graph.degree[link];
         budget -= n;
         if (upTo.length < n) {
-            upTo = new double[2 * n];
-            full = new double[2 * n];
-            slope = new double[2 * n];
+            upTo = new long[2 * n];
+            full = new long[2 * n];
+            slope = new long[2 * n];
         }
-        int[] flows = graph.linkFlows[link];
-        int[] edges = graph.linkEdges[link];
-        double inUse = 0;
-        double taken = 0;
-        double weights = 0;
-        int count = 0;
-        for (int i = 0; i < n; i++) {
-            int f = flows[i];
-            double load = graph.edgeLoad[edges[i]];
-            int state = flowState[f];
-            boolean free = state == epoch + OPEN || (state <= epoch && holder[f] == link);
-            double x = free ? graph.cap[f] : rate[f];
-            double ends = free ? x / graph.weight[f] : level[f];
-            inUse += load * rate[f];
-            if (ends <= sweep) {
-                taken += load * x;
-            } else {
-                upTo[count] = ends;
-                full[count] = load * x;
-                slope[count] = load * graph.weight[f];
-                weights += slope[count++];
-            }
-        }
-        cells[8 * link + IN_USE] = inUse;
-        return fillLevel(link, taken, weights, count);
-    }
-
-    /** Water level of the flows in scratch, each of which stops rising at its own end. */
-    private double fillLevel(int link, double takenBelow, double weightSum, int count) {
+        cells[8 * link + IN_USE] =
+                gather(n, graph.linkFlows[link], graph.linkLoads[link], link, epoch, marks, flows, upTo, full, slope);
         double capacity = graph.capacity[link];
-        double taken = takenBelow;
-        double weights = weightSum;
-        int left = count;
         double at = sweep;
-        while (left > 0 && capacity < UNSATURATED) {
-            at = Math.max(at, Math.max(0, capacity - taken) / weights);
-            int kept = 0;
-            double keptWeights = 0;
-            for (int i = 0; i < left; i++) {
-                if (upTo[i] <= at) {
-                    taken += full[i];
-                } else {
-                    upTo[kept] = upTo[i];
-                    full[kept] = full[i];
-                    slope[kept] = slope[i];
-                    keptWeights += slope[kept++];
-                }
+        int left = n + 1;
+        while (true) {
+            int before = left;
+            left = below(n, at, upTo, full, slope, sums);
+            if (left == 0 || capacity == UNSATURATED) {
+                assume(8 * link, sums[0], 0, 0, UNSATURATED);
+                return UNSATURATED;
             }
-            if (kept == left) {
-                assume(8 * link, taken, weights, left, at);
+            if (left == before) {
+                assume(8 * link, sums[0], sums[1], left, at);
                 return at;
             }
-            left = kept;
-            weights = keptWeights;
+            at = Math.max(at, Math.max(0, capacity - sums[0]) / sums[1]);
         }
-        assume(8 * link, taken, 0, 0, UNSATURATED);
-        return UNSATURATED;
+    }
+
+    /**
+     * Writes for each flow on a link the level at which it ends as far as is known, the capacity that it then takes, and the
+     * capacity that it takes per level before; all as raw bits. Returns the capacity in use.
+     */
+    private static double gather(
+            int n,
+            int[] members,
+            double[] loads,
+            int link,
+            int epoch,
+            int[] marks,
+            double[] flows,
+            long[] upTo,
+            long[] full,
+            long[] slope) {
+        double inUse = 0;
+        for (int i = 0; i < n; i++) {
+            int f = members[i];
+            int state = marks[2 * f + STATE] - epoch;
+            int held = marks[2 * f + HOLDER] ^ link;
+            // 1 when open, or when untouched and held by this very link: free to rise from where this link stands
+            int free = state == OPEN ? 1 : (held | ~((state - 1) >> 31)) == 0 ? 1 : 0;
+            int at = 4 * f + 2 * free;
+            double load = loads[2 * i];
+            upTo[i] = Double.doubleToRawLongBits(flows[at]);
+            full[i] = Double.doubleToRawLongBits(load * flows[at + 1]);
+            slope[i] = Double.doubleToRawLongBits(loads[2 * i + 1]);
+            inUse += load * flows[4 * f + RATE];
+        }
+        return inUse;
+    }
+
+    /** Sums up what flows that end at or below a level take, and the slopes of the others, whose number it returns. */
+    private static int below(int n, double level, long[] upTo, long[] full, long[] slope, double[] sums) {
+        long limit = Double.doubleToRawLongBits(level);
+        double taken = 0;
+        double rising = 0;
+        long ended = 0;
+        for (int i = 0; i < n; i++) {
+            // all ones when upTo <= limit: levels are not negative, so their bits sort as longs
+            long ends = (upTo[i] - limit - 1) >> 63;
+            taken += Double.longBitsToDouble(full[i] & ends);
+            rising += Double.longBitsToDouble(slope[i] & ~ends);
+            ended += ends;
+        }
+        sums[0] = taken;
+        sums[1] = rising;
+        return n + (int) ended;
     }
 }
