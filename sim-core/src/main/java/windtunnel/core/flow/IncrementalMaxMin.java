@@ -29,6 +29,7 @@ public final class IncrementalMaxMin {
     private boolean allPending;
     private long fullSolves;
     private long repairs;
+    private long visits;
 
     private int[] offset = new int[1];
     private int[] link = new int[0];
@@ -187,6 +188,11 @@ public final class IncrementalMaxMin {
         return fullSolves;
     }
 
+    /** Number of flows that all repairs so far have looked at, once for each look at one of their links. */
+    public long visits() {
+        return visits;
+    }
+
     /** How often a repair was enough. */
     public long repairs() {
         return repairs;
@@ -199,13 +205,15 @@ public final class IncrementalMaxMin {
             return;
         }
         boolean repairable = !allPending && openCount <= 8 + graph.live / NEW_PART;
-        sweep.begin((long) VISITS_PER_EDGE * graph.edges() + 1000);
+        long allowed = (long) VISITS_PER_EDGE * graph.edges() + 1000;
+        sweep.begin(allowed);
         if (repairable && repair()) {
             repairs++;
         } else {
             solveAll();
             fullSolves++;
         }
+        visits += allowed - sweep.visitsLeft();
         allPending = false;
         openCount = 0;
         fillCount = 0;

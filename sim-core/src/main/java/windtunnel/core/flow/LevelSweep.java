@@ -171,6 +171,10 @@ final class LevelSweep {
         lost = false;
     }
 
+    long visitsLeft() {
+        return budget;
+    }
+
     /** A flow that is new, or whose own cap has changed; mark all of them before {@link #tellLinks} for each. */
     void open(int flow) {
         if (marks[2 * flow + STATE] != epoch + OPEN) {
