@@ -11,19 +11,26 @@ import java.util.Arrays;
 final class FlowGraph {
 
     private static final int[] NONE = {};
+    private static final double[] NO_LOADS = {};
 
     int links;
     double[] capacity = new double[16];
-    /** Edges and flows of each link, the first {@code degree} entries in use. */
-    int[][] linkEdges = new int[16][];
-
+    /** Flows on each link and their edges, the first {@code degree} entries in use. */
     int[][] linkFlows = new int[16][];
+
+    /** Load of each flow on the link, and load times weight, in pairs. */
+    double[][] linkLoads = new double[16][];
+
+    private int[][] linkEdges = new int[16][];
     int[] degree = new int[16];
 
     /** One past the highest flow id ever used. */
     int flowsEnd;
 
     int live;
+    /** Edges of the living flows. */
+    private int liveEdges;
+
     double[] weight = new double[16];
     double[] cap = new double[16];
     double[] multiplicity = new double[16];
@@ -53,25 +60,28 @@ final class FlowGraph {
             capacity = Arrays.copyOf(capacity, size);
             linkEdges = Arrays.copyOf(linkEdges, size);
             linkFlows = Arrays.copyOf(linkFlows, size);
+            linkLoads = Arrays.copyOf(linkLoads, size);
             degree = Arrays.copyOf(degree, size);
             crossing = Arrays.copyOf(crossing, size);
         }
         capacity[links] = linkCapacity;
         linkEdges[links] = NONE;
         linkFlows[links] = NONE;
+        linkLoads[links] = NO_LOADS;
         return links++;
     }
 
     int addFlow(int[] path, double[] coefficients, double w, double flowCap, double m) {
+        int distinct = markPath(path);
         int flow = freeFlowCount > 0 ? freeFlows[--freeFlowCount] : newFlow();
         weight[flow] = w;
         cap[flow] = flowCap;
         multiplicity[flow] = m;
         live++;
-        int distinct = markPath(path);
         int first = takeRun(distinct);
         start[flow] = first;
         length[flow] = distinct;
+        liveEdges += distinct;
         Arrays.fill(edgeLoad, first, first + distinct, 0);
         int next = first;
         for (int i = 0; i < path.length; i++) {
@@ -98,7 +108,12 @@ final class FlowGraph {
         giveRun(first, count);
         length[flow] = -1;
         live--;
+        liveEdges -= count;
         freeFlows[freeFlowCount++] = flow;
+    }
+
+    int edges() {
+        return liveEdges;
     }
 
     boolean exists(int flow) {
@@ -179,9 +194,12 @@ final class FlowGraph {
             int size = Math.max(4, 2 * place);
             linkEdges[l] = Arrays.copyOf(linkEdges[l], size);
             linkFlows[l] = Arrays.copyOf(linkFlows[l], size);
+            linkLoads[l] = Arrays.copyOf(linkLoads[l], 2 * size);
         }
         linkEdges[l][place] = edge;
         linkFlows[l][place] = flow;
+        linkLoads[l][2 * place] = edgeLoad[edge];
+        linkLoads[l][2 * place + 1] = edgeLoad[edge] * weight[flow];
         edgePlace[edge] = place;
     }
 
@@ -192,6 +210,8 @@ final class FlowGraph {
         int moved = linkEdges[l][last];
         linkEdges[l][place] = moved;
         linkFlows[l][place] = linkFlows[l][last];
+        linkLoads[l][2 * place] = linkLoads[l][2 * last];
+        linkLoads[l][2 * place + 1] = linkLoads[l][2 * last + 1];
         edgePlace[moved] = place;
     }
 }

@@ -153,18 +153,18 @@ public final class MaxMinSolver {
         LevelHeap heap = linkHeap;
         while (unfrozen > 0) {
             double level = settledTop(heap);
-            while (capHeap.size > 0 && rate[capHeap.ids[0]] >= 0) {
+            while (capHeap.size() > 0 && rate[capHeap.topId()] >= 0) {
                 capHeap.pop();
             }
-            if (capHeap.size > 0 && capHeap.keys[0] <= level) {
-                int f = capHeap.ids[0];
+            if (capHeap.size() > 0 && capHeap.topLevel() <= level) {
+                int f = capHeap.topId();
                 capHeap.pop();
                 bottleneck[f] = -1;
                 freeze(f, system.cap()[f]);
-            } else if (heap.size == 0) {
+            } else if (heap.size() == 0) {
                 return;
             } else {
-                int l = heap.ids[0];
+                int l = heap.topId();
                 heap.pop();
                 freezeAll(l, level);
             }
@@ -173,13 +173,13 @@ public final class MaxMinSolver {
 
     /** Re-keys stale tops until the top is right; its level, or +infinity when no link is left. */
     private double settledTop(LevelHeap heap) {
-        while (heap.size > 0) {
-            int l = heap.ids[0];
+        while (heap.size() > 0) {
+            int l = heap.topId();
             if (open[l] == 0) {
                 heap.pop();
                 continue;
             }
-            double key = heap.keys[0];
+            double key = heap.topLevel();
             double level = level(l);
             if (level <= key) {
                 return level;
