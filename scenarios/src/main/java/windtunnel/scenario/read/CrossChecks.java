@@ -13,6 +13,7 @@ import windtunnel.model.hardware.PriceBook;
 import windtunnel.model.key.Issues;
 import windtunnel.scenario.Expectation;
 import windtunnel.scenario.Prices;
+import windtunnel.scenario.Pricing;
 import windtunnel.scenario.ScenarioSpec;
 
 /** What can be wrong between the parts of a scenario, each of which is right by itself; needs no simulation. */
@@ -36,6 +37,7 @@ final class CrossChecks {
         checks.fit();
         checks.expectations();
         spec.prices().ifPresent(checks::prices);
+        Pricing.of(spec).missing().forEach(missing -> issues.error("prices", missing));
     }
 
     private void names() {

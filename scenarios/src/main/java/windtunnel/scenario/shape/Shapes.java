@@ -78,7 +78,7 @@ public final class Shapes {
     }
 
     private Shape ofClass(Class<?> type) {
-        if (type.isEnum()) {
+        if (type.isEnum() && parser(type).isEmpty()) {
             return choice(type);
         }
         if (type.isRecord() && hasKeys(type)) {

@@ -60,17 +60,27 @@ public record Layout(
         List<String> found = new ArrayList<>();
         long perStep = (long) data * microBatch;
         int chunks = pipeline * virtualStages;
-        check(found, model.layers() % chunks == 0, model.layers() + " layers do not divide over " + chunks
-                + " pipeline chunks (pipeline x virtual)");
+        check(
+                found,
+                model.layers() % chunks == 0,
+                model.layers() + " layers do not divide over " + chunks + " pipeline chunks (pipeline x virtual)");
         check(found, model.heads() % tensor == 0, model.heads() + " heads do not divide by tensor " + tensor);
-        check(found, model.ffn() % tensor == 0, model.ffn() + " feed-forward columns do not divide by tensor " + tensor);
-        check(found, globalBatch % perStep == 0, "a global batch of " + globalBatch + " does not divide by data "
-                + data + " x micro " + microBatch);
+        check(
+                found,
+                model.ffn() % tensor == 0,
+                model.ffn() + " feed-forward columns do not divide by tensor " + tensor);
+        check(
+                found,
+                globalBatch % perStep == 0,
+                "a global batch of " + globalBatch + " does not divide by data " + data + " x micro " + microBatch);
         check(found, virtualStages == 1 || pipeline > 1, "virtual stages need a pipeline");
         check(found, virtualStages == 1 || schedule == Schedule.ONE_F_ONE_B, "only 1f1b interleaves virtual stages");
         boolean whole = globalBatch % perStep != 0 || virtualStages == 1 || microBatches() % pipeline == 0;
-        check(found, whole, "interleaving needs microbatches (" + (perStep == 0 ? 0 : globalBatch / perStep)
-                + ") divisible by pipeline " + pipeline);
+        check(
+                found,
+                whole,
+                "interleaving needs microbatches (" + (perStep == 0 ? 0 : globalBatch / perStep)
+                        + ") divisible by pipeline " + pipeline);
         return found;
     }
 

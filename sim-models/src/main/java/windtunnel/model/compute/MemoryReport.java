@@ -88,7 +88,8 @@ public record MemoryReport(
         double keyValue = 4 * (double) Math.max(model.kvHeads(), layout.tensor()) / model.heads();
         // 34 = 10 (norms, dropouts, inputs) + 8 (Q, K, V, output of the core) + 16 (feed-forward part, 4f/h).
         double core = 4 + Math.min(4, keyValue) + feedForward;
-        double scores = recompute == Recompute.SELECTIVE || layout.fusedAttention() ? 0 : 5 * model.heads() * s / (h * t);
+        double scores =
+                recompute == Recompute.SELECTIVE || layout.fusedAttention() ? 0 : 5 * model.heads() * s / (h * t);
         return sbh * (10 / split + core / t + scores);
     }
 

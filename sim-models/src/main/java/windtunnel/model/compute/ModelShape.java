@@ -18,7 +18,15 @@ package windtunnel.model.compute;
  * @param positions learned positions of the GPT family, 0 for none
  */
 public record ModelShape(
-        int layers, int hidden, int ffn, int heads, int kvHeads, int vocab, boolean gated, boolean llama, int positions) {
+        int layers,
+        int hidden,
+        int ffn,
+        int heads,
+        int kvHeads,
+        int vocab,
+        boolean gated,
+        boolean llama,
+        int positions) {
 
     /** Size of one head, h / a. */
     public int headSize() {

@@ -70,8 +70,8 @@ public final class Pipeline {
                         }
                         ready = forwardEnd[cell];
                     }
-                    double end = Math.max(free[stage], ready)
-                            + (isForward ? forward[stage][chunk] : backward[stage][chunk]);
+                    double end =
+                            Math.max(free[stage], ready) + (isForward ? forward[stage][chunk] : backward[stage][chunk]);
                     (isForward ? forwardEnd : backwardEnd)[cell] = end;
                     (isForward ? forwardDone : backwardDone)[cell] = true;
                     free[stage] = end;

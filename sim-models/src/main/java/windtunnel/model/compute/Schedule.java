@@ -1,8 +1,8 @@
 package windtunnel.model.compute;
 
+import java.util.List;
 import windtunnel.core.unit.Nearest;
 import windtunnel.core.unit.QuantityException;
-import java.util.List;
 
 /** Order of forward and backward passes in a pipeline. */
 public enum Schedule {

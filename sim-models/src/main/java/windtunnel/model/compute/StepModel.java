@@ -141,8 +141,7 @@ public final class StepModel {
         Pass forward = layerForward();
         Pass backward = layerBackward();
         double chunkForward = n * (forward.kernels() + forward.comm()) + hop();
-        double chunkBackward =
-                n * (backward.kernels() + backward.comm() + recomputed() + recomputedComm()) + hop();
+        double chunkBackward = n * (backward.kernels() + backward.comm() + recomputed() + recomputedComm()) + hop();
         double[][] forwards = filled(p, v, chunkForward);
         double[][] backwards = filled(p, v, chunkBackward);
         forwards[0][0] += embedding(1);
@@ -151,7 +150,7 @@ public final class StepModel {
         backwards[p - 1][v - 1] += logitsBackward();
         double makespan = new Pipeline(layout.schedule(), p, v, m).makespanSeconds(forwards, backwards);
         double layers = (double) model.layers() / p;
-        double edges = (embedding(3) + logitsForward() + logitsBackward()) / p;
+        double edges = (embedding(1) + embedding(2) + logitsForward() + logitsBackward()) / p;
         double kernelSeconds = m * (layers * (forward.kernels() + backward.kernels()) + edges);
         double again = m * layers * recomputed();
         double tensor = m * layers * (forward.comm() + backward.comm() + recomputedComm());
