@@ -16,6 +16,9 @@ import java.util.List;
 public record Layout(
         Degrees degrees, Batch batch, Schedule schedule, Recompute recompute, boolean sequenceParallel, int zeroStage) {
 
+    private static final long MICROBATCH_TOKENS_MAX = 1L << 36;
+    private static final long PASSES_MAX = 1L << 23;
+
     /** Order of forward and backward passes in a pipeline. */
     public enum Schedule {
         /** All forwards, then all backwards. */
@@ -121,6 +124,7 @@ public record Layout(
         positiveDegrees(problems);
         if (problems.isEmpty()) {
             divisibility(problems, shape);
+            size(problems);
             schedule(problems);
             kinds(problems, shape);
         }
@@ -150,6 +154,19 @@ public record Layout(
         multiple(problems, "global batch", batch.global(), "data x micro-batch", (long) data() * batch.micro());
         if (sequenceParallel) {
             multiple(problems, "sequence", batch.sequence(), "tensor", tensor());
+        }
+    }
+
+    private void size(List<String> problems) {
+        if (microbatchTokens() > MICROBATCH_TOKENS_MAX) {
+            problems.add("micro-batch x sequence (" + microbatchTokens() + " tokens) must not exceed "
+                    + MICROBATCH_TOKENS_MAX);
+        }
+        long positions = (long) pipeline() * virtualStages();
+        long passes = positions * (batch.global() / ((long) data() * batch.micro()));
+        if (passes > PASSES_MAX) {
+            problems.add(
+                    "pipeline x virtual stages x micro-batches (" + passes + " passes) must not exceed " + PASSES_MAX);
         }
     }
 

@@ -35,6 +35,9 @@ public record ModelShape(
         boolean gated,
         boolean tied) {
 
+    private static final int LAYERS_MAX = 1 << 14;
+    private static final int WIDTH_MAX = 1 << 22;
+
     /** What surrounds the matrices. */
     public enum Style {
         /** LayerNorm with bias, a bias in each linear layer, dropout. */
@@ -57,25 +60,25 @@ public record ModelShape(
     /** Returns everything that is wrong with these sizes, empty when nothing is. */
     public List<String> validate() {
         List<String> problems = new ArrayList<>();
-        positive(problems, "layers", layers);
-        positive(problems, "hidden", hidden);
-        positive(problems, "ffn", ffn);
-        positive(problems, "heads", heads);
-        positive(problems, "kv-heads", kvHeads);
-        positive(problems, "head-dim", headDim);
-        positive(problems, "vocab", vocab);
-        if (positions < 0) {
-            problems.add("positions must not be negative, got " + positions);
-        }
+        range(problems, "layers", layers, 1, LAYERS_MAX);
+        range(problems, "hidden", hidden, 1, WIDTH_MAX);
+        range(problems, "ffn", ffn, 1, WIDTH_MAX);
+        range(problems, "heads", heads, 1, WIDTH_MAX);
+        range(problems, "kv-heads", kvHeads, 1, WIDTH_MAX);
+        range(problems, "head-dim", headDim, 1, WIDTH_MAX);
+        range(problems, "heads x head-dim", queryWidth(), 1, WIDTH_MAX);
+        range(problems, "vocab", vocab, 1, WIDTH_MAX);
+        range(problems, "positions", positions, 0, Integer.MAX_VALUE);
         if (heads > 0 && kvHeads > 0 && heads % kvHeads != 0) {
             problems.add("heads (" + heads + ") must be a multiple of kv-heads (" + kvHeads + ")");
         }
         return problems;
     }
 
-    private static void positive(List<String> problems, String name, int value) {
-        if (value < 1) {
-            problems.add(name + " must be at least 1, got " + value);
+    /** The upper bounds, far above any model, keep every later product inside a long. */
+    private static void range(List<String> problems, String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            problems.add(name + " must be between " + least + " and " + most + ", got " + value);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.DisplayName;
@@ -31,7 +32,7 @@ class KernelsTest {
     }
 
     @Property(tries = 300)
-    @DisplayName("clu-T1.6 with rho infinite the time is the textbook roofline")
+    @Label("clu-T1.6 with rho infinite the time is the textbook roofline")
     void infiniteSharpnessIsTheTextbookRoofline(
             @ForAll @IntRange(min = 1, max = 40_000) int m,
             @ForAll @IntRange(min = 1, max = 40_000) int k,
@@ -43,7 +44,7 @@ class KernelsTest {
     }
 
     @Property(tries = 300)
-    @DisplayName("clu-T1.7 time grows with M, K and N and is at least both bounds")
+    @Label("clu-T1.7 time grows with M, K and N and is at least both bounds")
     void timeGrowsWithEverySize(
             @ForAll @IntRange(min = 1, max = 20_000) int m,
             @ForAll @IntRange(min = 1, max = 20_000) int k,
@@ -61,7 +62,7 @@ class KernelsTest {
     }
 
     @Property(tries = 200)
-    @DisplayName("clu-T1.8 FP8 halves the bytes and the compute time, so all but the launch")
+    @Label("clu-T1.8 FP8 halves the bytes and the compute time, so all but the launch")
     void fp8HalvesEverythingButTheLaunch(
             @ForAll @IntRange(min = 1, max = 20_000) int m, @ForAll @IntRange(min = 1, max = 20_000) int n) {
         Device twice = new Device(new Device.PeakFlops(1e15, 2e15), Samples.H100.hbm(), GemmConstants.H100_SXM, 0.5, 0);

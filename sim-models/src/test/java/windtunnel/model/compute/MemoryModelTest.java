@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
@@ -104,7 +105,7 @@ class MemoryModelTest {
     }
 
     @Property(tries = 100)
-    @DisplayName("clu-T1.10 activations of a classic layer match the paper's formulas")
+    @Label("clu-T1.10 activations of a classic layer match the paper's formulas")
     void activationsMatchTheClosedForms(
             @ForAll @IntRange(min = 1, max = 8) int b,
             @ForAll @IntRange(min = 1, max = 16) int blocks,
@@ -157,7 +158,7 @@ class MemoryModelTest {
     }
 
     @Property(tries = 100)
-    @DisplayName("clu-T1.10 first-stage activations in flight match the factors of the schedules")
+    @Label("clu-T1.10 first-stage activations in flight match the factors of the schedules")
     void chunksInFlightMatchTheFactors(
             @ForAll @IntRange(min = 2, max = 16) int p,
             @ForAll @IntRange(min = 2, max = 6) int v,

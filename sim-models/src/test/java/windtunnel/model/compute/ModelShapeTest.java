@@ -3,6 +3,7 @@ package windtunnel.model.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.DisplayName;
@@ -27,7 +28,7 @@ class ModelShapeTest {
     }
 
     @Property(tries = 200)
-    @DisplayName("clu-T1.1 any classic GPT matches 12 L h^2 + 13 L h + (V + s) h")
+    @Label("clu-T1.1 any classic GPT matches 12 L h^2 + 13 L h + (V + s) h")
     void anyGptMatchesTheClosedForm(
             @ForAll @IntRange(min = 1, max = 200) int layers,
             @ForAll @IntRange(min = 1, max = 128) int heads,
@@ -37,7 +38,7 @@ class ModelShapeTest {
     }
 
     @Property(tries = 200)
-    @DisplayName("clu-T1.2 any Llama matches L(2h + h(h + 2kd) + h^2 + 3hf) + h + 2hV")
+    @Label("clu-T1.2 any Llama matches L(2h + h(h + 2kd) + h^2 + 3hf) + h + 2hV")
     void anyLlamaMatchesTheClosedForm(
             @ForAll @IntRange(min = 1, max = 200) int layers,
             @ForAll @IntRange(min = 1, max = 32) int keyHeads,
@@ -54,9 +55,9 @@ class ModelShapeTest {
         ModelShape shape = new ModelShape(0, -1, 4, 6, 4, 1, 1, -2, ModelShape.Style.LLAMA, true, false);
         assertThat(shape.validate())
                 .containsExactly(
-                        "layers must be at least 1, got 0",
-                        "hidden must be at least 1, got -1",
-                        "positions must not be negative, got -2",
+                        "layers must be between 1 and 16384, got 0",
+                        "hidden must be between 1 and 4194304, got -1",
+                        "positions must be between 0 and 2147483647, got -2",
                         "heads (6) must be a multiple of kv-heads (4)");
     }
 }
