@@ -61,9 +61,11 @@ public record ModelPreset(
         size(issues, "heads", heads);
         size(issues, "kv-heads", kvHeads);
         size(issues, "vocab", vocab);
-        boolean divides = heads.value() > 0 && hidden.value() % heads.value() == 0;
-        issues.check(divides || heads.value() == 0, "heads", "the hidden size must divide by the number of heads");
-        issues.check(kvHeads.value() <= heads.value(), "kv-heads", "there cannot be more key-value heads than heads");
+        if (!issues.hasErrors()) {
+            issues.check(
+                    hidden.value() % heads.value() == 0, "heads", "the hidden size must divide by the number of heads");
+            shape().validate().forEach(problem -> issues.error("", problem));
+        }
     }
 
     private static void size(Issues issues, String key, Count count) {
@@ -72,15 +74,18 @@ public record ModelPreset(
 
     /** The shape as plain numbers. */
     public ModelShape shape() {
+        boolean llama = family == Family.LLAMA;
         return new ModelShape(
                 (int) layers.value(),
                 (int) hidden.value(),
                 (int) ffn.value(),
                 (int) heads.value(),
                 (int) kvHeads.value(),
+                (int) (hidden.value() / heads.value()),
                 (int) vocab.value(),
+                (int) positions.value(),
+                llama ? ModelShape.Style.LLAMA : ModelShape.Style.CLASSIC,
                 gated,
-                family == Family.LLAMA,
-                (int) positions.value());
+                !llama);
     }
 }

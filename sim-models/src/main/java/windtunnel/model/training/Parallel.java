@@ -2,9 +2,7 @@ package windtunnel.model.training;
 
 import windtunnel.core.unit.Count;
 import windtunnel.model.compute.Layout;
-import windtunnel.model.compute.ModelShape;
-import windtunnel.model.compute.Recompute;
-import windtunnel.model.compute.Schedule;
+import windtunnel.model.compute.StepOptions;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
@@ -24,13 +22,13 @@ public record Parallel(
         Count virtual,
 
         @Key(doc = "Order of the passes in the pipeline: 1f1b or gpipe.", def = "1f1b")
-        Schedule schedule,
+        PassOrder schedule,
 
         @Key(doc = "Whether norms and dropouts are split over the tensor group too.", def = "true")
         boolean sequenceParallel,
 
         @Key(doc = "Which activations are computed again: none, selective, full.", def = "none")
-        Recompute recompute,
+        Layout.Recompute recompute,
 
         @Key(doc = "Whether attention is one fused kernel (FlashAttention).", def = "true")
         boolean fusedAttention,
@@ -39,7 +37,7 @@ public record Parallel(
         boolean distributedOptimizer,
 
         @Key(doc = "How attention FLOPs count in MFU: causal (half) or full (Megatron's papers).", def = "causal")
-        ModelShape.AttentionCount attentionCount)
+        StepOptions.AttentionCounting attentionCount)
         implements Checked {
     private static final long MOST = 1_000_000;
 
@@ -65,19 +63,26 @@ public record Parallel(
 
     /** The layout of a job on {@code gpus} GPUs, which {@link #replicas} divide. */
     Layout layout(int gpus, Batch batch) {
+        int chunks = (int) virtual.value();
+        Layout.Schedule order = schedule == PassOrder.GPIPE
+                ? Layout.Schedule.GPIPE
+                : chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
         return new Layout(
-                (int) tensor.value(),
-                (int) pipeline.value(),
-                (int) virtual.value(),
-                replicas(gpus),
-                (int) batch.micro().value(),
-                (int) batch.global().value(),
-                (int) batch.sequence().value(),
-                sequenceParallel && tensor.value() > 1,
+                new Layout.Degrees((int) tensor.value(), (int) pipeline.value(), chunks, replicas(gpus)),
+                new Layout.Batch(
+                        (int) batch.micro().value(), (int) batch.global().value(), (int)
+                                batch.sequence().value()),
+                order,
                 recompute,
-                schedule,
-                fusedAttention,
-                distributedOptimizer,
-                attentionCount);
+                sequenceParallel && tensor.value() > 1,
+                distributedOptimizer ? 1 : 0);
+    }
+
+    /** The choices of a step that are neither the model's nor the layout's. */
+    StepOptions options() {
+        return StepOptions.defaults()
+                .withAttention(
+                        fusedAttention ? StepOptions.AttentionKernel.FUSED : StepOptions.AttentionKernel.UNFUSED,
+                        attentionCount);
     }
 }

@@ -3,21 +3,23 @@ package windtunnel.model.training;
 import java.util.ArrayList;
 import java.util.List;
 import windtunnel.core.engine.Simulation;
-import windtunnel.core.unit.Apportion;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.Anatomy;
-import windtunnel.model.CollectiveOp;
 import windtunnel.model.Explanation;
-import windtunnel.model.GroupFamily;
 import windtunnel.model.LedgerState;
 import windtunnel.model.World;
 import windtunnel.model.compute.CommCosts;
+import windtunnel.model.compute.CommUse;
 import windtunnel.model.compute.Device;
 import windtunnel.model.compute.Layout;
+import windtunnel.model.compute.MemoryModel;
 import windtunnel.model.compute.MemoryReport;
 import windtunnel.model.compute.ModelShape;
 import windtunnel.model.compute.StepBreakdown;
 import windtunnel.model.compute.StepModel;
+import windtunnel.model.compute.StepNanos;
+import windtunnel.model.compute.StepOptions;
+import windtunnel.model.compute.StepShare;
 
 /** The undisturbed step of a job as whole nanoseconds of ledger states; its length is rounded up once. */
 final class StepPlan {
@@ -26,12 +28,14 @@ final class StepPlan {
     private final long stepNanos;
     private final long[] shares;
     private final StepBreakdown breakdown;
+    private final double reductionSeconds;
     private final List<Anatomy.Fact> facts = new ArrayList<>();
 
-    private StepPlan(long stepNanos, long[] shares, StepBreakdown breakdown) {
+    private StepPlan(long stepNanos, long[] shares, StepBreakdown breakdown, double reductionSeconds) {
         this.stepNanos = stepNanos;
         this.shares = shares;
         this.breakdown = breakdown;
+        this.reductionSeconds = reductionSeconds;
     }
 
     /** The measured step if there is one, else the model's on this cluster. */
@@ -43,7 +47,7 @@ final class StepPlan {
         long nanos = Simulation.nanos(step.measured().seconds());
         long[] shares = new long[LedgerState.values().length];
         shares[LedgerState.COMPUTE.ordinal()] = nanos;
-        StepPlan plan = new StepPlan(nanos, shares, null);
+        StepPlan plan = new StepPlan(nanos, shares, null, 0);
         plan.fact("Step", Numbers.duration(step.measured().seconds()) + ", measured by the user");
         return plan;
     }
@@ -51,31 +55,35 @@ final class StepPlan {
     private static StepPlan modelled(World world, Training job) {
         ModelShape model = job.model().orElseThrow().shape();
         Layout layout = job.parallel().layout(world.cluster().gpus(), job.batch());
+        StepOptions options = job.parallel().options();
         Device device = Devices.of(world.cluster().node().gpu(), world.assumptions());
-        StepBreakdown b = StepModel.evaluate(model, layout, device, costs(world, layout));
-        double[] parts = new double[LedgerState.values().length];
-        parts[LedgerState.COMPUTE.ordinal()] = b.compute();
-        parts[LedgerState.RECOMPUTE.ordinal()] = b.recompute();
-        parts[LedgerState.COMM_TP.ordinal()] = b.commTensor();
-        parts[LedgerState.COMM_PP.ordinal()] = b.commPipeline();
-        parts[LedgerState.COMM_DP.ordinal()] = b.commData();
-        parts[LedgerState.BUBBLE.ordinal()] = b.bubble();
-        long nanos = Simulation.nanos(b.total());
-        StepPlan plan = new StepPlan(nanos, Apportion.toTotal(parts, nanos), b);
-        plan.layoutFacts(job, layout, MemoryReport.of(model, layout, device.memoryBytes()));
-        plan.explain(world, job, layout, model);
+        FabricCosts costs = FabricCosts.of(world.collectives(), layout);
+        StepBreakdown b = StepModel.evaluate(model, layout, device, costs, options);
+        StepNanos nanos = b.nanos();
+        long[] shares = new long[LedgerState.values().length];
+        for (StepShare share : StepShare.values()) {
+            shares[LedgerState.valueOf(share.name()).ordinal()] = nanos.of(share);
+        }
+        StepPlan plan = new StepPlan(nanos.stepNanos(), shares, b, reduction(b, costs, layout));
+        plan.layoutFacts(job, layout, MemoryModel.report(model, layout, device, options));
+        plan.explain(world, job, layout, costs);
         return plan;
     }
 
-    private static CommCosts costs(World world, Layout layout) {
-        int gpus = layout.gpus();
-        GroupFamily tensor = new GroupFamily(1, layout.tensor(), gpus);
-        GroupFamily data = new GroupFamily(layout.tensor(), layout.data(), gpus);
-        GroupFamily pipeline = new GroupFamily(layout.tensor() * layout.data(), layout.pipeline(), gpus);
-        return new FabricCosts(world.collectives(), tensor, data, pipeline);
+    /** Seconds that one chain of stages spends reducing gradients and gathering parameters, hidden or not. */
+    private static double reduction(StepBreakdown b, FabricCosts costs, Layout layout) {
+        double seconds = 0;
+        for (CommUse use : b.transfers()) {
+            if (use.dimension() == CommCosts.Dimension.DATA) {
+                double each = costs.seconds(use.dimension(), use.op(), use.payloadBytes());
+                seconds += each * use.countPerStep() * use.places() / layout.pipeline();
+            }
+        }
+        return seconds;
     }
 
     private void layoutFacts(Training job, Layout layout, MemoryReport memory) {
+        fact("Model", job.model().orElseThrow().name());
         fact(
                 "Layout",
                 "tensor " + layout.tensor() + " x pipeline " + layout.pipeline()
@@ -83,53 +91,42 @@ final class StepPlan {
                         + layout.data() + " = " + layout.gpus() + " GPUs");
         fact(
                 "Microbatches",
-                layout.microBatches() + " of " + layout.microBatch() + " x " + layout.sequence()
-                        + " tokens for each replica");
+                layout.microbatches() + " of " + layout.batch().micro() + " x "
+                        + layout.batch().sequence() + " tokens for each replica");
         fact("MFU", Numbers.percent(breakdown.mfu(), 1) + " of the undisturbed step");
-        if (breakdown.hfu() != breakdown.mfu()) {
-            fact("HFU", Numbers.percent(breakdown.hfu(), 1) + ", with what is computed again");
-        }
+        fact("HFU", Numbers.percent(breakdown.hfu(), 1) + ", with what is computed again");
+        MemoryReport.StageMemory worst = memory.worst();
         fact(
                 "Memory",
-                Numbers.significant(memory.total() / GIB, 4) + " GiB of "
-                        + Numbers.significant(memory.capacity() / GIB, 4) + " GiB (state "
-                        + Numbers.significant(memory.state() / GIB, 4) + ", activations "
-                        + Numbers.significant(memory.activations() / GIB, 4) + ")");
+                gib(worst.totalBytes()) + " of " + gib(memory.hbmBytes()) + " on stage " + worst.stage() + " (state "
+                        + gib(worst.stateBytes()) + ", activations " + gib(worst.activationBytes()) + ")");
         if (layout.data() > 1) {
             fact(
                     "Gradient reduction",
-                    Numbers.duration(breakdown.reductionSeconds()) + " a step, "
-                            + Numbers.duration(breakdown.commData()) + " of it exposed");
+                    Numbers.duration(reductionSeconds()) + " a step, "
+                            + Numbers.duration(breakdown.seconds().commData()) + " of it exposed");
         }
-        fact("Model", job.model().orElseThrow().name());
     }
 
-    private void explain(World world, Training job, Layout layout, ModelShape model) {
-        int gpus = layout.gpus();
-        GroupFamily tensor = new GroupFamily(1, layout.tensor(), gpus);
-        GroupFamily data = new GroupFamily(layout.tensor(), layout.data(), gpus);
-        double tokens = (double) layout.sequence() * layout.microBatch();
-        double payload = 2 * tokens * model.hidden();
-        where(
-                world,
-                job,
-                LedgerState.COMM_TP,
-                tensor,
-                payload,
-                "layers are split over " + layout.tensor()
-                        + " GPUs; a smaller tensor group or a larger microbatch exposes less");
-        where(
-                world,
-                job,
-                LedgerState.COMM_DP,
-                data,
-                StepModel.BUCKET_BYTES,
-                "gradients of " + layout.data() + " replicas are reduced; the slowest link sets the pace");
+    private static String gib(double bytes) {
+        return Numbers.significant(bytes / GIB, 4) + " GiB";
+    }
+
+    private void explain(World world, Training job, Layout layout, FabricCosts costs) {
+        for (CommUse use : breakdown.transfers()) {
+            LedgerState state = switch (use.dimension()) {
+                case TENSOR -> LedgerState.COMM_TP;
+                case DATA -> LedgerState.COMM_DP;
+                case PIPELINE -> LedgerState.COMM_PP;
+            };
+            String link = costs.bottleneck(use.dimension(), use.op(), use.payloadBytes());
+            world.explain(new Explanation(job.name(), state, link, why(use.dimension(), layout)));
+        }
         world.explain(new Explanation(
                 job.name(),
                 LedgerState.BUBBLE,
                 "pipeline of " + layout.pipeline() + " stages",
-                layout.microBatches() + " microbatches fill " + layout.pipeline()
+                layout.microbatches() + " microbatches fill " + layout.pipeline()
                         + " stages; more microbatches or virtual stages shrink it"));
         world.explain(new Explanation(
                 job.name(),
@@ -138,10 +135,14 @@ final class StepPlan {
                 "memory is saved by computing them again; selective recomputation or more GPUs avoid most of it"));
     }
 
-    private static void where(
-            World world, Training job, LedgerState state, GroupFamily family, double bytes, String why) {
-        String link = world.collectives().bottleneck(CollectiveOp.ALL_REDUCE, family, bytes);
-        world.explain(new Explanation(job.name(), state, link, why));
+    private static String why(CommCosts.Dimension dimension, Layout layout) {
+        return switch (dimension) {
+            case TENSOR ->
+                "layers are split over " + layout.tensor()
+                        + " GPUs; a smaller tensor group or a larger microbatch exposes less";
+            case DATA -> "gradients of " + layout.data() + " replicas are reduced; the slowest link sets the pace";
+            case PIPELINE -> "activations pass between " + layout.pipeline() + " stages; fewer stages send less";
+        };
     }
 
     private void fact(String label, String value) {
@@ -193,8 +194,8 @@ final class StepPlan {
         return breakdown == null ? 0 : breakdown.hfu();
     }
 
-    /** Gradient reduction of one step, hidden or not, in seconds. */
+    /** Gradient reduction and parameter gathering of one step, hidden or not, in seconds of the busiest stage. */
     double reductionSeconds() {
-        return breakdown == null ? 0 : breakdown.reductionSeconds();
+        return reductionSeconds;
     }
 }

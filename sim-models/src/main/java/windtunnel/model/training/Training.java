@@ -6,12 +6,15 @@ import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Nearest;
 import windtunnel.core.unit.Numbers;
 import windtunnel.core.unit.TimeSpan;
+import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.FitsCluster;
 import windtunnel.model.Storage;
 import windtunnel.model.Workload;
 import windtunnel.model.World;
+import windtunnel.model.compute.Device;
 import windtunnel.model.compute.Layout;
+import windtunnel.model.compute.MemoryModel;
 import windtunnel.model.compute.MemoryReport;
 import windtunnel.model.compute.ModelPreset;
 import windtunnel.model.compute.ModelShape;
@@ -101,7 +104,7 @@ public record Training(
         }
         ModelShape shape = model.get().shape();
         Layout layout = parallel.layout(gpus, batch);
-        List<String> problems = layout.problems(shape);
+        List<String> problems = layout.validate(shape, gpus);
         problems.forEach(problem -> issues.error("parallel", problem));
         if (problems.isEmpty()) {
             checkMemory(cluster, shape, layout, issues);
@@ -120,17 +123,20 @@ public record Training(
         }
     }
 
-    private static void checkMemory(ClusterSpec cluster, ModelShape shape, Layout layout, Issues issues) {
-        double capacity = cluster.nodes().sku().gpu().memory().value().value();
-        MemoryReport memory = MemoryReport.of(shape, layout, capacity);
-        if (!memory.fits()) {
+    private void checkMemory(ClusterSpec cluster, ModelShape shape, Layout layout, Issues issues) {
+        Device device = Devices.of(cluster.nodes().sku().gpu(), new Assumptions());
+        MemoryReport memory = MemoryModel.report(shape, layout, device, parallel.options());
+        if (memory.overBytes() > 0) {
+            MemoryReport.StageMemory worst = memory.worst();
             issues.error(
                     "parallel",
-                    "out of memory: the first stage needs " + gib(memory.total()) + " of " + gib(capacity) + " ("
-                            + gib(memory.over()) + " too much): state " + gib(memory.state()) + ", activations "
-                            + gib(memory.activations()) + ", logits " + gib(memory.logits()) + ", workspace "
-                            + gib(memory.workspace()) + ", 5 % fragmentation; more tensor or pipeline, a smaller"
-                            + " microbatch, or recompute: full need less");
+                    "out of memory: stage " + worst.stage() + " needs " + gib(worst.totalBytes()) + " of "
+                            + gib(memory.hbmBytes()) + ", " + gib(memory.overBytes()) + " too much: state "
+                            + gib(worst.stateBytes()) + ", activations " + gib(worst.activationBytes()) + ", logits "
+                            + gib(worst.logitBytes()) + ", recomputation " + gib(worst.workingBytes()) + ", buffers "
+                            + gib(worst.bufferBytes()) + ", workspace " + gib(worst.workspaceBytes()) + ", context "
+                            + gib(worst.reservedBytes()) + ", fragmentation " + gib(worst.fragmentationBytes())
+                            + "; more tensor or pipeline, a smaller microbatch, or recompute: full need less");
         }
     }
 

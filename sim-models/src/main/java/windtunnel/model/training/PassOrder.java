@@ -1,27 +1,27 @@
-package windtunnel.model.compute;
+package windtunnel.model.training;
 
 import java.util.List;
 import windtunnel.core.unit.Nearest;
 import windtunnel.core.unit.QuantityException;
 
-/** Order of forward and backward passes in a pipeline. */
-public enum Schedule {
-    /** All forward passes, then all backward passes (Huang et al. 2019). */
-    GPIPE("gpipe"),
-    /** One forward, one backward (Narayanan et al. 2019); interleaved when a stage has several chunks. */
-    ONE_F_ONE_B("1f1b");
+/** Order of forward and backward passes as a scenario names it; virtual stages make 1f1b interleaved. */
+public enum PassOrder {
+    /** One forward, one backward after a warm-up. */
+    ONE_F_ONE_B("1f1b"),
+    /** All forwards, then all backwards. */
+    GPIPE("gpipe");
 
     private final String text;
 
-    Schedule(String text) {
+    PassOrder(String text) {
         this.text = text;
     }
 
     /** Parses {@code 1f1b} or {@code gpipe}. */
-    public static Schedule parse(String text) {
-        for (Schedule schedule : values()) {
-            if (schedule.text.equals(text.trim())) {
-                return schedule;
+    public static PassOrder parse(String text) {
+        for (PassOrder order : values()) {
+            if (order.text.equals(text.trim())) {
+                return order;
             }
         }
         String nearest = Nearest.of(text, List.of("1f1b", "gpipe"));
