@@ -1,0 +1,145 @@
+package windtunnel.core.measure;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An exact account of a counted resource's time over states, in unit-nanoseconds (for GPUs: GPU-ns).
+ *
+ * <p>Time in a <em>provisional</em> state is pending until a {@linkplain #snapshot() snapshot} taken after it is committed;
+ * {@link #lose} turns what is pending after a snapshot into the lost state and keeps its original state as sub-label. Time in
+ * any other state counts at once. Invariants: the states sum to {@link #held}, and the lost state is the sum of its sub-labels.
+ */
+public final class Ledger {
+    private final String owner;
+    private final boolean[] provisional;
+    private final int lostState;
+    private final ExactSum[] settled;
+    private final ExactSum[] lost;
+    private final ExactSum heldSum = new ExactSum();
+    private final List<Segment> pending = new ArrayList<>();
+    private int snapshots;
+
+    private record Segment(int endsAtSnapshot, ExactSum[] sums) {}
+
+    /**
+     * An empty ledger.
+     *
+     * @param owner the workload whose time this is, or null for rows of no workload
+     * @param provisional for each state, whether its time can still be lost
+     * @param lostState the state that lost time is booked to
+     */
+    public Ledger(String owner, boolean[] provisional, int lostState) {
+        this.owner = owner;
+        this.provisional = provisional.clone();
+        this.lostState = lostState;
+        settled = sums();
+        lost = sums();
+        pending.add(new Segment(0, sums()));
+    }
+
+    private ExactSum[] sums() {
+        ExactSum[] sums = new ExactSum[provisional.length];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = new ExactSum();
+        }
+        return sums;
+    }
+
+    /** The workload whose time this is, or null. */
+    public String owner() {
+        return owner;
+    }
+
+    /** Books {@code units} things for {@code nanos} each to {@code state}; negative amounts throw. */
+    public void book(int state, long units, long nanos) {
+        if (units < 0 || nanos < 0 || state == lostState) {
+            throw new IllegalArgumentException("cannot book " + units + " x " + nanos + " ns to state " + state);
+        }
+        heldSum.add(units, nanos);
+        (provisional[state] ? open().sums()[state] : settled[state]).add(units, nanos);
+    }
+
+    private Segment open() {
+        return pending.get(pending.size() - 1);
+    }
+
+    /** Marks this instant, as a checkpoint that starts saving now does; returns the number of the snapshot, from 1. */
+    public int snapshot() {
+        snapshots++;
+        Segment closing = open();
+        pending.set(pending.size() - 1, new Segment(snapshots, closing.sums()));
+        pending.add(new Segment(0, sums()));
+        return snapshots;
+    }
+
+    /** Makes final what was accrued before {@code snapshot}, as when its checkpoint becomes durable. */
+    public void commit(int snapshot) {
+        while (pending.size() > 1 && pending.get(0).endsAtSnapshot() <= snapshot) {
+            merge(settled, pending.remove(0));
+        }
+    }
+
+    /** Makes everything final, as at the end of a job. */
+    public void commitAll() {
+        commit(snapshots);
+        merge(settled, new Segment(0, open().sums()));
+    }
+
+    /** Books everything accrued after {@code snapshot} (0: since the start) that is not final as lost. */
+    public void lose(int snapshot) {
+        commit(snapshot);
+        for (Segment segment : pending) {
+            merge(lost, segment);
+        }
+        Segment fresh = open();
+        pending.clear();
+        pending.add(fresh);
+    }
+
+    private static void merge(ExactSum[] into, Segment from) {
+        for (int i = 0; i < into.length; i++) {
+            into[i].take(from.sums()[i]);
+        }
+    }
+
+    /** Final unit-nanoseconds of {@code state}; of the lost state, everything lost. */
+    public BigInteger total(int state) {
+        return state == lostState ? lostTotal() : settled[state].value();
+    }
+
+    private BigInteger lostTotal() {
+        BigInteger sum = BigInteger.ZERO;
+        for (ExactSum part : lost) {
+            sum = sum.add(part.value());
+        }
+        return sum;
+    }
+
+    /** Lost unit-nanoseconds that were first booked to {@code state}. */
+    public BigInteger lostFrom(int state) {
+        return lost[state].value();
+    }
+
+    /** Pending unit-nanoseconds: booked, neither final nor lost. */
+    public BigInteger pendingTotal() {
+        BigInteger sum = BigInteger.ZERO;
+        for (Segment segment : pending) {
+            for (ExactSum part : segment.sums()) {
+                sum = sum.add(part.value());
+            }
+        }
+        return sum;
+    }
+
+    /** All unit-nanoseconds ever booked. */
+    public BigInteger held() {
+        return heldSum.value();
+    }
+
+    /** How many states there are. */
+    public int states() {
+        return provisional.length;
+    }
+}

@@ -1,0 +1,85 @@
+package windtunnel.core.random;
+
+import org.apache.commons.math3.distribution.ExponentialDistribution;
+import org.apache.commons.math3.distribution.LogNormalDistribution;
+import org.apache.commons.math3.distribution.RealDistribution;
+import org.apache.commons.math3.distribution.WeibullDistribution;
+import org.apache.commons.math3.util.FastMath;
+
+/** A distribution that is sampled by inversion: exactly one uniform per variate, so that streams stay aligned. */
+public sealed interface Distribution {
+    /** The value below which a share {@code uniform} of all draws lies, 0 &lt; uniform &lt; 1. */
+    double quantile(double uniform);
+
+    /** The expectation. */
+    double mean();
+
+    /** Draws one value, taking exactly one uniform from the stream. */
+    default double draw(Stream stream) {
+        return quantile(stream.uniform());
+    }
+
+    /** Always the same value; still takes its uniform when drawn. */
+    record Constant(double value) implements Distribution {
+        @Override
+        public double quantile(double uniform) {
+            return value;
+        }
+
+        @Override
+        public double mean() {
+            return value;
+        }
+    }
+
+    /** Exponential with the given mean. */
+    record Exponential(double mean) implements Distribution {
+        @Override
+        public double quantile(double uniform) {
+            return -mean * FastMath.log1p(-uniform);
+        }
+    }
+
+    /** Any continuous distribution of Commons Math, by its inverse. */
+    record Continuous(RealDistribution law) implements Distribution {
+        @Override
+        public double quantile(double uniform) {
+            return law.inverseCumulativeProbability(uniform);
+        }
+
+        @Override
+        public double mean() {
+            return law.getNumericalMean();
+        }
+    }
+
+    /** A constant. */
+    static Distribution constant(double value) {
+        return new Constant(value);
+    }
+
+    /** Exponential with the given mean, which must be positive. */
+    static Distribution exponential(double mean) {
+        return new Exponential(new ExponentialDistribution(mean).getMean());
+    }
+
+    /** Lognormal through its median and its 95th percentile, 0 &lt; p50 &lt; p95. */
+    static Distribution lognormal(double p50, double p95) {
+        if (!(p50 > 0 && p95 > p50)) {
+            throw new IllegalArgumentException("lognormal needs 0 < p50 < p95, got " + p50 + " and " + p95);
+        }
+        double z95 = 1.6448536269514722;
+        return new Continuous(new LogNormalDistribution(FastMath.log(p50), FastMath.log(p95 / p50) / z95));
+    }
+
+    /** Lognormal through its mean and coefficient of variation, both positive. */
+    static Distribution lognormalMean(double mean, double variation) {
+        double sigma2 = FastMath.log1p(variation * variation);
+        return new Continuous(new LogNormalDistribution(FastMath.log(mean) - sigma2 / 2, Math.sqrt(sigma2)));
+    }
+
+    /** Weibull with shape and scale, both positive. */
+    static Distribution weibull(double shape, double scale) {
+        return new Continuous(new WeibullDistribution(shape, scale));
+    }
+}

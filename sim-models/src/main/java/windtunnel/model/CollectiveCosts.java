@@ -1,0 +1,17 @@
+package windtunnel.model;
+
+/** What collectives cost on the cluster as it stands now. */
+public interface CollectiveCosts {
+    /**
+     * Seconds until the slowest group is done when all groups of the family run {@code op} at the same time and nothing else
+     * uses their links.
+     *
+     * @param op the operation
+     * @param family the groups
+     * @param payloadBytes bytes in nccl-tests' meaning, not negative
+     */
+    double seconds(CollectiveOp op, GroupFamily family, double payloadBytes);
+
+    /** Where the slowest group is held back, for people: {@code node-3/nic-0 (degraded to 0.5)}. */
+    String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes);
+}

@@ -1,0 +1,190 @@
+package windtunnel.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import windtunnel.core.engine.Fingerprint;
+import windtunnel.core.engine.Simulation;
+import windtunnel.core.flow.FlowNetwork;
+import windtunnel.core.measure.Ledger;
+import windtunnel.core.measure.Recorder;
+import windtunnel.core.measure.Usage;
+import windtunnel.core.random.RandomStreams;
+
+/** What a model is handed at start: simulation, flows, streams, recorder, cluster. */
+public final class World {
+    private final Simulation simulation;
+    private final FlowNetwork flows;
+    private final RandomStreams streams;
+    private final Cluster cluster;
+    private final CollectiveCosts collectives;
+    private final Assumptions assumptions;
+    private final Options options;
+    private final Recorder recorder = new Recorder();
+    private final Usage usage = new Usage();
+    private final Fingerprint fingerprint = new Fingerprint();
+    private final List<Ledger> ledgers = new ArrayList<>();
+    private final Map<String, StorageSystem> storage = new LinkedHashMap<>();
+    private final List<LongConsumer> closers = new ArrayList<>();
+    private final List<Explanation> explanations = new ArrayList<>();
+    private final List<Anatomy> anatomies = new ArrayList<>();
+    private int unfinished;
+
+    /**
+     * Dials of a run.
+     *
+     * @param horizonNanos end of simulated time, or Long.MAX_VALUE
+     * @param detail how jobs are stepped
+     * @param fastForward whether identical steps collapse into one event (a test switches this off)
+     */
+    public record Options(long horizonNanos, Detail detail, boolean fastForward) {}
+
+    /** A world in which nothing is attached yet. */
+    public World(
+            Simulation simulation,
+            FlowNetwork flows,
+            RandomStreams streams,
+            Cluster cluster,
+            CollectiveCosts collectives,
+            Assumptions assumptions,
+            Options options) {
+        this.simulation = simulation;
+        this.flows = flows;
+        this.streams = streams;
+        this.cluster = cluster;
+        this.collectives = collectives;
+        this.assumptions = assumptions;
+        this.options = options;
+    }
+
+    /** Clock and event queue. */
+    public Simulation simulation() {
+        return simulation;
+    }
+
+    /** Bytes on shared links. */
+    public FlowNetwork flows() {
+        return flows;
+    }
+
+    /** Random streams of this replication. */
+    public RandomStreams streams() {
+        return streams;
+    }
+
+    /** The built hardware. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /** Prices of collectives, in seconds. */
+    public CollectiveCosts collectives() {
+        return collectives;
+    }
+
+    /** Account of library and default values that are read. */
+    public Assumptions assumptions() {
+        return assumptions;
+    }
+
+    /** Dials of the run. */
+    public Options options() {
+        return options;
+    }
+
+    /** Metrics of the run. */
+    public Recorder recorder() {
+        return recorder;
+    }
+
+    /** Meters of the run. */
+    public Usage usage() {
+        return usage;
+    }
+
+    /** Digest of job transitions, ledger commits, usage and metrics. */
+    public Fingerprint fingerprint() {
+        return fingerprint;
+    }
+
+    /** Opens a ledger for a workload, or for nobody when {@code owner} is null. */
+    public Ledger openLedger(String owner) {
+        Ledger ledger = new Ledger(owner, LedgerState.provisionalFlags(), LedgerState.LOST_WORK.ordinal());
+        ledgers.add(ledger);
+        return ledger;
+    }
+
+    /** All ledgers in the order of opening. */
+    public List<Ledger> ledgers() {
+        return List.copyOf(ledgers);
+    }
+
+    /** Makes a storage known under its name; a second one of the same name throws. */
+    public void addStorage(StorageSystem system) {
+        if (storage.put(system.name(), system) != null) {
+            throw new IllegalStateException("two storages are named " + system.name());
+        }
+    }
+
+    /** The storage of that name; throws when there is none. */
+    public StorageSystem storage(String name) {
+        StorageSystem system = storage.get(name);
+        if (system == null) {
+            throw new IllegalStateException("no storage is named " + name + "; there are " + storage.keySet());
+        }
+        return system;
+    }
+
+    /** Notes where time of a state is lost and how to get it back. */
+    public void explain(Explanation explanation) {
+        explanations.add(explanation);
+    }
+
+    /** Everything that models explained, in the order in which they did. */
+    public List<Explanation> explanations() {
+        return List.copyOf(explanations);
+    }
+
+    /** Notes what a workload's undisturbed step looks like. */
+    public void describe(Anatomy anatomy) {
+        anatomies.add(anatomy);
+    }
+
+    /** The steps that were described. */
+    public List<Anatomy> anatomies() {
+        return List.copyOf(anatomies);
+    }
+
+    /** Registers what closes meters and records metrics when the run ends; it is given the end in nanoseconds. */
+    public void onEnd(LongConsumer closer) {
+        closers.add(closer);
+    }
+
+    /** Says that one more workload has to finish before the run is over. */
+    public void started() {
+        unfinished++;
+    }
+
+    /** Says that a workload is done; the run ends with the last one. */
+    public void finished() {
+        unfinished--;
+        if (unfinished == 0) {
+            simulation.stop();
+        }
+    }
+
+    /** Whether work is left. */
+    public boolean unfinished() {
+        return unfinished > 0;
+    }
+
+    /** Runs every closer once, in the order of registration. */
+    public void close(long endNanos) {
+        for (LongConsumer closer : closers) {
+            closer.accept(endNanos);
+        }
+        closers.clear();
+    }
+}

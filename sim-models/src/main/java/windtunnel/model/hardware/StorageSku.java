@@ -1,0 +1,41 @@
+package windtunnel.model.hardware;
+
+import java.util.List;
+import java.util.Optional;
+import windtunnel.core.unit.Bandwidth;
+import windtunnel.core.unit.BandwidthPerCapacity;
+import windtunnel.core.unit.Bytes;
+import windtunnel.core.unit.Fraction;
+import windtunnel.model.key.Key;
+import windtunnel.model.key.LibraryEntry;
+
+/** A shared file system as it is sold: tiers whose throughput grows with capacity. */
+@LibraryEntry("storage")
+public record StorageSku(
+        @Key(doc = "Name in the library.", example = "amlfs-2024-11")
+        String name,
+
+        @Key(doc = "Other names of the same thing.", def = "[]")
+        List<String> aliases,
+
+        @Key(doc = "Who sells it.", example = "azure") String cloud,
+        @Key(doc = "The tiers on offer.") List<Tier> tiers,
+
+        @Key(doc = "Share of the capacity that can safely be filled.")
+        Optional<Sourced<Fraction>> usableFraction,
+
+        @Key(doc = "Fastest that one file with the default layout can be read.")
+        Optional<Sourced<Bandwidth>> singleFile) {
+
+    /** One tier: a rate per capacity, sold in whole increments between a minimum and a maximum. */
+    public record Tier(
+            @Key(doc = "Throughput per capacity; names the tier.", example = "250 MB/s per TiB")
+            Sourced<BandwidthPerCapacity> rate,
+
+            @Key(doc = "Smallest file system.") Sourced<Bytes> minimum,
+
+            @Key(doc = "Largest file system without a support request.")
+            Optional<Sourced<Bytes>> maximum,
+
+            @Key(doc = "Step between sizes.") Optional<Sourced<Bytes>> increment) {}
+}

@@ -1,0 +1,2 @@
+/** The one list of kinds. */
+package windtunnel.model.kinds;
