@@ -32,7 +32,17 @@ public record FatTree(int hosts, MaxMinSystem system, double[] bytes) {
         return new FatTree(tree.hosts, tree.system, bytes);
     }
 
+    /** NEAR: as FAT, but both hosts of a pair belong to the same group of so many neighbouring hosts. */
+    public static FatTree near(int flows, int k, int groupHosts) {
+        return build(new SplitMix64(42), flows, k, 1, false, groupHosts);
+    }
+
     private static FatTree build(SplitMix64 random, int flows, int k, double capacity, boolean distinctPairs) {
+        return build(random, flows, k, capacity, distinctPairs, k * k * k / 4);
+    }
+
+    private static FatTree build(
+            SplitMix64 random, int flows, int k, double capacity, boolean distinctPairs, int groupHosts) {
         int hosts = k * k * k / 4;
         int half = k / 2;
         int[] offset = new int[flows + 1];
@@ -45,7 +55,7 @@ public record FatTree(int hosts, MaxMinSystem system, double[] bytes) {
             int core;
             do {
                 source = random.below(hosts);
-                target = random.below(hosts);
+                target = source / groupHosts * groupHosts + random.below(groupHosts);
                 aggregation = random.below(half);
                 core = random.below(half);
             } while (source == target || (distinctPairs && used.get(source * hosts + target)));

@@ -7,8 +7,8 @@ import java.util.Arrays;
  *
  * <p>The second array packs rank (3 bits), sequence (36 bits) and slot (24 bits) into one {@code long}, which is also the
  * event's ticket. A slot holds handler and payload; it is free as soon as its event fires or is cancelled, and a heap entry
- * whose ticket no longer owns its slot is dead and is skipped. So cancelling is exact and costs O(1). Keys are any longs
- * that sort by time ({@link TimeScale}). Limits: 16.7 million pending events, 6.9e10 events in all.
+ * whose ticket no longer owns its slot is dead and is skipped. So cancelling is exact and costs O(1). Keys are longs that
+ * are not negative and sort by time ({@link TimeScale}). Limits: 16.7 million pending events, 6.9e10 events in all.
  */
 public final class EventQueue {
 
@@ -40,8 +40,11 @@ public final class EventQueue {
     private long takenOrder;
     private long takenPayload;
 
-    /** Adds an event and returns its ticket; {@code rank} is one of {@link Rank}. */
+    /** Adds an event and returns its ticket; {@code key} is not negative and {@code rank} is one of {@link Rank}. */
     public long schedule(long key, int rank, EventHandler handler, long payload) {
+        if (key < 0) {
+            throw new IllegalArgumentException("an event's key must not be negative: " + key);
+        }
         long order = nextOrder(rank);
         int slot = (int) (order & SLOT_MASK);
         slots[2 * slot] = order;
@@ -228,7 +231,7 @@ public final class EventQueue {
         int at = hole;
         int child = 4 * at + 1;
         while (child < end) {
-            int best = smallestChild(k, o, child, Math.min(child + 4, end));
+            int best = child + 4 <= end ? smallestOfFour(k, o, child) : smallestChild(k, o, child, end);
             long bestKey = k[best];
             if (key < bestKey || (key == bestKey && order < o[best])) {
                 break;
@@ -240,6 +243,19 @@ public final class EventQueue {
         }
         k[at] = key;
         o[at] = order;
+    }
+
+    /** Without a branch unless keys tie: keys are not negative, so the sign of a difference tells the smaller one. */
+    private static int smallestOfFour(long[] k, long[] o, int c) {
+        long left = k[c + 1] - k[c];
+        long right = k[c + 3] - k[c + 2];
+        int i = c + (int) (left >>> 63);
+        int j = c + 2 + (int) (right >>> 63);
+        long between = k[j] - k[i];
+        if (left == 0 || right == 0 || between == 0) {
+            return smallestChild(k, o, c, c + 4);
+        }
+        return i + ((j - i) & (int) (between >> 63));
     }
 
     private static int smallestChild(long[] k, long[] o, int first, int end) {
