@@ -56,11 +56,6 @@ final class Binder {
         return wrongType(shape, node, place, out);
     }
 
-    /** As {@link #bind} for a record. */
-    Optional<Object> bindRecord(RecordShape shape, YamlNode.Mapping mapping, Place place, Findings out) {
-        return records.keys(shape, mapping, place, out);
-    }
-
     private Optional<Object> list(Shape.ListOf shape, YamlNode node, Place place, Findings out) {
         if (!(node instanceof YamlNode.Sequence sequence)) {
             return bind(shape.element(), node, place, out).map(List::of);

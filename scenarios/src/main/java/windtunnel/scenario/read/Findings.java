@@ -19,6 +19,9 @@ import windtunnel.scenario.yaml.Position;
 /** What one binding finds wrong, and which tagged defaults it falls back to. */
 final class Findings {
     private static final Pattern DATE = Pattern.compile("\\b[0-9]{4}-[0-9]{2}(-[0-9]{2})?\\b");
+    /** How a suggestion begins that names one choice. */
+    static final String MEANT = "did you mean '";
+
     private static final int LONGEST_GUESS = 60;
 
     private final Set<Finding> list = new LinkedHashSet<>();
@@ -91,7 +94,7 @@ final class Findings {
     static String suggest(String word, Collection<String> choices) {
         String near = word.length() > LONGEST_GUESS ? null : Nearest.of(word, choices);
         if (near != null && !near.equals(word)) {
-            return "did you mean '" + near + "'?";
+            return MEANT + near + "'?";
         }
         return choices.isEmpty() || choices.size() > 40 ? "" : "known are " + String.join(", ", choices);
     }
