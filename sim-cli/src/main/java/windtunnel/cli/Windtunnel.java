@@ -65,6 +65,6 @@ final class Windtunnel implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say which command: run, lint, catalog");
+        throw new ParameterException(spec.commandLine(), "say which command: run, lint, catalog, describe, schema");
     }
 }

@@ -18,7 +18,8 @@ import windtunnel.scenario.yaml.YamlText;
  * brackets; anything else is free text.
  */
 public final class Sources {
-    private static final String FILE = "sources.yaml";
+    /** The file that people write. */
+    static final String FILE = "sources.yaml";
 
     private final Map<String, Source> byId = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -44,6 +45,10 @@ public final class Sources {
     static Sources read(List<Shelf> shelves) {
         Sources sources = new Sources();
         for (Shelf shelf : shelves) {
+            if (shelf instanceof PackagedShelf packaged) {
+                packaged.sources().forEach(source -> sources.byId.putIfAbsent(source.id(), source));
+                continue;
+            }
             Origin origin = shelf.origin(FILE);
             try {
                 Optional<String> text = shelf.text(FILE, new Position(origin, 1, 1));

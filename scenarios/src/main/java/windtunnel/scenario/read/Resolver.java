@@ -84,7 +84,7 @@ final class Resolver {
         Optional<ScenarioSpec> spec = bind(tree, out);
         findings.addAll(out.list());
         Map<String, List<YamlNode>> axes = axes(tree);
-        checkAxes(tree, axes, spec.isPresent(), findings);
+        checkAxes(tree, axes, findings);
         return spec.map(
                 s -> new Experiment(scenario(s, out, Map.of(), notices(axes)), axes, values -> point(tree, values)));
     }
@@ -133,14 +133,13 @@ final class Resolver {
     }
 
     /** Tries each value of each axis alone, so that a sweep does not meet a misspelt value after hours. */
-    private void checkAxes(
-            YamlNode.Mapping tree, Map<String, List<YamlNode>> axes, boolean bound, List<Finding> findings) {
+    private void checkAxes(YamlNode.Mapping tree, Map<String, List<YamlNode>> axes, List<Finding> findings) {
         YamlNode block = tree.value(AXES).orElse(tree);
         axes.forEach((path, values) -> {
             Position at = ((YamlNode.Mapping) block).entries().get(path).keyPosition();
             for (YamlNode value : values) {
                 Optional<YamlNode.Mapping> changed = withAxis(tree, path, value, at, findings);
-                if (changed.isPresent() && bound) {
+                if (changed.isPresent()) {
                     Findings out = new Findings();
                     bind(changed.get(), out);
                     out.list().stream()
