@@ -29,7 +29,10 @@ final class DescribeCommand implements Callable<Integer> {
         List<Description> found = descriptions.find(key);
         if (found.isEmpty()) {
             throw new InputException("no key is called '" + key + "'"
-                    + descriptions.nearest(key).map(near -> "; did you mean '" + near + "'?").orElse(""));
+                    + descriptions
+                            .nearest(key)
+                            .map(near -> "; did you mean '" + near + "'?")
+                            .orElse(""));
         }
         PrintWriter out = root.console().out();
         found.forEach(description -> print(description, out));

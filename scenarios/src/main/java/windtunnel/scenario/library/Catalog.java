@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import windtunnel.core.unit.Nearest;
 import windtunnel.scenario.yaml.Finding;
-import windtunnel.scenario.yaml.TextFile;
-import windtunnel.scenario.yaml.Position;
 import windtunnel.scenario.yaml.Origin;
+import windtunnel.scenario.yaml.Position;
+import windtunnel.scenario.yaml.TextFile;
 
 /**
  * Finds library entries by kind and name or alias. Exact names win over aliases, which ignore case, and a user's folder wins

@@ -88,7 +88,7 @@ public final class TestKinds {
 
     /** A reader with these kinds and the program's library. */
     static ScenarioReader reader() {
-        return new ScenarioReader(ALL, Catalog.builtIn());
+        return new ScenarioReader(ALL, Catalog.builtIn(), false);
     }
 
     /** A fabric with a tagged default. */
