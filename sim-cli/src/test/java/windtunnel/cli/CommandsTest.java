@@ -90,8 +90,8 @@ class CommandsTest {
                 "tensor: 4 | tensor: 1 | out of memory",
                 "azure-eastus-2025-12 | aws-us-east-2-2026-08 | there is no price for azure-nd96isr-h100-v5",
                 "batch: | batsh: | batch",
-                "global: 64 | global: 63 | does not divide",
-                "name: First run | name: First run\nname: again | name",
+                "global: 64 | global: 63 | must be a multiple of",
+                "name: First run | name: [ | broken.yaml",
             })
     void brokenInputEndsWithTwoAPositionAndAHint(String from, String to, String told) throws IOException {
         String text = Files.readString(Path.of(FIRST));
