@@ -28,6 +28,8 @@ public final class World {
     private final List<Ledger> ledgers = new ArrayList<>();
     private final Map<String, StorageSystem> storage = new LinkedHashMap<>();
     private final List<LongConsumer> closers = new ArrayList<>();
+    private final List<Explanation> explanations = new ArrayList<>();
+    private final List<Anatomy> anatomies = new ArrayList<>();
     private int unfinished;
 
     /**
@@ -133,6 +135,26 @@ public final class World {
             throw new IllegalStateException("no storage is named " + name + "; there are " + storage.keySet());
         }
         return system;
+    }
+
+    /** Notes where time of a state is lost and how to get it back. */
+    public void explain(Explanation explanation) {
+        explanations.add(explanation);
+    }
+
+    /** Everything that models explained, in the order in which they did. */
+    public List<Explanation> explanations() {
+        return List.copyOf(explanations);
+    }
+
+    /** Notes what a workload's undisturbed step looks like. */
+    public void describe(Anatomy anatomy) {
+        anatomies.add(anatomy);
+    }
+
+    /** The steps that were described. */
+    public List<Anatomy> anatomies() {
+        return List.copyOf(anatomies);
     }
 
     /** Registers what closes meters and records metrics when the run ends; it is given the end in nanoseconds. */

@@ -36,6 +36,11 @@ public final class Sources {
      */
     public record Source(String id, String what, String where, String date) {}
 
+    /** All sources, sorted by id. */
+    public List<Source> list() {
+        return List.copyOf(byId.values());
+    }
+
     /** Reads the source files of all shelves; earlier shelves win. */
     static Sources read(List<Shelf> shelves) {
         Sources sources = new Sources();

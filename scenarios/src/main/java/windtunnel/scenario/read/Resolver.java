@@ -34,13 +34,15 @@ final class Resolver {
     private final Binder binder;
     private final PathSetter setter;
     private final String fileName;
+    private final boolean everythingPriced;
 
-    Resolver(List<Kinds.Kind> kinds, Catalog catalog, String fileName) {
+    Resolver(List<Kinds.Kind> kinds, Catalog catalog, String fileName, boolean everythingPriced) {
         Shapes shapes = new Shapes(kinds);
         this.shape = shapes.record(ScenarioSpec.class);
         this.binder = new Binder(shapes, catalog);
         this.setter = new PathSetter(shape, catalog);
         this.fileName = fileName;
+        this.everythingPriced = everythingPriced;
     }
 
     /** The tree with every {@code path=value} applied; empty after a finding. */
@@ -96,8 +98,8 @@ final class Resolver {
     private Optional<ScenarioSpec> bind(YamlNode.Mapping tree, Findings out) {
         Optional<ScenarioSpec> spec =
                 binder.bind(shape, tree, Place.root(), out).map(ScenarioSpec.class::cast);
-        return spec.filter(
-                s -> RecordBinder.passes((Issues issues) -> CrossChecks.check(s, issues), tree, Place.root(), out));
+        return spec.filter(s -> RecordBinder.passes(
+                (Issues issues) -> CrossChecks.check(s, everythingPriced, issues), tree, Place.root(), out));
     }
 
     private Scenario scenario(ScenarioSpec spec, Findings out, Map<String, String> axisValues, List<String> notices) {

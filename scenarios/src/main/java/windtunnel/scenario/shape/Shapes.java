@@ -88,7 +88,7 @@ public final class Shapes {
     }
 
     private Shape find(Class<?> type) {
-        if (type.isEnum()) {
+        if (type.isEnum() && parser(type).isEmpty()) {
             return choice(type);
         }
         if (type.isRecord() && hasKeys(type)) {

@@ -107,7 +107,7 @@ final class BindingTest {
     void valuesOfTheWrongStructureAreReported() {
         assertThat(findings("cluster: 5\nworkloads: hello\nseed: [1]\ngoals: [x]\naxes: 3\nname: {a: b}\n"))
                 .containsExactly(
-                        "f:1:10: cluster: is '5'; it takes a map with the keys nodes, fabric, storage",
+                        "f:1:10: cluster: is '5'; it takes a map with the keys nodes, fabric, collective, storage",
                         "f:2:12: workloads: is 'hello'; a workload is a map with a 'kind'; known are training",
                         "f:3:7: seed: is a list; it takes a whole number",
                         "f:4:8: goals: is a list; it takes a map with the keys deadline, budget, probability",

@@ -22,7 +22,7 @@ import windtunnel.scenario.yaml.TextFile;
 
 /** Broken and hostile input: always a finding with its place, never an exception. */
 final class BrokenInputTest {
-    private static final ScenarioReader READER = new ScenarioReader(TestKinds.ALL, Catalog.builtIn());
+    private static final ScenarioReader READER = new ScenarioReader(TestKinds.ALL, Catalog.builtIn(), false);
 
     /** What each generated input does to the valid scenario. */
     private enum Damage {

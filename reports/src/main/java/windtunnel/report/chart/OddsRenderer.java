@@ -1,0 +1,138 @@
+package windtunnel.report.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CrosshairState;
+import org.jfree.chart.plot.PlotRenderingInfo;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.AbstractXYItemRenderer;
+import org.jfree.chart.renderer.xy.XYItemRendererState;
+import org.jfree.data.xy.XYDataset;
+
+/** Draws the odds as a curve of steps, each run as a stroke below it, three quantiles and the goal. */
+final class OddsRenderer extends AbstractXYItemRenderer {
+    private static final long serialVersionUID = 1L;
+    private static final BasicStroke CURVE = new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
+    private static final BasicStroke THIN = new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
+    private static final double[] QUANTILES = {0.1, 0.5, 0.9};
+    private static final double RADIUS = 4;
+    private static final double LABEL_GAP = 6;
+
+    private final transient OddsChart chart;
+    private final transient double[] sorted;
+
+    OddsRenderer(OddsChart chart, double[] sorted) {
+        this.chart = chart;
+        this.sorted = sorted;
+    }
+
+    @Override
+    public void drawItem(
+            Graphics2D g,
+            XYItemRendererState state,
+            Rectangle2D area,
+            PlotRenderingInfo info,
+            XYPlot plot,
+            ValueAxis x,
+            ValueAxis y,
+            XYDataset data,
+            int series,
+            int item,
+            CrosshairState crosshair,
+            int pass) {
+        Place place = new Place(area, plot, x, y);
+        rug(g, place);
+        chart.goal().ifPresent(goal -> goal(g, place, goal));
+        curve(g, place);
+        for (double share : QUANTILES) {
+            quantile(g, place, share);
+        }
+    }
+
+    /** Values to pixels. */
+    private record Place(Rectangle2D area, XYPlot plot, ValueAxis xAxis, ValueAxis yAxis) {
+        double x(double value) {
+            return xAxis.valueToJava2D(value, area, plot.getDomainAxisEdge());
+        }
+
+        double y(double share) {
+            return yAxis.valueToJava2D(share, area, plot.getRangeAxisEdge());
+        }
+    }
+
+    private void curve(Graphics2D g, Place place) {
+        Path2D path = new Path2D.Double();
+        path.moveTo(place.area().getMinX(), place.y(0));
+        for (int i = 0; i < sorted.length; i++) {
+            double at = place.x(sorted[i]);
+            path.lineTo(at, place.y((double) i / sorted.length));
+            path.lineTo(at, place.y((i + 1.0) / sorted.length));
+        }
+        path.lineTo(place.area().getMaxX(), place.y(1));
+        g.setPaint(Ink.COMMUNICATION);
+        g.setStroke(CURVE);
+        g.draw(path);
+    }
+
+    private void rug(Graphics2D g, Place place) {
+        g.setPaint(Ink.MUTE);
+        g.setStroke(THIN);
+        double bottom = place.area().getMaxY();
+        for (double value : sorted) {
+            double at = place.x(value);
+            g.draw(new Line2D.Double(at, bottom - 8, at, bottom));
+        }
+    }
+
+    private void quantile(Graphics2D g, Place place, double share) {
+        double value = quantile(share);
+        double x = place.x(value);
+        double y = place.y(share);
+        g.setPaint(Ink.PAPER);
+        g.fill(new Ellipse2D.Double(x - RADIUS - 1.5, y - RADIUS - 1.5, 2 * RADIUS + 3, 2 * RADIUS + 3));
+        g.setPaint(Ink.COMMUNICATION);
+        g.fill(new Ellipse2D.Double(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS));
+        String name = "P" + Math.round(share * 100);
+        String text = chart.scale().text().apply(value);
+        double width = Plots.STRONG.width(name) + 5 + Plots.TEXT.width(text);
+        boolean right = x + LABEL_GAP + width <= place.area().getMaxX();
+        double left = right ? x + LABEL_GAP : x - LABEL_GAP - width;
+        double baseline = right ? y + 19 : y - 10;
+        g.setPaint(Ink.PAPER);
+        g.fill(new Rectangle2D.Double(left - 2, baseline - 12, width + 4, 16));
+        text(g, Plots.STRONG, Ink.INK, name, left, baseline);
+        text(g, Plots.TEXT, Ink.INK, text, left + Plots.STRONG.width(name) + 5, baseline);
+    }
+
+    /** Quantile of type 7, as everywhere in the product. */
+    private double quantile(double share) {
+        double at = share * (sorted.length - 1);
+        int low = (int) Math.floor(at);
+        int high = Math.min(low + 1, sorted.length - 1);
+        return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+    }
+
+    private void goal(Graphics2D g, Place place, OddsChart.Goal goal) {
+        double at = place.x(goal.value());
+        Rectangle2D area = place.area();
+        double width = Plots.STRONG.width(goal.text());
+        boolean outside = at < area.getMinX() || at > area.getMaxX();
+        double left = Math.max(area.getMinX(), Math.min(at - width / 2, area.getMaxX() - width));
+        text(g, Plots.STRONG, Ink.FAILURE, goal.text(), left, area.getMinY() - 8);
+        if (!outside) {
+            g.setStroke(THIN);
+            g.draw(new Line2D.Double(at, area.getMinY() - 4, at, area.getMaxY()));
+        }
+    }
+
+    private static void text(Graphics2D g, TableFont font, Ink ink, String text, double x, double y) {
+        g.setFont(font);
+        g.setPaint(ink);
+        g.drawString(text, (float) x, (float) y);
+    }
+}

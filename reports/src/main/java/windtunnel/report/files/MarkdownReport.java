@@ -1,0 +1,163 @@
+package windtunnel.report.files;
+
+import java.math.BigDecimal;
+import java.util.List;
+import windtunnel.core.unit.Numbers;
+import windtunnel.model.Assumptions;
+import windtunnel.model.cost.Bill;
+import windtunnel.report.story.Cents;
+import windtunnel.report.story.Verdict;
+import windtunnel.report.story.Waterfall;
+import windtunnel.report.story.Words;
+import windtunnel.scenario.run.Outcome;
+import windtunnel.scenario.run.StateWords;
+
+/** {@code report.md}: the whole answer as Markdown tables, for issues and pull requests. */
+public final class MarkdownReport {
+    private static final int CENTS = 2;
+
+    private final Outcome outcome;
+    private final MarkdownText out = new MarkdownText();
+
+    private MarkdownReport(Outcome outcome) {
+        this.outcome = outcome;
+    }
+
+    /** The file's text. */
+    public static String render(Outcome outcome) {
+        MarkdownReport report = new MarkdownReport(outcome);
+        report.out.heading(1, outcome.head().name());
+        report.out.paragraph(outcome.head().cluster());
+        report.verdict(Verdict.of(outcome));
+        report.waterfall(Waterfall.of(outcome, CENTS));
+        outcome.steps().forEach(report::step);
+        report.bottlenecks();
+        report.bill();
+        report.utilisation();
+        report.assumptions();
+        report.findings();
+        report.identity();
+        return report.out.toString();
+    }
+
+    private void verdict(Verdict verdict) {
+        boolean spread = verdict.figures().stream().anyMatch(Verdict.Figure::spread);
+        out.table(
+                spread ? List.of("", "mean:", "P10:", "P50:", "P90:") : List.of("", "value:"),
+                verdict.figures().stream()
+                        .map(f -> spread
+                                ? List.of(f.label(), f.mean(), f.p10(), f.p50(), f.p90())
+                                : List.of(f.label(), f.mean()))
+                        .toList());
+        verdict.goals().forEach(goal -> out.item(goal.label() + " " + goal.limit() + " " + goal.odds()));
+        out.blank();
+    }
+
+    private void waterfall(Waterfall fall) {
+        out.heading(2, "Where the money goes");
+        List<List<String>> rows = new java.util.ArrayList<>();
+        for (Waterfall.Row row : fall.rows()) {
+            rows.add(List.of(
+                    (row.part() ? "of it " : "") + row.label(),
+                    Words.dollars(row.usd(), CENTS),
+                    Numbers.grouped(row.hours(), fall.hours().scale()),
+                    row.percent()));
+        }
+        rows.add(List.of(
+                "total",
+                Words.dollars(fall.usd(), CENTS),
+                Numbers.grouped(fall.hours(), fall.hours().scale()),
+                fall.rows().isEmpty() ? "" : "100.0 %"));
+        out.table(List.of("state", "dollars:", "GPU-hours:", "share:"), rows);
+    }
+
+    private void step(Outcome.StepAnatomy step) {
+        out.heading(2, "One step of " + step.workload() + ": " + Numbers.duration(step.stepSeconds()));
+        out.table(
+                List.of("state", "time:", "share:"),
+                step.slices().stream()
+                        .map(s -> List.of(
+                                StateWords.of(s.state()),
+                                Numbers.duration(s.seconds()),
+                                Numbers.percent(s.seconds() / step.stepSeconds(), 1)))
+                        .toList());
+        step.facts().forEach(fact -> out.item(fact.label() + ": " + fact.value()));
+        out.blank();
+    }
+
+    private void bottlenecks() {
+        if (outcome.bottlenecks().isEmpty()) {
+            return;
+        }
+        out.heading(2, "What costs most");
+        out.table(
+                List.of("what", "where", "dollars:", "GPU time:", "why, and the way out"),
+                outcome.bottlenecks().stream()
+                        .map(b -> List.of(
+                                b.what(),
+                                b.where(),
+                                Words.dollars(b.usd(), CENTS),
+                                Numbers.percent(b.gpuShare(), 1),
+                                b.why()))
+                        .toList());
+    }
+
+    private void bill() {
+        out.heading(2, "Bill");
+        List<Bill.Item> items = outcome.bill().items();
+        List<BigDecimal> usd = Cents.spread(items.stream().map(Bill.Item::usd).toList(), CENTS);
+        List<List<String>> rows = new java.util.ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            Bill.Item item = items.get(i);
+            rows.add(List.of(
+                    item.item(),
+                    Numbers.grouped(item.quantity(), CENTS) + " " + item.unit(),
+                    item.price(),
+                    Words.dollars(usd.get(i), CENTS),
+                    item.source(),
+                    item.tag() + (item.grade().isEmpty() ? "" : ", grade " + item.grade()),
+                    item.asOf()));
+        }
+        rows.add(List.of("total", "", "", Words.dollars(outcome.bill().total(), CENTS), "", "", ""));
+        out.table(List.of("item", "quantity:", "price:", "dollars:", "source", "kind", "as of"), rows);
+    }
+
+    private void utilisation() {
+        if (outcome.utilisation().isEmpty()) {
+            return;
+        }
+        out.heading(2, "Utilisation");
+        out.table(
+                List.of("resource", "mean use:", "carried:"),
+                outcome.utilisation().stream()
+                        .map(u -> List.of(u.resource(), Numbers.percent(u.share(), 1), Words.value(u.bytes(), "bytes")))
+                        .toList());
+    }
+
+    private void assumptions() {
+        out.heading(2, "Assumptions");
+        out.table(
+                List.of("key", "value", "kind", "source", "as of"),
+                outcome.assumptions().stream().map(MarkdownReport::assumption).toList());
+    }
+
+    private static List<String> assumption(Assumptions.Assumption a) {
+        return List.of(a.key(), a.value(), a.tag().text(), a.source(), a.asOf());
+    }
+
+    private void findings() {
+        if (outcome.issues().isEmpty() && outcome.notes().isEmpty()) {
+            return;
+        }
+        out.heading(2, "Warnings and notes");
+        outcome.issues().forEach(f -> out.item(f.level() + ": " + f.path() + ": " + f.message()));
+        outcome.notes().forEach(out::item);
+        out.blank();
+    }
+
+    private void identity() {
+        Outcome.Head head = outcome.head();
+        out.paragraph("seed " + head.seed() + ", " + head.replications() + " replications, windtunnel " + head.version()
+                + ", scenario " + head.hash() + ", fingerprint " + outcome.fingerprint());
+    }
+}

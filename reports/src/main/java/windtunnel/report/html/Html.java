@@ -1,0 +1,105 @@
+package windtunnel.report.html;
+
+import java.util.List;
+import windtunnel.report.story.Markup;
+
+/** Builds HTML; text and attribute values are escaped, markup of our own goes through {@link #raw}. */
+final class Html {
+    private final StringBuilder out = new StringBuilder();
+
+    /**
+     * A column of a table.
+     *
+     * @param heading its heading
+     * @param numeric whether it is aligned right
+     */
+    record Column(String heading, boolean numeric) {
+        static Column text(String heading) {
+            return new Column(heading, false);
+        }
+
+        static Column number(String heading) {
+            return new Column(heading, true);
+        }
+    }
+
+    Html raw(String markup) {
+        out.append(markup);
+        return this;
+    }
+
+    /** An opening tag; attributes come as name, value, name, value. */
+    Html open(String tag, String... attributes) {
+        out.append('<').append(tag);
+        for (int i = 0; i < attributes.length; i += 2) {
+            out.append(' ').append(attributes[i]).append("=\"");
+            out.append(Markup.escape(attributes[i + 1])).append('"');
+        }
+        out.append('>');
+        return this;
+    }
+
+    Html close(String tag) {
+        out.append("</").append(tag).append(">\n");
+        return this;
+    }
+
+    Html text(String text) {
+        out.append(Markup.escape(text));
+        return this;
+    }
+
+    /** An element that holds text. */
+    Html element(String tag, String text, String... attributes) {
+        open(tag, attributes).text(text);
+        out.append("</").append(tag).append('>');
+        return this;
+    }
+
+    /**
+     * A table; on a phone each row of a {@code stacked} one becomes a block whose cells carry their heading.
+     *
+     * @param rows cells as markup that is already escaped
+     * @param total whether the last row is a total
+     */
+    void table(String caption, boolean stacked, List<Column> columns, List<List<String>> rows, boolean total) {
+        open("table", "class", stacked ? "stacked" : "plain", "role", "table");
+        element("caption", caption, "class", "hidden");
+        open("thead", "role", "rowgroup").open("tr", "role", "row");
+        for (Column column : columns) {
+            element("th", column.heading(), "scope", "col", "role", "columnheader", "class", align(column));
+        }
+        close("tr").close("thead").open("tbody", "role", "rowgroup");
+        for (int i = 0; i < rows.size(); i++) {
+            boolean last = total && i == rows.size() - 1;
+            open("tr", "role", "row", "class", last ? "total" : "row");
+            cells(columns, rows.get(i));
+            close("tr");
+        }
+        close("tbody").close("table");
+    }
+
+    private void cells(List<Column> columns, List<String> cells) {
+        for (int i = 0; i < cells.size(); i++) {
+            Column column = columns.get(i);
+            String align = align(column);
+            if (i == 0) {
+                open("th", "scope", "row", "role", "rowheader", "class", align);
+                raw(cells.get(i)).raw("</th>");
+            } else {
+                String kind = cells.get(i).isEmpty() ? align + " empty" : align;
+                open("td", "role", "cell", "class", kind, "data-label", column.heading());
+                raw("<div>").raw(cells.get(i)).raw("</div></td>");
+            }
+        }
+    }
+
+    private static String align(Column column) {
+        return column.numeric() ? "number" : "words";
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+}

@@ -1,0 +1,32 @@
+package windtunnel.report.html;
+
+import java.util.Optional;
+import windtunnel.report.chart.Chart;
+import windtunnel.report.chart.Charts;
+import windtunnel.scenario.run.Outcome;
+
+/** How time and cost are spread over the runs. */
+final class OddsSection {
+    private OddsSection() {}
+
+    static Optional<Section> of(Outcome outcome) {
+        Optional<Chart> finish = Charts.finish(outcome);
+        Optional<Chart> cost = Charts.cost(outcome);
+        if (finish.isEmpty() && cost.isEmpty()) {
+            return Optional.empty();
+        }
+        Html html = new Html();
+        finish.ifPresent(chart -> part(html, "When it is done", chart));
+        cost.ifPresent(chart -> part(html, "What it costs", chart));
+        return Optional.of(new Section(
+                "odds",
+                "How sure that is",
+                "The curve is the share of runs that stay at or below a value; each stroke under it is one run.",
+                html.toString()));
+    }
+
+    private static void part(Html html, String title, Chart chart) {
+        html.element("h3", title).raw("\n");
+        Figures.append(html, chart);
+    }
+}

@@ -1,0 +1,146 @@
+package windtunnel.report.story;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+import windtunnel.core.unit.Numbers;
+import windtunnel.scenario.run.Outcome;
+import windtunnel.scenario.run.Outcome.MetricSummary;
+
+/**
+ * The answer in a few figures.
+ *
+ * @param figures time, finish, cost and goodput
+ * @param goals what was asked for and how likely it is met
+ */
+public record Verdict(List<Figure> figures, List<Goal> goals) {
+    /**
+     * One headline number, already text.
+     *
+     * @param label {@code time}, {@code finish}, {@code cost}, {@code goodput}
+     * @param mean mean, or the value of a single run
+     * @param p10 quantiles over the replications; empty for a single run
+     */
+    public record Figure(String label, String mean, String p10, String p50, String p90) {
+        /** Whether there are quantiles. */
+        public boolean spread() {
+            return !p10.isEmpty();
+        }
+    }
+
+    /**
+     * One goal.
+     *
+     * @param label {@code deadline} or {@code budget}
+     * @param limit what was asked for, as text
+     * @param n replications
+     * @param met how many met it
+     * @param probability share that met it
+     * @param low95 lower bound of its 95 % interval
+     * @param high95 upper bound
+     * @param margin how far the mean is from the limit, as text: {@code 2.1 d to spare}
+     */
+    public record Goal(
+            String label,
+            String limit,
+            int n,
+            long met,
+            double probability,
+            double low95,
+            double high95,
+            String margin) {
+        /** The odds in words. */
+        public String odds() {
+            if (n == 1) {
+                return (met == 1 ? "met, " : "missed, ") + margin;
+            }
+            return "met in " + met + " of " + n + " runs: " + Numbers.percent(probability, 0) + " (95 % interval "
+                    + Numbers.fixed(new BigDecimal(low95).movePointRight(2), 0) + " to "
+                    + Numbers.percent(high95, 0) + ")";
+        }
+
+        /** Whether more runs meet it than miss it. */
+        public boolean likely() {
+            return probability >= 0.5;
+        }
+    }
+
+    /** The verdict on an outcome. */
+    public static Verdict of(Outcome outcome) {
+        List<Figure> figures = new ArrayList<>();
+        Optional<MetricSummary> wall = Metrics.find(outcome, "run.wall_time");
+        wall.ifPresent(m -> figures.add(figure("time", m, Numbers::duration)));
+        outcome.head().start().ifPresent(start -> wall.ifPresent(m -> figures.add(finish(start, m))));
+        Metrics.find(outcome, "run.cost")
+                .ifPresent(m -> figures.add(cost(outcome.bill().total(), m)));
+        List<MetricSummary> goodputs = Metrics.called(outcome, "goodput");
+        for (MetricSummary m : goodputs) {
+            String label = goodputs.size() == 1 ? "goodput" : "goodput of " + Words.plain(Metrics.owner(m.name()));
+            figures.add(figure(label, m, v -> Words.value(v, m.unit())));
+        }
+        return new Verdict(List.copyOf(figures), goals(outcome));
+    }
+
+    /** The figure with this label. */
+    public Optional<Figure> figure(String label) {
+        return figures.stream().filter(f -> f.label().equals(label)).findFirst();
+    }
+
+    private static Figure figure(String label, MetricSummary m, DoubleFunction<String> text) {
+        return m.n() == 1
+                ? new Figure(label, text.apply(m.mean()), "", "", "")
+                : new Figure(
+                        label, text.apply(m.mean()), text.apply(m.p10()), text.apply(m.p50()), text.apply(m.p90()));
+    }
+
+    private static Figure finish(Instant start, MetricSummary m) {
+        return figure("finish", m, seconds -> Words.instant(Words.after(start, seconds)));
+    }
+
+    /** The mean is the bill's own total, so that the headline is the sum of the rows to the cent. */
+    private static Figure cost(BigDecimal total, MetricSummary m) {
+        int decimals = Words.decimals(total);
+        Figure all = figure("cost", m, usd -> Words.dollars(new BigDecimal(usd), decimals));
+        return new Figure("cost", Words.dollars(total, decimals), all.p10(), all.p50(), all.p90());
+    }
+
+    private static List<Goal> goals(Outcome outcome) {
+        List<Goal> goals = new ArrayList<>();
+        outcome.head()
+                .deadlineSeconds()
+                .ifPresent(deadline -> Metrics.find(outcome, "run.deadline_met")
+                        .ifPresent(m -> goals.add(
+                                goal("deadline", deadlineText(outcome, deadline), m, time(outcome, deadline)))));
+        outcome.head()
+                .budgetUsd()
+                .ifPresent(budget -> Metrics.find(outcome, "run.budget_met")
+                        .ifPresent(m -> goals.add(goal("budget", Words.dollars(budget), m, money(outcome, budget)))));
+        return List.copyOf(goals);
+    }
+
+    private static Goal goal(String label, String limit, MetricSummary m, String margin) {
+        return new Goal(label, limit, m.n(), Math.round(m.mean() * m.n()), m.mean(), m.low95(), m.high95(), margin);
+    }
+
+    private static String deadlineText(Outcome outcome, double deadline) {
+        String duration = Numbers.duration(deadline);
+        return outcome.head()
+                .start()
+                .map(start -> duration + " (" + Words.instant(Words.after(start, deadline)) + ")")
+                .orElse(duration);
+    }
+
+    private static String time(Outcome outcome, double deadline) {
+        double left =
+                deadline - Metrics.find(outcome, "run.wall_time").orElseThrow().mean();
+        return Numbers.duration(Math.abs(left)) + (left >= 0 ? " to spare" : " too late");
+    }
+
+    private static String money(Outcome outcome, BigDecimal budget) {
+        BigDecimal left = budget.subtract(outcome.bill().total());
+        return Words.dollars(left.abs(), Words.decimals(budget)) + (left.signum() >= 0 ? " to spare" : " too much");
+    }
+}

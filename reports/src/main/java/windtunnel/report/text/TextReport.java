@@ -1,0 +1,134 @@
+package windtunnel.report.text;
+
+import java.util.List;
+import windtunnel.core.unit.Numbers;
+import windtunnel.report.story.Verdict;
+import windtunnel.report.story.Waterfall;
+import windtunnel.report.story.Words;
+import windtunnel.scenario.run.Outcome;
+
+/** The answer on a terminal of 80 columns: the verdict first, seed, version and hashes last. */
+public final class TextReport {
+    private static final int MOST_BOTTLENECKS = 5;
+
+    private final Outcome outcome;
+    private final Style style;
+    private final Ansi ansi;
+    private final StringBuilder out = new StringBuilder();
+
+    private TextReport(Outcome outcome, Style style) {
+        this.outcome = outcome;
+        this.style = style;
+        this.ansi = new Ansi(style.color());
+    }
+
+    /** The whole answer, ending in a line feed. */
+    public static String render(Outcome outcome, Style style) {
+        TextReport report = new TextReport(outcome, style);
+        report.head();
+        report.verdict(Verdict.of(outcome));
+        new WaterfallText(style)
+                .append(
+                        report.out,
+                        Waterfall.of(outcome, Words.decimals(outcome.bill().total())));
+        report.bottlenecks();
+        report.findings();
+        report.identity();
+        return report.out.toString();
+    }
+
+    /** The shortest answer: the verdict on one line (several when it does not fit), then the identity. */
+    public static String quiet(Outcome outcome) {
+        TextReport report = new TextReport(outcome, Style.PLAIN);
+        Verdict verdict = Verdict.of(outcome);
+        StringBuilder line = new StringBuilder(Words.plain(outcome.head().name())).append(":");
+        for (Verdict.Figure figure : verdict.figures()) {
+            line.append(line.charAt(line.length() - 1) == ':' ? " " : ", ")
+                    .append(figure.label())
+                    .append(' ')
+                    .append(figure.mean());
+        }
+        verdict.goals()
+                .forEach(goal ->
+                        line.append("; ").append(goal.label()).append(' ').append(goal.odds()));
+        report.paragraph("", line.toString());
+        report.identity();
+        return report.out.toString();
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+
+    /** Wrapped text whose first line starts with {@code lead} and whose others are indented as far. */
+    private void paragraph(String lead, String text) {
+        int indent = Layout.width(lead);
+        String before = lead;
+        for (String wrapped : Layout.wrap(Words.plain(text), Layout.COLUMNS - indent)) {
+            line(before + wrapped);
+            before = " ".repeat(indent);
+        }
+    }
+
+    private void head() {
+        for (String wrapped : Layout.wrap(Words.plain(outcome.head().name()), Layout.COLUMNS)) {
+            line(ansi.bold(wrapped));
+        }
+        paragraph("", outcome.head().cluster());
+        line("");
+    }
+
+    private void verdict(Verdict verdict) {
+        new FigureTable(ansi).append(out, verdict.figures());
+        for (Verdict.Goal goal : verdict.goals()) {
+            List<String> wrapped = Layout.wrap(goal.label() + " " + goal.limit() + " " + goal.odds(), Layout.COLUMNS);
+            wrapped.forEach(text -> line(goal.likely() ? ansi.good(text) : ansi.bad(text)));
+        }
+        line("");
+    }
+
+    private void bottlenecks() {
+        if (outcome.bottlenecks().isEmpty()) {
+            return;
+        }
+        line("");
+        line(ansi.bold("What costs most"));
+        int decimals = Words.decimals(outcome.bill().total());
+        int number = 0;
+        for (Outcome.Bottleneck b : outcome.bottlenecks()) {
+            if (++number > MOST_BOTTLENECKS) {
+                break;
+            }
+            paragraph(
+                    number + ". ",
+                    b.what() + ", " + b.where() + ": " + Words.dollars(b.usd(), decimals) + ", "
+                            + Numbers.percent(b.gpuShare(), 1) + " of the GPU time");
+            if (!b.why().isBlank()) {
+                paragraph("   ", b.why());
+            }
+        }
+    }
+
+    private void findings() {
+        if (!outcome.issues().isEmpty() || !outcome.notes().isEmpty()) {
+            line("");
+        }
+        for (Outcome.Finding finding : outcome.issues()) {
+            String path = finding.path().isBlank() ? "" : finding.path() + ": ";
+            List<String> wrapped =
+                    Layout.wrap(Words.plain(finding.level() + ": " + path + finding.message()), Layout.COLUMNS);
+            wrapped.forEach(text -> line(ansi.warn(text)));
+        }
+        outcome.notes().forEach(note -> paragraph("", "note: " + note));
+    }
+
+    private void identity() {
+        Outcome.Head head = outcome.head();
+        String text = "seed " + head.seed() + ", version " + head.version() + ", scenario " + head.hash()
+                + ", fingerprint " + outcome.fingerprint();
+        if (style.color() || out.indexOf("\n\n") >= 0) {
+            line("");
+        }
+        Layout.wrap(Words.plain(text), Layout.COLUMNS).forEach(wrapped -> line(ansi.dim(wrapped)));
+    }
+}

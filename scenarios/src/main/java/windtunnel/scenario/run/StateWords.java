@@ -1,0 +1,37 @@
+package windtunnel.scenario.run;
+
+import windtunnel.model.LedgerState;
+
+/** Ledger states in the words of the field. */
+public final class StateWords {
+    private StateWords() {}
+
+    /** The state in a few words. */
+    public static String of(LedgerState state) {
+        return switch (state) {
+            case COMPUTE -> "computing";
+            case RECOMPUTE -> "recomputing activations";
+            case LOST_WORK -> "work lost and done again";
+            case COMM_TP -> "exposed tensor-parallel communication";
+            case COMM_PP -> "exposed pipeline communication";
+            case COMM_DP -> "exposed data-parallel communication";
+            case BUBBLE -> "pipeline bubble";
+            case STRAGGLER_WAIT -> "waiting for the slowest rank";
+            case UNMODELLED -> "calibrated, not predicted";
+            case IN_STORAGE_BW -> "waiting for storage bandwidth";
+            case IN_NETWORK -> "waiting for data over the client's network";
+            case IN_CPU -> "waiting for data being decoded";
+            case IN_CKPT_INTERFERENCE -> "waiting for data behind checkpoint writes";
+            case IN_COLDCACHE -> "waiting for the first batch";
+            case CKPT_BLOCK -> "blocked by checkpoints";
+            case CKPT_EMERGENCY -> "saving before an eviction";
+            case DETECT -> "failure not yet noticed";
+            case RESTART -> "restarting";
+            case WAIT_REPLACEMENT -> "waiting for a replacement";
+            case FAILED -> "held but broken";
+            case QUEUE_IDLE -> "waiting for the gang";
+            case UNUSED -> "held by no job";
+            case SPARE -> "hot spare";
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** Statistics over replications. */
+package windtunnel.scenario.stats;

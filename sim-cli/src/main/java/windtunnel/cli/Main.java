@@ -1,0 +1,75 @@
+package windtunnel.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** The program: parses the command line, runs one command, ends with its exit code. */
+public final class Main {
+    private Main() {}
+
+    /** Runs one command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        PrintWriter out = writer(FileDescriptor.out);
+        PrintWriter err = writer(FileDescriptor.err);
+        boolean terminal = System.console() != null;
+        int code = run(out, err, terminal, System.getenv("NO_COLOR") != null, args);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        OutputStream stream = new FileOutputStream(descriptor);
+        return new PrintWriter(stream, false, StandardCharsets.UTF_8);
+    }
+
+    /** Runs one command in this process, as tests do; returns its exit code. */
+    static int run(PrintWriter out, PrintWriter err, boolean terminal, boolean noColor, String... args) {
+        Windtunnel root = new Windtunnel(out, err, terminal, noColor);
+        CommandLine line = new CommandLine(root)
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler(Main::misuse)
+                .setExecutionExceptionHandler((exception, command, result) -> fault(exception, err));
+        line.getSubcommands()
+                .values()
+                .forEach(sub -> sub.setOut(out).setErr(err).setParameterExceptionHandler(Main::misuse));
+        return line.execute(args);
+    }
+
+    private static int misuse(CommandLine.ParameterException exception, String[] args) {
+        CommandLine command = exception.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("windtunnel: " + exception.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, err)) {
+            err.println("Try 'windtunnel " + name(command) + "--help'.");
+        }
+        err.flush();
+        return Exit.INPUT;
+    }
+
+    private static String name(CommandLine command) {
+        return command.getParent() == null ? "" : command.getCommandName() + " ";
+    }
+
+    private static int fault(Exception exception, PrintWriter err) {
+        if (exception instanceof InputException) {
+            err.println("windtunnel: " + exception.getMessage());
+            return Exit.INPUT;
+        }
+        String message = exception.getMessage() == null ? exception.getClass().getSimpleName() : exception.getMessage();
+        err.println("windtunnel: this is a fault of windtunnel's, please report it: " + message);
+        if (System.getenv("WINDTUNNEL_DEBUG") != null) {
+            exception.printStackTrace(err);
+        } else {
+            err.println("Set WINDTUNNEL_DEBUG=1 to see where it happened.");
+        }
+        return Exit.FAULT;
+    }
+}

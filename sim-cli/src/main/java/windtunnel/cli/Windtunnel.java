@@ -1,0 +1,70 @@
+package windtunnel.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root command. */
+@Command(
+        name = "windtunnel",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        description = "Simulates AI clusters: time, goodput and cost before you rent or buy.",
+        subcommands = {RunCommand.class, LintCommand.class, CatalogCommand.class, CompletionCommand.class},
+        footer = {"", "Example: windtunnel run scenarios/examples/01-first-run.yaml"})
+final class Windtunnel implements Runnable {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean terminal;
+    private final boolean noColor;
+
+    @Option(names = "--quiet", description = "Print the verdict only.")
+    private boolean quiet;
+
+    @Option(names = "--verbose", description = "Tell more about what is being done.")
+    private boolean verbose;
+
+    @Option(names = "--color", description = "When to use colour: auto, always, never.", defaultValue = "auto")
+    private Color color;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** When to use colour. */
+    enum Color {
+        /** On a terminal, unless NO_COLOR is set. */
+        AUTO,
+        /** In any case. */
+        ALWAYS,
+        /** Not at all. */
+        NEVER
+    }
+
+    Windtunnel(PrintWriter out, PrintWriter err, boolean terminal, boolean noColor) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.noColor = noColor;
+    }
+
+    Console console() {
+        boolean colored = color == Color.ALWAYS || color == Color.AUTO && terminal && !noColor;
+        return new Console(out, err, colored, terminal);
+    }
+
+    boolean quiet() {
+        return quiet;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say which command: run, lint, catalog, describe, schema");
+    }
+}

@@ -1,0 +1,2 @@
+/** Counted resources with a queue. */
+package windtunnel.core.slots;

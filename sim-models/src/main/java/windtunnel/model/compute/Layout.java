@@ -1,0 +1,207 @@
+package windtunnel.model.compute;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How one training job is spread over its GPUs and its batch over time.
+ *
+ * @param degrees how many ways each dimension splits
+ * @param batch sizes in sequences and tokens
+ * @param schedule order of a pipeline's passes
+ * @param recompute which activations are recomputed in the backward pass
+ * @param sequenceParallel whether tensor ranks also split the sequence outside the matrices
+ * @param zeroStage 0: optimizer state on each replica; 1: divided over the replicas (distributed optimizer)
+ */
+public record Layout(
+        Degrees degrees, Batch batch, Schedule schedule, Recompute recompute, boolean sequenceParallel, int zeroStage) {
+
+    private static final long MICROBATCH_TOKENS_MAX = 1L << 36;
+    private static final long PASSES_MAX = 1L << 23;
+
+    /** Order of forward and backward passes in a pipeline. */
+    public enum Schedule {
+        /** All forwards, then all backwards. */
+        GPIPE,
+        /** One forward, one backward after a warm-up. */
+        ONE_F_ONE_B,
+        /** 1F1B over several chunks of layers per stage. */
+        INTERLEAVED
+    }
+
+    /** Which activations are dropped after the forward pass. */
+    public enum Recompute {
+        /** None: everything is kept. */
+        NONE,
+        /** The attention core only. */
+        SELECTIVE,
+        /** All but the input of each layer. */
+        FULL
+    }
+
+    /**
+     * Ways of splitting; the product of tensor, pipeline and data is the number of GPUs.
+     *
+     * @param tensor ranks that share each matrix
+     * @param pipeline stages
+     * @param virtualStages chunks of layers per stage, 1 without interleaving
+     * @param data replicas
+     */
+    public record Degrees(int tensor, int pipeline, int virtualStages, int data) {}
+
+    /**
+     * Batch sizes.
+     *
+     * @param micro sequences per micro-batch
+     * @param global sequences per optimizer step
+     * @param sequence tokens per sequence
+     */
+    public record Batch(int micro, int global, int sequence) {}
+
+    /** Returns the tensor-parallel degree. */
+    public int tensor() {
+        return degrees.tensor();
+    }
+
+    /** Returns the number of pipeline stages. */
+    public int pipeline() {
+        return degrees.pipeline();
+    }
+
+    /** Returns the chunks of layers per stage. */
+    public int virtualStages() {
+        return degrees.virtualStages();
+    }
+
+    /** Returns the number of data-parallel replicas. */
+    public int data() {
+        return degrees.data();
+    }
+
+    /** Returns the GPUs this layout occupies. */
+    public long gpus() {
+        return (long) tensor() * pipeline() * data();
+    }
+
+    /** Returns the micro-batches each replica runs per step; meaningful for a valid layout only. */
+    public int microbatches() {
+        return Math.toIntExact(batch.global() / ((long) data() * batch.micro()));
+    }
+
+    /** Returns the tokens of one micro-batch. */
+    public long microbatchTokens() {
+        return (long) batch.micro() * batch.sequence();
+    }
+
+    /** Returns the tokens of one optimizer step. */
+    public long stepTokens() {
+        return (long) batch.global() * batch.sequence();
+    }
+
+    /** Returns how many ways activations outside the matrices are split. */
+    public int sequenceSplit() {
+        return sequenceParallel ? tensor() : 1;
+    }
+
+    /** Returns how many replicas share one copy of the optimizer state. */
+    public int optimizerShards() {
+        return zeroStage >= 1 ? data() : 1;
+    }
+
+    /** Returns all reasons why this layout cannot run the model on that many GPUs, empty when it can. */
+    public List<String> validate(ModelShape shape, long gpus) {
+        List<String> problems = validate(shape);
+        if (positive() && gpus() != gpus) {
+            problems.add("tensor x pipeline x data = " + tensor() + " x " + pipeline() + " x " + data() + " = " + gpus()
+                    + " but the job has " + gpus + " GPUs");
+        }
+        return problems;
+    }
+
+    /** Returns all reasons why this layout cannot run the model, empty when it can. */
+    public List<String> validate(ModelShape shape) {
+        List<String> problems = new ArrayList<>(shape.validate());
+        positiveDegrees(problems);
+        if (problems.isEmpty()) {
+            divisibility(problems, shape);
+            size(problems);
+            schedule(problems);
+            kinds(problems, shape);
+        }
+        return problems;
+    }
+
+    private boolean positive() {
+        return Math.min(Math.min(tensor(), pipeline()), Math.min(virtualStages(), data())) > 0
+                && Math.min(batch.micro(), Math.min(batch.global(), batch.sequence())) > 0;
+    }
+
+    private void positiveDegrees(List<String> problems) {
+        if (!positive()) {
+            problems.add("degrees and batch sizes must be at least 1, got " + degrees + ", " + batch);
+        }
+    }
+
+    private void divisibility(List<String> problems, ModelShape shape) {
+        long chunks = (long) pipeline() * virtualStages();
+        multiple(problems, "layers", shape.layers(), "pipeline x virtual stages", chunks);
+        multiple(problems, "heads", shape.heads(), "tensor", tensor());
+        multiple(problems, "ffn", shape.ffn(), "tensor", tensor());
+        multiple(problems, "vocab", shape.vocab(), "tensor", tensor());
+        if (shape.kvHeads() % tensor() != 0 && tensor() % shape.kvHeads() != 0) {
+            problems.add("kv-heads (" + shape.kvHeads() + ") and tensor (" + tensor() + ") must divide one another");
+        }
+        multiple(problems, "global batch", batch.global(), "data x micro-batch", (long) data() * batch.micro());
+        if (sequenceParallel) {
+            multiple(problems, "sequence", batch.sequence(), "tensor", tensor());
+        }
+    }
+
+    private void size(List<String> problems) {
+        if (microbatchTokens() > MICROBATCH_TOKENS_MAX) {
+            problems.add("micro-batch x sequence (" + microbatchTokens() + " tokens) must not exceed "
+                    + MICROBATCH_TOKENS_MAX);
+        }
+        long positions = (long) pipeline() * virtualStages();
+        long passes = positions * (batch.global() / ((long) data() * batch.micro()));
+        if (passes > PASSES_MAX) {
+            problems.add(
+                    "pipeline x virtual stages x micro-batches (" + passes + " passes) must not exceed " + PASSES_MAX);
+        }
+    }
+
+    private static void multiple(List<String> problems, String what, long value, String of, long divisor) {
+        if (value % divisor != 0) {
+            problems.add(what + " (" + value + ") must be a multiple of " + of + " (" + divisor + ")");
+        }
+    }
+
+    private void schedule(List<String> problems) {
+        boolean interleaved = schedule == Schedule.INTERLEAVED;
+        if (interleaved && virtualStages() < 2) {
+            problems.add("the interleaved schedule needs at least 2 virtual stages, got " + virtualStages());
+        }
+        if (!interleaved && virtualStages() > 1) {
+            problems.add("virtual stages (" + virtualStages() + ") need the interleaved schedule");
+        }
+        if (interleaved && pipeline() < 2) {
+            problems.add("the interleaved schedule needs at least 2 pipeline stages, got " + pipeline());
+        }
+        long perStep = (long) data() * batch.micro();
+        if (interleaved && batch.global() % perStep == 0 && batch.global() / perStep % pipeline() != 0) {
+            problems.add("the interleaved schedule needs micro-batches (" + batch.global() / perStep
+                    + ") to be a multiple of the pipeline stages (" + pipeline()
+                    + "): with a remainder its order, and so its bubble, is not defined");
+        }
+    }
+
+    private void kinds(List<String> problems, ModelShape shape) {
+        if (zeroStage < 0 || zeroStage > 1) {
+            problems.add("zero stage must be 0 or 1, got " + zeroStage);
+        }
+        if (shape.positions() > 0 && batch.sequence() > shape.positions()) {
+            problems.add("sequence (" + batch.sequence() + ") exceeds the model's learned positions ("
+                    + shape.positions() + ")");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package windtunnel.model.compute;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One optimizer step of a dense transformer.
+ *
+ * <p>Step = pipeline makespan + exposed gradient reduction + parameter gathering + optimizer + host, times the residual.
+ * A pass through a chunk is its layers' kernels and exposed tensor-parallel collectives, one pipeline hop, and on the
+ * last chunk the head. The makespan is that of {@link PipelineProgram}, so uneven stages are exact. The step ends at
+ * {@code max over stages (end_i + exposed_i)}. Every stage pays a hop per pass, also those at the ends of the pipeline,
+ * as in the prototype behind the published comparison (at p = 64 this adds 0.3 %). Sources: Narayanan et al. 2021,
+ * Korthikanti et al. 2022.
+ *
+ * <p>Not modelled: slow-down of kernels by transfers beside them, collectives of embedding and head, gradient norm.
+ */
+public final class StepModel {
+
+    private StepModel() {}
+
+    /** Evaluates a step with {@link StepOptions#defaults()}. */
+    public static StepBreakdown evaluate(ModelShape shape, Layout layout, Device device, CommCosts costs) {
+        return evaluate(shape, layout, device, costs, StepOptions.defaults());
+    }
+
+    /**
+     * Evaluates a step; throws when {@link Layout#validate(ModelShape)} has something to say. Whether it fits in memory is
+     * the business of {@link MemoryModel}.
+     */
+    public static StepBreakdown evaluate(
+            ModelShape shape, Layout layout, Device device, CommCosts costs, StepOptions options) {
+        List<String> problems = layout.validate(shape);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+        StagePasses passes = StagePasses.of(shape, layout, device, costs, options);
+        PipelineTimes times = passes.run(layout);
+        DataParallelTail tail = DataParallelTail.of(shape, layout, costs, options.overlap(), passes, times);
+        StepSeconds seconds = compose(shape, layout, device, passes, times, tail)
+                .calibrated(options.hostSeconds(), options.residual());
+        StepFlops flops = StepFlops.ofStep(shape, layout, options);
+        double peak = device.peak().at(options.precision());
+        return new StepBreakdown(
+                seconds,
+                flops,
+                StepFlops.utilisation(flops.model(), layout.gpus(), peak, seconds.total()),
+                StepFlops.utilisation(flops.hardware(), layout.gpus(), peak, seconds.total()),
+                stages(layout, passes, times, tail),
+                StepTransfers.of(shape, layout, options));
+    }
+
+    private static StepSeconds compose(
+            ModelShape shape,
+            Layout layout,
+            Device device,
+            StagePasses passes,
+            PipelineTimes times,
+            DataParallelTail tail) {
+        int m = layout.microbatches();
+        double makespan = times.makespanSeconds();
+        double compute = m * passes.meanComputeSeconds();
+        double recompute = m * passes.meanRecomputeSeconds();
+        double tensor = m * passes.meanTensorSeconds();
+        double hops = m * passes.hopSecondsPerMicrobatch();
+        double bubble = layout.pipeline() == 1 ? 0 : Math.max(0, makespan - compute - recompute - tensor - hops);
+        double exposed = tail.endSeconds() - makespan + tail.gatherSeconds();
+        double optimizer = optimizerSeconds(shape, layout, device);
+        return new StepSeconds(compute + optimizer, recompute, tensor, hops, exposed, bubble, 0);
+    }
+
+    /**
+     * Returns the seconds of the optimizer on the average stage: 36 bytes per parameter of its shard, read and written
+     * state of 18 bytes. A larger end stage's surplus hides in the fill of the next step.
+     */
+    static double optimizerSeconds(ModelShape shape, Layout layout, Device device) {
+        double parameters = (double) shape.parameters() / layout.tensor() / layout.pipeline();
+        return Kernels.streamSeconds(device, 36 * parameters / layout.optimizerShards());
+    }
+
+    private static List<StepBreakdown.StageTimes> stages(
+            Layout layout, StagePasses passes, PipelineTimes times, DataParallelTail tail) {
+        List<StepBreakdown.StageTimes> stages = new ArrayList<>();
+        for (int stage = 0; stage < layout.pipeline(); stage++) {
+            stages.add(new StepBreakdown.StageTimes(
+                    passes.forwardSeconds(stage),
+                    passes.backwardSeconds(stage),
+                    times.stageEndSeconds(stage),
+                    tail.exposedSeconds(stage),
+                    tail.gatherSeconds(stage)));
+        }
+        return stages;
+    }
+}

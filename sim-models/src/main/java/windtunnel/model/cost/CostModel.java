@@ -1,0 +1,108 @@
+package windtunnel.model.cost;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import windtunnel.core.measure.Usage;
+import windtunnel.core.unit.Price;
+import windtunnel.model.hardware.Sourced;
+
+/**
+ * Usage x prices = bill; a pure function, so a finished run can be priced again.
+ *
+ * <p>Two meters are priced: {@code node-ns} (a node held, price per hour or per GPU-hour) and {@code stored-byte-ns} (provisioned
+ * capacity, price per GB-, GiB- or TiB-month of 730 hours, or per TiB-hour). Arithmetic is decimal with 34 digits.
+ */
+public final class CostModel {
+    /** Meter of held nodes, in node-nanoseconds. */
+    public static final String NODE = "node-ns";
+    /** Meter of provisioned storage, in byte-nanoseconds. */
+    public static final String STORED = "stored-byte-ns";
+
+    private static final BigDecimal NANOS_PER_HOUR = new BigDecimal("3600000000000");
+    private static final BigDecimal HOURS_PER_MONTH = new BigDecimal(730);
+    private static final Map<String, BigDecimal> BYTES = new java.util.TreeMap<>(Map.ofEntries(
+            Map.entry("GB-month", new BigDecimal("1e9")),
+            Map.entry("GiB-month", BigDecimal.valueOf(1L << 30)),
+            Map.entry("TiB-month", BigDecimal.valueOf(1L << 40)),
+            Map.entry("TiB-h", BigDecimal.valueOf(1L << 40))));
+
+    private CostModel() {}
+
+    /**
+     * Prices every row.
+     *
+     * @param usage meters of one run, or means over runs multiplied by their number with {@code runs} given
+     * @param runs number of runs that the quantities are sums of, at least 1
+     * @param prices what things cost; a missing price throws
+     * @param gpusPerNode GPUs of a node by SKU name, for prices per GPU-hour
+     */
+    public static Bill bill(List<Usage.Row> usage, int runs, PriceList prices, Map<String, Integer> gpusPerNode) {
+        List<Bill.Item> items = new ArrayList<>();
+        for (Usage.Row row : usage) {
+            PriceList.Priced priced = prices.find(row.key().sku(), row.key().market())
+                    .orElseThrow(() -> new IllegalStateException("no price for " + row.key()));
+            BigDecimal mean = new BigDecimal(row.quantity()).divide(BigDecimal.valueOf(runs), MathContext.DECIMAL128);
+            items.add(item(row, mean, priced, gpusPerNode));
+        }
+        return new Bill(items);
+    }
+
+    private static Bill.Item item(
+            Usage.Row row, BigDecimal amount, PriceList.Priced priced, Map<String, Integer> gpusPerNode) {
+        Sourced<Price> price = priced.price();
+        String per = price.value().per();
+        BigDecimal hours = amount.divide(NANOS_PER_HOUR, MathContext.DECIMAL128);
+        BigDecimal quantity;
+        String unit;
+        switch (row.key().meter()) {
+            case NODE -> {
+                boolean perGpu = per.equals("GPU-h");
+                int gpus = perGpu ? gpusPerNode.get(row.key().sku()) : 1;
+                quantity = hours.multiply(BigDecimal.valueOf(gpus));
+                unit = perGpu ? "GPU-h" : "node-h";
+            }
+            case STORED -> {
+                BigDecimal stored = hours.divide(bytesPer(per, row), MathContext.DECIMAL128);
+                quantity = per.endsWith("-h") ? stored : stored.divide(HOURS_PER_MONTH, MathContext.DECIMAL128);
+                unit = per;
+            }
+            default -> throw new IllegalStateException("no rule prices the meter " + row.key());
+        }
+        String market = row.key().market().isEmpty() ? "" : " (" + row.key().market() + ")";
+        return new Bill.Item(
+                row.key().sku() + market,
+                quantity,
+                unit,
+                price.value().toString(),
+                quantity.multiply(price.value().usd(), MathContext.DECIMAL128),
+                price.source(),
+                price.asOf(),
+                price.tag().text(),
+                priced.grade());
+    }
+
+    private static BigDecimal bytesPer(String per, Usage.Row row) {
+        BigDecimal bytes = BYTES.get(per.equals("h") ? "TiB-h" : per);
+        if (bytes == null) {
+            throw new IllegalStateException("a price per " + per + " does not fit the meter " + row.key());
+        }
+        return bytes;
+    }
+
+    /** Dollars of each part when {@code total} is spread in proportion to {@code parts}, exact to 34 digits. */
+    public static List<BigDecimal> attribute(BigDecimal total, List<BigInteger> parts) {
+        BigInteger sum = parts.stream().reduce(BigInteger.ZERO, BigInteger::add);
+        List<BigDecimal> dollars = new ArrayList<>();
+        for (BigInteger part : parts) {
+            dollars.add(
+                    sum.signum() == 0
+                            ? BigDecimal.ZERO
+                            : total.multiply(new BigDecimal(part)).divide(new BigDecimal(sum), MathContext.DECIMAL128));
+        }
+        return dollars;
+    }
+}

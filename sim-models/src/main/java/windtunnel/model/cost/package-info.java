@@ -1,0 +1,2 @@
+/** From usage to money: pure functions, no engine. */
+package windtunnel.model.cost;

@@ -1,0 +1,164 @@
+package windtunnel.model.training;
+
+import windtunnel.core.measure.Ledger;
+import windtunnel.core.unit.Apportion;
+import windtunnel.model.LedgerState;
+
+/**
+ * Books the steps of a job, and the waits between them, to its ledger.
+ *
+ * <p>Invariant: everything before {@code bookedUntil} is booked. A step is booked whole when it has ended, so while one is under
+ * way {@code bookedUntil} is its start.
+ */
+final class StepBooks {
+    private static final LedgerState[] STATES = LedgerState.values();
+
+    private final StepClock clock;
+    private final StepPlan plan;
+    private final Ledger ledger;
+    private final long gpus;
+    private final long targetSteps;
+
+    private long ended;
+    private long startsBooked;
+    private long bookedUntil;
+    private boolean underWay;
+    private boolean anyStarted;
+    private long openWaitNanos;
+    private long firstWaitNanos;
+    private long laterWaitNanos;
+
+    StepBooks(StepClock clock, StepPlan plan, Ledger ledger, long gpus, long targetSteps) {
+        this.clock = clock;
+        this.plan = plan;
+        this.ledger = ledger;
+        this.gpus = gpus;
+        this.targetSteps = targetSteps;
+    }
+
+    /** Steps that have ended. */
+    long ended() {
+        return ended;
+    }
+
+    /** Starts that the clock has counted since its last recount and that are booked. */
+    long startsBooked() {
+        return startsBooked;
+    }
+
+    /** Waits for data before the first step, in ns of the job (not of GPUs). */
+    long firstWaitNanos() {
+        return firstWaitNanos;
+    }
+
+    /** Waits for data before all later steps that have started, in ns of the job. */
+    long laterWaitNanos() {
+        return laterWaitNanos;
+    }
+
+    /** GPUs are free from now on and nothing is under way; the clock has begun a new count. */
+    void resume(long nowNanos) {
+        bookedUntil = nowNanos;
+        startsBooked = 0;
+        underWay = false;
+    }
+
+    /** The clock has begun a new count; a step under way stays under way. */
+    void recounted() {
+        startsBooked = 0;
+    }
+
+    /** End of the {@code steps}-th step from now (1 is the one under way, if there is one), or {@link StepClock#NEVER}. */
+    long endOf(long steps) {
+        if (underWay && steps == 1) {
+            return bookedUntil + plan.stepNanos();
+        }
+        long start = clock.start(startsBooked + steps - (underWay ? 1 : 0));
+        return start == StepClock.NEVER ? start : start + plan.stepNanos();
+    }
+
+    /** Books all steps that have ended by now and the waits before all that have started. */
+    void settle(long nowNanos, LedgerState waiting) {
+        endUnderWay(nowNanos);
+        if (underWay) {
+            return;
+        }
+        long started = clock.startedBy(nowNanos, startsBooked + targetSteps - ended);
+        long fresh = started - startsBooked;
+        if (fresh <= 0) {
+            return;
+        }
+        bookWaits(fresh, clock.start(started), waiting);
+        bookSteps(fresh - 1);
+        bookedUntil = clock.start(started);
+        startsBooked = started;
+        underWay = true;
+        endUnderWay(nowNanos);
+    }
+
+    private void endUnderWay(long nowNanos) {
+        if (underWay && bookedUntil + plan.stepNanos() <= nowNanos) {
+            bookSteps(1);
+            bookedUntil += plan.stepNanos();
+            underWay = false;
+        }
+    }
+
+    private void bookWaits(long fresh, long lastStart, LedgerState waiting) {
+        long waits = lastStart - bookedUntil - (fresh - 1) * plan.stepNanos();
+        long first = anyStarted ? 0 : clock.start(startsBooked + 1) - bookedUntil;
+        book(LedgerState.IN_COLDCACHE, first);
+        book(waiting, waits - first);
+        if (anyStarted) {
+            laterWaitNanos += waits + openWaitNanos;
+        } else {
+            firstWaitNanos += first + openWaitNanos;
+            laterWaitNanos += waits - first;
+        }
+        openWaitNanos = 0;
+        anyStarted = true;
+    }
+
+    private void bookSteps(long steps) {
+        if (steps > 0) {
+            for (LedgerState state : STATES) {
+                book(state, Math.multiplyExact(steps, plan.shareNanos(state)));
+            }
+            ended += steps;
+        }
+    }
+
+    private void book(LedgerState state, long nanos) {
+        if (nanos != 0) {
+            ledger.book(state.ordinal(), gpus, nanos);
+        }
+    }
+
+    /** Books what has passed of a wait whose end is not known. */
+    void bookOpenWait(long nowNanos, LedgerState waiting) {
+        if (!underWay && nowNanos > bookedUntil) {
+            book(anyStarted ? waiting : LedgerState.IN_COLDCACHE, nowNanos - bookedUntil);
+            openWaitNanos += nowNanos - bookedUntil;
+            bookedUntil = nowNanos;
+        }
+    }
+
+    /** Books the part of a step under way that has passed, or the wait; the step itself does not count as ended. */
+    void cut(long nowNanos, LedgerState waiting) {
+        settle(nowNanos, waiting);
+        if (!underWay) {
+            bookOpenWait(nowNanos, waiting);
+            return;
+        }
+        double[] shares = new double[STATES.length];
+        for (LedgerState state : STATES) {
+            shares[state.ordinal()] = plan.shareNanos(state);
+        }
+        long[] parts = Apportion.toTotal(shares, nowNanos - bookedUntil);
+        for (LedgerState state : STATES) {
+            book(state, parts[state.ordinal()]);
+        }
+        bookedUntil = nowNanos;
+        underWay = false;
+    }
+}

@@ -1,0 +1,177 @@
+package windtunnel.model.training;
+
+import java.util.List;
+import java.util.Optional;
+import windtunnel.core.unit.Count;
+import windtunnel.core.unit.Nearest;
+import windtunnel.core.unit.Numbers;
+import windtunnel.core.unit.TimeSpan;
+import windtunnel.model.Assumptions;
+import windtunnel.model.ClusterSpec;
+import windtunnel.model.FitsCluster;
+import windtunnel.model.Storage;
+import windtunnel.model.Workload;
+import windtunnel.model.World;
+import windtunnel.model.compute.Device;
+import windtunnel.model.compute.Layout;
+import windtunnel.model.compute.MemoryModel;
+import windtunnel.model.compute.MemoryReport;
+import windtunnel.model.compute.ModelPreset;
+import windtunnel.model.compute.ModelShape;
+import windtunnel.model.key.Checked;
+import windtunnel.model.key.Issues;
+import windtunnel.model.key.Key;
+
+/** A training job that holds the whole cluster until its work is done. */
+public record Training(
+        @Key(doc = "Name of the job; its metrics begin with it.", def = "train", example = "pretrain")
+        String name,
+
+        @Key(doc = "The model that is trained, a name of the library or its shape.", example = "llama3-70b")
+        Optional<ModelPreset> model,
+
+        @Key(doc = "What the job reads; without it, data never runs short.")
+        Optional<Data> data,
+
+        @Key(doc = "Work as tokens.", example = "1.0 T") Optional<Count> tokens,
+        @Key(doc = "Work as samples.", example = "300 M") Optional<Count> samples,
+
+        @Key(doc = "Work as optimizer steps.", example = "100000")
+        Optional<Count> steps,
+
+        @Key(doc = "Samples of a step.") Batch batch,
+
+        @Key(doc = "How the model is spread over the GPUs.", def = "{}")
+        Parallel parallel,
+
+        @Key(doc = "How the job saves its state; without it, it never does.")
+        Optional<Checkpoint> checkpoint,
+
+        @Key(doc = "A measured step in place of the model.") Optional<Step> step)
+        implements Workload, Checked, FitsCluster {
+
+    /** A step that somebody measured. */
+    public record Step(
+            @Key(doc = "Measured time of one step, waits for data left out.", example = "0.224 s")
+            TimeSpan measured) implements Checked {
+        @Override
+        public void check(Issues issues) {
+            issues.check(measured.seconds() > 0, "measured", "a step takes some time");
+        }
+    }
+
+    @Override
+    public void check(Issues issues) {
+        long ways = tokens.stream().count()
+                + samples.stream().count()
+                + steps.stream().count();
+        issues.check(ways > 0, "", "says no work: give one of tokens, samples or steps");
+        issues.check(ways < 2, "", "gives its work more than once: keep one of tokens, samples and steps");
+        issues.check(
+                model.isPresent() || step.isPresent(),
+                "model",
+                "name the model, or give a measured step with 'step: { measured: 2 s }'");
+        issues.check(
+                ways == 0 || batch.global().value() == 0 || targetSteps() >= 1, "", "its work is less than a step");
+        if (checkpoint.isPresent() && checkpoint.get().blocking().isEmpty()) {
+            issues.check(
+                    model.isPresent(),
+                    "model",
+                    "the size of a checkpoint follows from the model; or give its blocking time");
+        }
+    }
+
+    @Override
+    public void check(ClusterSpec cluster, Issues issues) {
+        storageIsThere(cluster, data.map(Data::from), "data.from", issues);
+        storageIsThere(
+                cluster,
+                checkpoint.filter(c -> c.blocking().isEmpty()).flatMap(Checkpoint::to),
+                "checkpoint.to",
+                issues);
+        if (model.isEmpty() || step.isPresent()) {
+            return;
+        }
+        int gpus = cluster.nodes().gpus();
+        long perReplica = parallel.tensor().value() * parallel.pipeline().value();
+        if (parallel.replicas(gpus) == 0) {
+            issues.error(
+                    "parallel",
+                    "tensor " + parallel.tensor() + " x pipeline " + parallel.pipeline() + " x data " + parallel.data()
+                            + " does not cover the " + gpus + " GPUs of the cluster (" + perReplica
+                            + " for each replica)");
+            return;
+        }
+        ModelShape shape = model.get().shape();
+        Layout layout = parallel.layout(gpus, batch);
+        List<String> problems = layout.validate(shape, gpus);
+        problems.forEach(problem -> issues.error("parallel", problem));
+        if (problems.isEmpty()) {
+            checkMemory(cluster, shape, layout, issues);
+        }
+    }
+
+    private static void storageIsThere(ClusterSpec cluster, Optional<String> name, String path, Issues issues) {
+        List<String> known = cluster.storage().stream().map(Storage::name).toList();
+        if (name.isPresent() && !known.contains(name.get())) {
+            String nearest = Nearest.of(name.get(), known);
+            issues.error(
+                    path,
+                    "no storage is named '" + name.get() + "'; "
+                            + (known.isEmpty() ? "the cluster has none" : "there are " + String.join(", ", known))
+                            + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
+        }
+    }
+
+    private void checkMemory(ClusterSpec cluster, ModelShape shape, Layout layout, Issues issues) {
+        Device device = Devices.of(cluster.nodes().sku().gpu(), new Assumptions());
+        MemoryReport memory = MemoryModel.report(shape, layout, device, parallel.options());
+        if (memory.overBytes() > 0) {
+            MemoryReport.StageMemory worst = memory.worst();
+            issues.error(
+                    "parallel",
+                    "out of memory: stage " + worst.stage() + " needs " + gib(worst.totalBytes()) + " of "
+                            + gib(memory.hbmBytes()) + ", " + gib(memory.overBytes()) + " too much: state "
+                            + gib(worst.stateBytes()) + ", activations " + gib(worst.activationBytes()) + ", logits "
+                            + gib(worst.logitBytes()) + ", recomputation " + gib(worst.workingBytes()) + ", buffers "
+                            + gib(worst.bufferBytes()) + ", workspace " + gib(worst.workspaceBytes()) + ", context "
+                            + gib(worst.reservedBytes()) + ", fragmentation " + gib(worst.fragmentationBytes())
+                            + "; more tensor or pipeline, a smaller microbatch, or recompute: full need less");
+        }
+    }
+
+    private static String gib(double bytes) {
+        return Numbers.significant(bytes / (1L << 30), 4) + " GiB";
+    }
+
+    /** Optimizer steps of the whole job; a fraction of a step counts as one. */
+    public long targetSteps() {
+        if (steps.isPresent()) {
+            return steps.get().value();
+        }
+        long perStep = samples.isPresent()
+                ? batch.global().value()
+                : Math.multiplyExact(batch.global().value(), batch.sequence().value());
+        long work = samples.or(() -> tokens).orElseThrow().value();
+        return work / perStep + (work % perStep == 0 ? 0 : 1);
+    }
+
+    /** Whether a sample is a sequence of tokens. */
+    boolean countsTokens() {
+        return batch.sequence().value() > 1 || tokens.isPresent();
+    }
+
+    @Override
+    public void attach(World world) {
+        int nodes = world.cluster().nodes();
+        StepPlan plan = StepPlan.of(world, this);
+        DataFeed feed = data.map(d -> DataFeed.of(world, this, d, nodes, plan.stepNanos()))
+                .orElseGet(DataFeed::none);
+        double parameters = model.map(m -> (double) m.shape().parameters()).orElse(0.0);
+        SavePlan saves = checkpoint
+                .map(c -> SavePlan.of(world, c, parameters, nodes, plan.stepNanos()))
+                .orElseGet(SavePlan::none);
+        plan.describe(world, this, feed, saves);
+        new TrainingRun(world, this, plan, saves, feed, world.cluster().gpus()).schedule();
+    }
+}

@@ -1,0 +1,218 @@
+package windtunnel.model.training;
+
+import windtunnel.core.engine.Rank;
+import windtunnel.core.engine.Simulation;
+import windtunnel.core.measure.Ledger;
+import windtunnel.model.Attempt;
+import windtunnel.model.LedgerState;
+import windtunnel.model.World;
+
+/**
+ * One training job in one run: steps, data, synchronous saves, and every GPU-nanosecond of them in the ledger.
+ *
+ * <p>Between external events (a save is due, the stream's rate changes, the buffer fills up, the horizon) the next identical
+ * steps are one event; {@link StepClock} gives their starts in closed form, so stepping one by one books the same.
+ */
+final class TrainingRun {
+    private final World world;
+    private final Training job;
+    private final StepPlan plan;
+    private final SavePlan saves;
+    private final DataFeed feed;
+    private final Ledger ledger;
+    private final Attempt attempt;
+    private final Simulation simulation;
+    private final StepClock clock;
+    private final StepBooks books;
+    private final JobTally tally = new JobTally();
+    private final long gpus;
+
+    private enum Phase {
+        /** Not started yet. */
+        WAITING,
+        /** Steps follow each other. */
+        RUNNING,
+        /** Blocked by a save. */
+        SAVING,
+        /** Done, or cut at the horizon. */
+        OVER
+    }
+
+    private Phase phase = Phase.WAITING;
+    private LedgerState waiting = LedgerState.IN_STORAGE_BW;
+    private long milestone = -1;
+    private long fullTimer = -1;
+    private long saveSince;
+    private int snapshot;
+
+    TrainingRun(World world, Training job, StepPlan plan, SavePlan saves, DataFeed feed, long gpus) {
+        this.world = world;
+        this.job = job;
+        this.plan = plan;
+        this.saves = saves;
+        this.feed = feed;
+        this.gpus = gpus;
+        simulation = world.simulation();
+        ledger = world.openLedger(job.name());
+        attempt = new Attempt(simulation, world.flows());
+        clock = new StepClock(feed.batchBytes(), feed.bufferBytes(), plan.stepNanos());
+        books = new StepBooks(clock, plan, ledger, gpus, job.targetSteps());
+    }
+
+    /** Schedules the start at the beginning of the run. */
+    void schedule() {
+        world.started();
+        attempt.at(simulation.nowNanos(), Rank.STEP_END, this::begin, 0);
+        world.onEnd(this::close);
+    }
+
+    private void begin(long payload) {
+        note("start");
+        clock.begin(simulation.nowNanos(), feed.readyBytes());
+        feed.open(attempt, this::rateChanged);
+        resume();
+    }
+
+    /** GPUs are free from now on; the next step starts when its batch is there. */
+    private void resume() {
+        long now = simulation.nowNanos();
+        clock.free(now);
+        books.resume(now);
+        phase = Phase.RUNNING;
+        feed.want(clock.full() ? DataFeed.Want.DEMAND : DataFeed.Want.ALL);
+        plan();
+    }
+
+    /** Schedules the end of the next run of identical steps, and the instant at which the buffer is full. */
+    private void plan() {
+        milestone = cancel(milestone);
+        long steps = world.options().fastForward() ? saves.stepsUntilNext(books.ended(), job.targetSteps()) : 1;
+        long end = books.endOf(steps);
+        if (end != StepClock.NEVER) {
+            milestone = attempt.at(end, Rank.STEP_END, this::stepsDone, 0);
+        }
+        planFull();
+    }
+
+    private void planFull() {
+        fullTimer = cancel(fullTimer);
+        long full = clock.fullAtNanos();
+        if (full != StepClock.NEVER) {
+            fullTimer = attempt.at(Math.max(full, simulation.nowNanos()), Rank.FLOW_END, this::bufferFull, 0);
+        }
+    }
+
+    private long cancel(long timer) {
+        if (timer >= 0) {
+            simulation.cancel(timer);
+        }
+        return -1;
+    }
+
+    private void stepsDone(long payload) {
+        milestone = -1;
+        books.settle(simulation.nowNanos(), waiting);
+        if (saves.due(books.ended(), job.targetSteps())) {
+            beginSave();
+        } else if (books.ended() == job.targetSteps()) {
+            finish();
+        } else {
+            plan();
+        }
+    }
+
+    private void bufferFull(long payload) {
+        fullTimer = -1;
+        settle();
+        clock.fill(simulation.nowNanos(), books.startsBooked());
+        feed.want(phase == Phase.RUNNING ? DataFeed.Want.DEMAND : DataFeed.Want.NOTHING);
+        replan();
+    }
+
+    private void rateChanged(long payload) {
+        settle();
+        clock.rate(simulation.nowNanos(), books.startsBooked(), feed.rateBytesPerSec());
+        waiting = feed.waitingState();
+        replan();
+    }
+
+    private void settle() {
+        if (phase == Phase.RUNNING) {
+            books.settle(simulation.nowNanos(), waiting);
+            books.bookOpenWait(simulation.nowNanos(), waiting);
+        }
+    }
+
+    private void replan() {
+        books.recounted();
+        if (phase == Phase.RUNNING) {
+            plan();
+        } else {
+            planFull();
+        }
+    }
+
+    private void beginSave() {
+        note("save");
+        long now = simulation.nowNanos();
+        milestone = cancel(milestone);
+        clock.block(now, books.startsBooked());
+        books.recounted();
+        phase = Phase.SAVING;
+        saveSince = now;
+        snapshot = ledger.snapshot();
+        tally.saveBegins(now, saves.bytes());
+        feed.want(clock.full() ? DataFeed.Want.NOTHING : DataFeed.Want.ALL);
+        planFull();
+        if (saves.blockingNanos() > 0) {
+            attempt.at(Math.addExact(now, saves.blockingNanos()), Rank.DURABLE, this::saved, 0);
+        } else {
+            attempt.start(saves.write(), this::saved, 0);
+        }
+    }
+
+    private void saved(long payload) {
+        long now = simulation.nowNanos();
+        ledger.book(LedgerState.CKPT_BLOCK.ordinal(), gpus, now - saveSince);
+        ledger.commit(snapshot);
+        tally.saveDurable(now, saves.bytes(), saves.kept());
+        note("durable");
+        if (books.ended() == job.targetSteps()) {
+            finish();
+        } else {
+            resume();
+        }
+    }
+
+    private void finish() {
+        note("done");
+        end(simulation.nowNanos());
+        world.finished();
+    }
+
+    private void end(long nowNanos) {
+        phase = Phase.OVER;
+        tally.endsAt(nowNanos);
+        attempt.close();
+        ledger.commitAll();
+    }
+
+    /** At the end of the run: books what the horizon cut, then records the metrics. */
+    private void close(long endNanos) {
+        if (phase == Phase.SAVING) {
+            ledger.book(LedgerState.CKPT_BLOCK.ordinal(), gpus, endNanos - saveSince);
+        } else if (phase == Phase.RUNNING) {
+            books.cut(endNanos, waiting);
+        }
+        if (phase != Phase.OVER) {
+            note("cut");
+            end(endNanos);
+        }
+        tally.record(world, job, plan, books, ledger);
+    }
+
+    private void note(String transition) {
+        world.fingerprint().add(simulation.nowNanos());
+        world.fingerprint().add(job.name() + " " + transition + " " + books.ended());
+    }
+}
