@@ -108,9 +108,9 @@ final class CrossChecks {
         items.add(spec.cluster().nodes().sku().name());
         Optional<PriceBook> book = prices.use();
         book.ifPresent(b -> b.entries().forEach(entry -> items.add(entry.item())));
+        spec.cluster().storage().forEach(storage -> items.add(storage.priceItem()));
         for (String item : prices.override().keySet()) {
-            boolean storage = item.contains("/") && !spec.cluster().storage().isEmpty();
-            if (!items.contains(item) && !storage) {
+            if (!items.contains(item)) {
                 issues.warn(
                         "prices.override[\"" + item + "\"]",
                         "prices nothing in this scenario; " + Findings.suggest(item, items));
