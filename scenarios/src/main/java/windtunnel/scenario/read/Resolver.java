@@ -34,15 +34,15 @@ final class Resolver {
     private final Binder binder;
     private final PathSetter setter;
     private final String fileName;
-    private final boolean everythingPriced;
+    private final boolean runnable;
 
-    Resolver(List<Kinds.Kind> kinds, Catalog catalog, String fileName, boolean everythingPriced) {
+    Resolver(List<Kinds.Kind> kinds, Catalog catalog, String fileName, boolean runnable) {
         Shapes shapes = new Shapes(kinds);
         this.shape = shapes.record(ScenarioSpec.class);
         this.binder = new Binder(shapes, catalog);
         this.setter = new PathSetter(shape, catalog);
         this.fileName = fileName;
-        this.everythingPriced = everythingPriced;
+        this.runnable = runnable;
     }
 
     /** The tree with every {@code path=value} applied; empty after a finding. */
@@ -99,7 +99,7 @@ final class Resolver {
         Optional<ScenarioSpec> spec =
                 binder.bind(shape, tree, Place.root(), out).map(ScenarioSpec.class::cast);
         return spec.filter(s -> RecordBinder.passes(
-                (Issues issues) -> CrossChecks.check(s, everythingPriced, issues), tree, Place.root(), out));
+                (Issues issues) -> CrossChecks.check(s, runnable, issues), tree, Place.root(), out));
     }
 
     private Scenario scenario(ScenarioSpec spec, Findings out, Map<String, String> axisValues, List<String> notices) {
