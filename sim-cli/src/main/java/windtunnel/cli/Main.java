@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
+import windtunnel.model.InfeasibleException;
 
 /** The program: parses the command line, runs one command, ends with its exit code. */
 public final class Main {
@@ -59,7 +60,7 @@ public final class Main {
     }
 
     private static int fault(Exception exception, PrintWriter err) {
-        if (exception instanceof InputException) {
+        if (exception instanceof InputException || exception instanceof InfeasibleException) {
             err.println("windtunnel: " + exception.getMessage());
             return Exit.INPUT;
         }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import windtunnel.model.InfeasibleException;
 import windtunnel.scenario.Pricing;
 import windtunnel.scenario.Scenario;
 
@@ -85,6 +86,11 @@ public final class ExperimentRunner {
         try {
             return runner.run(replication);
         } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof InfeasibleException infeasible) {
+                    throw infeasible;
+                }
+            }
             throw new IllegalStateException(
                     "scenario '" + scenario.name() + "', seed " + scenario.seed() + ", replication " + replication
                             + ": " + e.getMessage(),

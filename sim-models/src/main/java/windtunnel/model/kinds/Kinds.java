@@ -8,6 +8,7 @@ import windtunnel.model.Storage;
 import windtunnel.model.Workload;
 import windtunnel.model.collective.Hierarchical;
 import windtunnel.model.collective.Ring;
+import windtunnel.model.disruption.ComponentFailures;
 import windtunnel.model.disruption.LinkDegraded;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.RailOptimised;
@@ -33,6 +34,11 @@ public final class Kinds {
                     Lustre.class,
                     "Parallel file system whose throughput grows with capacity."),
             new Kind(Disruption.class, "link-degraded", LinkDegraded.class, "A link with a share of its rate."),
+            new Kind(
+                    Disruption.class,
+                    "component-failures",
+                    ComponentFailures.class,
+                    "Components of nodes fail at exponential times."),
             new Kind(Workload.class, "training", Training.class, "A training job."));
 
     private Kinds() {}

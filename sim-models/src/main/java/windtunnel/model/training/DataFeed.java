@@ -106,6 +106,7 @@ final class DataFeed {
     /** Starts to read; the handler hears of every change of the rate. */
     void open(Attempt attempt, EventHandler rateChanged) {
         if (storage != null) {
+            want = Want.ALL;
             stream = attempt.startStream(storage.transfer(nodes, 0, decodeBytesPerSec), rateChanged, 0);
         }
     }

@@ -12,6 +12,7 @@ final class JobTally {
     private final TimeWeighted storedBytes = new TimeWeighted(0, 0);
     private long endNanos;
     private int keptNow;
+    private long interruptions;
 
     /** A save of {@code bytes} begins: it takes room while it is written. */
     void saveBegins(long nowNanos, double bytes) {
@@ -25,6 +26,16 @@ final class JobTally {
         } else {
             keptNow++;
         }
+    }
+
+    /** A save was torn: what was written of it is thrown away. */
+    void saveTorn(long nowNanos, double bytes) {
+        storedBytes.set(nowNanos, storedBytes.value() - bytes);
+    }
+
+    /** The job was interrupted. */
+    void interrupted() {
+        interruptions++;
     }
 
     void endsAt(long nowNanos) {
@@ -43,7 +54,7 @@ final class JobTally {
         recorder.record(name, TrainingMetrics.STEPS, books.ended());
         recorder.record(name, TrainingMetrics.GOODPUT, ratio(useful, wall));
         recorder.record(name, TrainingMetrics.ETTR, ratio(useful, wall));
-        recorder.record(name, TrainingMetrics.INTERRUPTIONS, 0);
+        recorder.record(name, TrainingMetrics.INTERRUPTIONS, interruptions);
         recorder.record(name, TrainingMetrics.CHECKPOINT_PEAK, storedBytes.peak());
         recorder.record(name, TrainingMetrics.CHECKPOINT_MEAN, ratio(storedBytes.integral(endNanos), wall));
         recordThroughput(recorder, job, plan, books, wall);

@@ -68,6 +68,12 @@ final class StepBooks {
         underWay = false;
     }
 
+    /** Work after {@code steps} steps is lost; nothing is under way. */
+    void rollBack(long steps, long nowNanos) {
+        ended = steps;
+        resume(nowNanos);
+    }
+
     /** The clock has begun a new count; a step under way stays under way. */
     void recounted() {
         startsBooked = 0;

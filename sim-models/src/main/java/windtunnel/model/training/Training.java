@@ -47,6 +47,9 @@ public record Training(
         @Key(doc = "How the job saves its state; without it, it never does.")
         Optional<Checkpoint> checkpoint,
 
+        @Key(doc = "What happens after a failure.", def = "{}")
+        Recovery recovery,
+
         @Key(doc = "A measured step in place of the model.") Optional<Step> step)
         implements Workload, Checked, FitsCluster {
 

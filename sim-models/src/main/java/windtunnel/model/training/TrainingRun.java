@@ -4,6 +4,7 @@ import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.measure.Ledger;
 import windtunnel.model.Attempt;
+import windtunnel.model.InfeasibleException;
 import windtunnel.model.LedgerState;
 import windtunnel.model.World;
 
@@ -20,12 +21,14 @@ final class TrainingRun {
     private final SavePlan saves;
     private final DataFeed feed;
     private final Ledger ledger;
-    private final Attempt attempt;
+    private Attempt attempt;
     private final Simulation simulation;
     private final StepClock clock;
     private final StepBooks books;
     private final JobTally tally = new JobTally();
     private final long gpus;
+
+    private static final int MOST_FRUITLESS = 10_000;
 
     private enum Phase {
         /** Not started yet. */
@@ -34,6 +37,10 @@ final class TrainingRun {
         RUNNING,
         /** Blocked by a save. */
         SAVING,
+        /** Failed, and nobody knows yet. */
+        DETECTING,
+        /** Starting again. */
+        RESTARTING,
         /** Done, or cut at the horizon. */
         OVER
     }
@@ -42,8 +49,11 @@ final class TrainingRun {
     private LedgerState waiting = LedgerState.IN_STORAGE_BW;
     private long milestone = -1;
     private long fullTimer = -1;
-    private long saveSince;
+    private long phaseSince;
     private int snapshot;
+    private int durableSnapshot;
+    private long durableSteps;
+    private int fruitless;
 
     TrainingRun(World world, Training job, StepPlan plan, SavePlan saves, DataFeed feed, long gpus) {
         this.world = world;
@@ -68,6 +78,12 @@ final class TrainingRun {
 
     private void begin(long payload) {
         note("start");
+        world.cluster().onNodeDown((node, cause) -> interrupted(cause));
+        start();
+    }
+
+    /** Processes run; the loader begins with an empty buffer. */
+    private void start() {
         clock.begin(simulation.nowNanos(), feed.readyBytes());
         feed.open(attempt, this::rateChanged);
         resume();
@@ -159,7 +175,7 @@ final class TrainingRun {
         clock.block(now, books.startsBooked());
         books.recounted();
         phase = Phase.SAVING;
-        saveSince = now;
+        phaseSince = now;
         snapshot = ledger.snapshot();
         tally.saveBegins(now, saves.bytes());
         feed.want(clock.full() ? DataFeed.Want.NOTHING : DataFeed.Want.ALL);
@@ -173,8 +189,11 @@ final class TrainingRun {
 
     private void saved(long payload) {
         long now = simulation.nowNanos();
-        ledger.book(LedgerState.CKPT_BLOCK.ordinal(), gpus, now - saveSince);
+        ledger.book(LedgerState.CKPT_BLOCK.ordinal(), gpus, now - phaseSince);
         ledger.commit(snapshot);
+        durableSnapshot = snapshot;
+        durableSteps = books.ended();
+        fruitless = 0;
         tally.saveDurable(now, saves.bytes(), saves.kept());
         note("durable");
         if (books.ended() == job.targetSteps()) {
@@ -182,6 +201,71 @@ final class TrainingRun {
         } else {
             resume();
         }
+    }
+
+    /** A node of the job failed: all it does stops, and what is not durable is lost. */
+    private void interrupted(String cause) {
+        boolean recovering = phase == Phase.DETECTING || phase == Phase.RESTARTING;
+        if (phase == Phase.OVER || recovering && !job.recovery().failuresDuringRecovery()) {
+            return;
+        }
+        long now = simulation.nowNanos();
+        bookPhase(now);
+        if (phase == Phase.SAVING) {
+            tally.saveTorn(now, saves.bytes());
+        }
+        attempt.close();
+        attempt = new Attempt(simulation, world.flows());
+        milestone = -1;
+        fullTimer = -1;
+        ledger.lose(durableSnapshot);
+        books.rollBack(durableSteps, now);
+        tally.interrupted();
+        note("failed: " + cause);
+        requireHope();
+        phase = Phase.DETECTING;
+        phaseSince = now;
+        attempt.at(now + Simulation.nanos(job.recovery().detect().seconds()), Rank.SCHEDULER, this::detected, 0);
+    }
+
+    private void requireHope() {
+        fruitless++;
+        if (fruitless > MOST_FRUITLESS) {
+            throw new InfeasibleException("job '" + job.name() + "' failed " + fruitless
+                    + " times in a row without a durable checkpoint: it fails faster than it saves; save more often, or"
+                    + " use fewer or more reliable nodes");
+        }
+    }
+
+    private void detected(long payload) {
+        long now = simulation.nowNanos();
+        bookPhase(now);
+        phase = Phase.RESTARTING;
+        phaseSince = now;
+        attempt.at(now + Simulation.nanos(job.recovery().restart().seconds()), Rank.SCHEDULER, this::restarted, 0);
+    }
+
+    private void restarted(long payload) {
+        bookPhase(simulation.nowNanos());
+        note("restarted");
+        start();
+    }
+
+    /** Books what has passed of the phase that ends now. */
+    private void bookPhase(long nowNanos) {
+        switch (phase) {
+            case RUNNING -> books.cut(nowNanos, waiting);
+            case SAVING -> book(LedgerState.CKPT_BLOCK, nowNanos - phaseSince);
+            case DETECTING -> book(LedgerState.DETECT, nowNanos - phaseSince);
+            case RESTARTING -> book(LedgerState.RESTART, nowNanos - phaseSince);
+            default -> {
+                // Nothing is held before the start and after the end.
+            }
+        }
+    }
+
+    private void book(LedgerState state, long nanos) {
+        ledger.book(state.ordinal(), gpus, nanos);
     }
 
     private void finish() {
@@ -199,12 +283,8 @@ final class TrainingRun {
 
     /** At the end of the run: books what the horizon cut, then records the metrics. */
     private void close(long endNanos) {
-        if (phase == Phase.SAVING) {
-            ledger.book(LedgerState.CKPT_BLOCK.ordinal(), gpus, endNanos - saveSince);
-        } else if (phase == Phase.RUNNING) {
-            books.cut(endNanos, waiting);
-        }
         if (phase != Phase.OVER) {
+            bookPhase(endNanos);
             note("cut");
             end(endNanos);
         }

@@ -1,0 +1,153 @@
+package windtunnel.model.disruption;
+
+import java.util.Optional;
+import windtunnel.core.engine.Rank;
+import windtunnel.core.engine.Simulation;
+import windtunnel.core.random.Distribution;
+import windtunnel.core.random.Stream;
+import windtunnel.core.unit.EventRate;
+import windtunnel.core.unit.Nearest;
+import windtunnel.core.unit.QuantityException;
+import windtunnel.core.unit.Ratio;
+import windtunnel.model.Disruption;
+import windtunnel.model.World;
+import windtunnel.model.hardware.Tag;
+import windtunnel.model.key.Checked;
+import windtunnel.model.key.Issues;
+import windtunnel.model.key.Key;
+
+/**
+ * Components of nodes that fail at exponential times, one clock for each node.
+ *
+ * <p>The clock of a node runs at the sum of the rates of its components (superposition of exponentials); the cause is drawn from the
+ * node's own stream. A failed node is replaced by a healthy one at once; what that costs the job is the job's recovery. It stops
+ * holding for ageing, repairs that take spares away, and shocks that take several nodes.
+ */
+public record ComponentFailures(
+        @Key(doc = "Published rates: llama3.", example = "llama3")
+        Optional<Preset> rates,
+
+        @Key(doc = "Failures of one node or GPU, in place of published rates.", example = "6.5e-3 per node-day")
+        Optional<EventRate> rate,
+
+        @Key(doc = "Factor on the rates.", def = "1") Ratio multiplier)
+        implements Disruption, Checked {
+
+    /** Published failure rates. */
+    public enum Preset {
+        /** Llama 3 405B: 419 unexpected interruptions of 16,384 H100s in 54 days. */
+        LLAMA3;
+
+        private static final double GPU_HOURS = 16_384 * 1296.0;
+        private static final String[] CAUSES = {
+            "faulty GPU", "HBM3", "software", "switch or cable", "host maintenance", "GPU SRAM", "GPU system processor",
+                    "NIC",
+            "NCCL watchdog", "silent data corruption", "thermal", "SSD", "power supply", "chassis", "IO board",
+                    "dependency",
+            "CPU", "DRAM"
+        };
+        private static final int[] COUNTS = {148, 72, 54, 35, 32, 19, 17, 7, 7, 6, 6, 3, 3, 2, 2, 2, 2, 2};
+
+        /** Parses the name of a preset. */
+        public static Preset parse(String text) {
+            if (text.trim().equals("llama3")) {
+                return LLAMA3;
+            }
+            String nearest = Nearest.of(text, java.util.List.of("llama3"));
+            throw new QuantityException("'" + text + "' is no set of rates; known is llama3"
+                    + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
+        }
+
+        /** Failures of one GPU a second. */
+        public double perGpuSecond() {
+            return total() / GPU_HOURS / 3600;
+        }
+
+        private static int total() {
+            int sum = 0;
+            for (int count : COUNTS) {
+                sum += count;
+            }
+            return sum;
+        }
+
+        /** The cause at a share of all failures. */
+        public String cause(double uniform) {
+            double left = uniform * total();
+            for (int i = 0; i < COUNTS.length; i++) {
+                left -= COUNTS[i];
+                if (left < 0) {
+                    return CAUSES[i];
+                }
+            }
+            return CAUSES[CAUSES.length - 1];
+        }
+
+        @Override
+        public String toString() {
+            return "llama3";
+        }
+    }
+
+    @Override
+    public void check(Issues issues) {
+        issues.check(rates.isPresent() != rate.isPresent(), "", "give either published rates or one rate of your own");
+    }
+
+    /** Failures of one node a second. */
+    public double perNodeSecond(int gpusPerNode) {
+        double each = rates.map(preset -> preset.perGpuSecond() * gpusPerNode)
+                .orElseGet(() -> rate.orElseThrow().perSec()
+                        * (rate.orElseThrow().instance().equals("GPU") ? gpusPerNode : 1));
+        return each * multiplier.value();
+    }
+
+    @Override
+    public void attach(World world) {
+        double perSecond = perNodeSecond(world.cluster().gpusPerNode());
+        if (perSecond == 0) {
+            return;
+        }
+        rates.ifPresent(preset -> world.assumptions()
+                .note(
+                        "failures.llama3",
+                        "419 in 16384 GPUs x 54 d",
+                        Tag.MEASURED,
+                        "Llama 3 snapshot as tabulated by G. Lockwood, glennklockwood.com; counts, since the printed share of"
+                                + " faulty GPUs does not match them",
+                        "2024-07"));
+        Distribution life = Distribution.exponential(1 / perSecond);
+        for (int node = 0; node < world.cluster().nodes(); node++) {
+            new Clock(world, node, life, world.streams().stream("node-" + node, "failure")).wind();
+        }
+    }
+
+    /** The failure clock of one node. */
+    private final class Clock {
+        private final World world;
+        private final int node;
+        private final Distribution life;
+        private final Stream stream;
+
+        Clock(World world, int node, Distribution life, Stream stream) {
+            this.world = world;
+            this.node = node;
+            this.life = life;
+            this.stream = stream;
+        }
+
+        void wind() {
+            double seconds = life.draw(stream);
+            if (seconds < 9e9 - world.simulation().nowNanos() * 1e-9) {
+                world.simulation().after(Simulation.nanos(seconds), Rank.FAILURE, this::fail, 0);
+            }
+        }
+
+        private void fail(long payload) {
+            double which = stream.uniform();
+            world.cluster()
+                    .nodeDown(node, rates.map(preset -> preset.cause(which)).orElse("failure"));
+            wind();
+        }
+    }
+}
