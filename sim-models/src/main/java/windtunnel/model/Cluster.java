@@ -24,6 +24,7 @@ public final class Cluster {
     private final int nicCount;
     private final Map<Integer, Double> degraded = new TreeMap<>();
     private final List<NodeListener> listeners = new ArrayList<>();
+    private double failuresPerSecond;
     private long version;
 
     /** Kinds of links, in the order of their numbers. */
@@ -224,6 +225,16 @@ public final class Cluster {
     public interface NodeListener {
         /** Node {@code node} has failed because of {@code cause}. */
         void down(int node, String cause);
+    }
+
+    /** Says that nodes fail at {@code perSecond} all together, in addition to what was said before. */
+    public void expectFailures(double perSecond) {
+        failuresPerSecond += perSecond;
+    }
+
+    /** Expected failures a second of all nodes together. */
+    public double failuresPerSecond() {
+        return failuresPerSecond;
     }
 
     /** Tells {@code listener} of every node that fails from now on. */

@@ -149,6 +149,18 @@ class FailureRunTest {
     }
 
     @Test
+    @DisplayName("clu-G2 optimal means 7,040.195 s: 3,521 steps of 2 s")
+    void optimalIntervalFollowsFromTheFailures() {
+        String text = job(16, "10562", "2 s", "optimal", "30 s", "6.5e-3 per node-day", "{}");
+        // Two saves on the way and one at the end: floor(10562 / 3521) = 2, plus the last.
+        double saves = run(text, 1).ledger().stream()
+                .filter(line -> line.state() == LedgerState.CKPT_BLOCK)
+                .mapToDouble(Outcome.LedgerLine::gpuSeconds)
+                .sum();
+        assertThat(saves / 128 / 30).isCloseTo(3, within(1e-9));
+    }
+
+    @Test
     void theSameLuckForAnyNumberOfWorkers() {
         String text = job(64, "20000", "2 s", "300 steps", "20 s", "1 per node-month", "{}");
         ReadResult result = READER.readText(text.replace("REPLICATIONS", "6"), "f.yaml", List.of());

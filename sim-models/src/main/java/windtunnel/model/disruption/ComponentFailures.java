@@ -116,6 +116,7 @@ public record ComponentFailures(
                         "Llama 3 snapshot as tabulated by G. Lockwood, glennklockwood.com; counts, since the printed share of"
                                 + " faulty GPUs does not match them",
                         "2024-07"));
+        world.cluster().expectFailures(perSecond * world.cluster().nodes());
         Distribution life = Distribution.exponential(1 / perSecond);
         for (int node = 0; node < world.cluster().nodes(); node++) {
             new Clock(world, node, life, world.streams().stream("node-" + node, "failure")).wind();

@@ -21,7 +21,9 @@ public record Checkpoint(
         @Key(doc = "Whether training waits for the whole save.", def = "sync")
         Mode mode,
 
-        @Key(doc = "Distance between saves: steps, or training time.", example = "500 steps")
+        @Key(
+                doc = "Distance between saves: steps, training time, or optimal for the failures of the scenario.",
+                example = "500 steps")
         Every every,
 
         @Key(doc = "Name of the storage that keeps them; not needed when the blocking time is given.", example = "fs")

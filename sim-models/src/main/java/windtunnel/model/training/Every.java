@@ -4,15 +4,18 @@ import windtunnel.core.unit.QuantityException;
 import windtunnel.core.unit.TimeSpan;
 
 /**
- * How often to save: {@code 500 steps} or {@code 30 min}.
+ * How often to save: {@code 500 steps}, {@code 30 min}, or {@code optimal} for the failures of the scenario.
  *
  * @param steps steps between saves, or 0 when it is a time
- * @param seconds undisturbed training time between saves, or 0 when it is a number of steps
+ * @param seconds undisturbed training time between saves, or 0 when it is a number of steps; both 0 for optimal
  */
 public record Every(long steps, double seconds) {
     /** Parses a number of steps or a time. */
     public static Every parse(String text) {
         String trimmed = text.trim();
+        if (trimmed.equals("optimal")) {
+            return new Every(0, 0);
+        }
         if (trimmed.matches("[0-9][0-9_]{0,17} steps?")) {
             long steps =
                     Long.parseLong(trimmed.substring(0, trimmed.indexOf(' ')).replace("_", ""));
@@ -27,9 +30,14 @@ public record Every(long steps, double seconds) {
                 return new Every(0, seconds);
             }
         } catch (QuantityException e) {
-            throw new QuantityException("'" + text + "' is no interval; write '500 steps' or '30 min'");
+            throw new QuantityException("'" + text + "' is no interval; write '500 steps', '30 min' or 'optimal'");
         }
         throw new QuantityException("'" + text + "' must be greater than zero");
+    }
+
+    /** Whether the interval follows from save cost and failures. */
+    boolean optimal() {
+        return steps == 0 && seconds == 0;
     }
 
     /** Steps between saves when a step lasts {@code stepNanos}: a time is rounded up to whole steps. */
@@ -39,6 +47,6 @@ public record Every(long steps, double seconds) {
 
     @Override
     public String toString() {
-        return steps > 0 ? steps + " steps" : new TimeSpan(seconds).toString();
+        return optimal() ? "optimal" : steps > 0 ? steps + " steps" : new TimeSpan(seconds).toString();
     }
 }

@@ -2,6 +2,7 @@ package windtunnel.model.training;
 
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.flow.Transfer;
+import windtunnel.model.InfeasibleException;
 import windtunnel.model.StorageSystem;
 import windtunnel.model.World;
 
@@ -28,12 +29,33 @@ record SavePlan(long everySteps, boolean finalSave, double bytes, long blockingN
                 checkpoint.blocking().map(b -> Simulation.nanos(b.seconds())).orElse(0L);
         Transfer write = blocking > 0 ? null : write(world, checkpoint, bytes, nodes);
         return new SavePlan(
-                checkpoint.every().inSteps(stepNanos),
+                interval(world, checkpoint, bytes, nodes, blocking * 1e-9).inSteps(stepNanos),
                 checkpoint.finalSave(),
                 bytes,
                 blocking,
                 write,
                 Math.toIntExact(checkpoint.keep().last().value()));
+    }
+
+    /** The scenario's interval, or the one that its failures make optimal. */
+    private static Every interval(World world, Checkpoint checkpoint, double bytes, int nodes, double blockingSeconds) {
+        if (!checkpoint.every().optimal()) {
+            return checkpoint.every();
+        }
+        double rate = world.cluster().failuresPerSecond();
+        if (rate == 0) {
+            throw new InfeasibleException(
+                    "checkpoint.every: without failures no interval is optimal; give steps or a time");
+        }
+        double save = blockingSeconds > 0 ? blockingSeconds : idleSeconds(world, checkpoint, bytes, nodes);
+        return new Every(0, OptimalInterval.seconds(save, 1 / rate));
+    }
+
+    /** Seconds of one write while nothing else uses the storage. */
+    private static double idleSeconds(World world, Checkpoint checkpoint, double bytes, int nodes) {
+        Transfer write = write(world, checkpoint, bytes, nodes);
+        double total = world.storage(checkpoint.to().orElseThrow()).totalBytesPerSec();
+        return write.bytes() / Math.min(write.capBytesPerSec(), total / write.multiplicity());
     }
 
     private static Transfer write(World world, Checkpoint checkpoint, double bytes, int nodes) {

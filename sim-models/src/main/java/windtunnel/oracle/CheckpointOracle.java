@@ -1,0 +1,27 @@
+package windtunnel.oracle;
+
+import org.apache.commons.math3.util.FastMath;
+
+/** Closed forms of checkpointing under exponential failures, from the papers; for tests and explanations only. */
+public final class CheckpointOracle {
+    private CheckpointOracle() {}
+
+    /** Young (1974): sqrt(2 d M), in the unit of the arguments. */
+    public static double young(double save, double mtbf) {
+        return Math.sqrt(2 * save * mtbf);
+    }
+
+    /** Daly (2006), higher order: sqrt(2dM)(1 + sqrt(d/2M)/3 + (d/2M)/9) - d for d &lt; 2M, else M. */
+    public static double daly(double save, double mtbf) {
+        if (save >= 2 * mtbf) {
+            return mtbf;
+        }
+        double ratio = save / (2 * mtbf);
+        return young(save, mtbf) * (1 + Math.sqrt(ratio) / 3 + ratio / 9) - save;
+    }
+
+    /** Expected wall time of {@code work} saved every {@code interval}, restarts failing too: M e^(R/M) (e^((t+d)/M) - 1) work/t. */
+    public static double expectedWall(double work, double interval, double save, double restart, double mtbf) {
+        return mtbf * FastMath.exp(restart / mtbf) * FastMath.expm1((interval + save) / mtbf) * work / interval;
+    }
+}
