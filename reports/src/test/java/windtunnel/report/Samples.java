@@ -25,7 +25,6 @@ import windtunnel.scenario.run.Outcome;
 /** Outcomes to print: invented numbers, consistent in themselves (ledger seconds, dollars and shares add up). */
 public final class Samples {
     private static final int GPUS = 512;
-    private static final double NODE_HOUR_USD = 55.04;
 
     private Samples() {}
 
@@ -199,7 +198,7 @@ public final class Samples {
             Map<LedgerState, Double> lost,
             boolean goals) {
         Map<String, Recorder.Value> m = new TreeMap<>();
-        double cost = gpus / 8 * seconds / 3600 * NODE_HOUR_USD + seconds * 0.004;
+        double cost = bill(gpus, seconds).total().doubleValue();
         put(m, "run.wall_time", "s", seconds);
         put(m, "run.cost", "USD", cost);
         put(m, "pretrain.goodput", "share", Math.min(0.99, 0.86 - (seconds % 977) / 20_000));

@@ -20,7 +20,7 @@ final class BarsRenderer extends AbstractCategoryItemRenderer {
     private static final double GAP = 14;
     private static final double MOST_LABEL = 250;
     private static final double LINE = 14;
-    private static final double LEAST_BAR = 1;
+    private static final double LEAST_BAR = 1.5;
     private static final BasicStroke HAIRLINE = new BasicStroke(1);
 
     private final transient BarsChart chart;
@@ -81,7 +81,8 @@ final class BarsRenderer extends AbstractCategoryItemRenderer {
         double top = wide ? middle - thick / 2 : middle + slot / 2 - thick - 6;
         track(g, area, top, thick, column, to, slot);
         g.setPaint(bar.ink());
-        g.fill(new Rectangle2D.Double(from, top, Math.max(LEAST_BAR, to - from), thick));
+        double length = Math.max(LEAST_BAR, to - from);
+        g.fill(new Rectangle2D.Double(Math.min(from, area.getMaxX() - length), top, length, thick));
         if (wide) {
             beside(g, bar, area, middle);
         } else {
@@ -94,7 +95,7 @@ final class BarsRenderer extends AbstractCategoryItemRenderer {
         g.setStroke(HAIRLINE);
         if (!chart.joined()) {
             g.draw(new Line2D.Double(area.getMinX(), top + thick, area.getMaxX(), top + thick));
-        } else if (column + 1 < chart.bars().size()) {
+        } else if (wide && column + 1 < chart.bars().size()) {
             g.draw(new Line2D.Double(to, top + thick, to, top + slot));
         }
     }
@@ -113,11 +114,14 @@ final class BarsRenderer extends AbstractCategoryItemRenderer {
         text(g, Plots.TEXT, Ink.MUTE, bar.detail(), end - Plots.TEXT.width(bar.detail()), baseline);
     }
 
+    /** On a phone the label needs the room of the detail where the table below a waterfall has it. */
     private void above(Graphics2D g, BarsChart.Bar bar, Rectangle2D area, double baseline) {
-        double detail = detailWidth();
         double end = area.getMaxX();
-        text(g, Plots.TEXT, Ink.MUTE, bar.detail(), end - Plots.TEXT.width(bar.detail()), baseline);
-        double valueEnd = end - detail;
+        double valueEnd = end;
+        if (!chart.joined()) {
+            text(g, Plots.TEXT, Ink.MUTE, bar.detail(), end - Plots.TEXT.width(bar.detail()), baseline);
+            valueEnd = end - detailWidth();
+        }
         double valueStart = valueEnd - Plots.STRONG.width(bar.value());
         text(g, Plots.STRONG, Ink.INK, bar.value(), valueStart, baseline);
         double room = valueStart - area.getMinX() - 6;

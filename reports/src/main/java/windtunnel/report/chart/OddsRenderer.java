@@ -21,6 +21,7 @@ final class OddsRenderer extends AbstractXYItemRenderer {
     private static final BasicStroke THIN = new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
     private static final double[] QUANTILES = {0.1, 0.5, 0.9};
     private static final double RADIUS = 4;
+    private static final double LABEL_GAP = 6;
 
     private final transient OddsChart chart;
     private final transient double[] sorted;
@@ -99,9 +100,11 @@ final class OddsRenderer extends AbstractXYItemRenderer {
         String name = "P" + Math.round(share * 100);
         String text = chart.scale().text().apply(value);
         double width = Plots.STRONG.width(name) + 5 + Plots.TEXT.width(text);
-        boolean right = x + 12 + width <= place.area().getMaxX();
-        double left = right ? x + 12 : x - 12 - width;
-        double baseline = right ? y + 12 : y - 8;
+        boolean right = x + LABEL_GAP + width <= place.area().getMaxX();
+        double left = right ? x + LABEL_GAP : x - LABEL_GAP - width;
+        double baseline = right ? y + 19 : y - 10;
+        g.setPaint(Ink.PAPER);
+        g.fill(new Rectangle2D.Double(left - 2, baseline - 12, width + 4, 16));
         text(g, Plots.STRONG, Ink.INK, name, left, baseline);
         text(g, Plots.TEXT, Ink.INK, text, left + Plots.STRONG.width(name) + 5, baseline);
     }

@@ -36,12 +36,12 @@ final class OddsScale {
         }
         return new OddsChart.Scale(
                 (low, high, most) -> multiples(low, high, most, steps, origin(start)),
-                s -> Words.day(Words.after(start, s)).substring(5),
+                s -> Words.shortDay(Words.after(start, s)),
                 s -> Words.day(Words.after(start, s)));
     }
 
     private static String dayAndHour(Instant instant) {
-        return Words.instant(instant).substring(5, 16);
+        return Words.shortDay(instant) + " " + Words.clock(instant);
     }
 
     /** Seconds from the start of its day to {@code start}, negated: where ticks are counted from. */

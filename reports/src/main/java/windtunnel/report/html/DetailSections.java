@@ -34,11 +34,10 @@ final class DetailSections {
         Html html = new Html();
         List<List<String>> rows = outcome.assumptions().stream()
                 .map(a -> List.of(
-                        "<code>" + Markup.escape(a.key()) + "</code>",
+                        code(a.key()),
                         Markup.escape(a.value()),
-                        tag(a.tag().text()),
-                        Markup.escape(a.source()),
-                        Markup.escape(a.asOf())))
+                        Markup.escape(a.source()) + " <span class=\"date\">" + Markup.escape(a.asOf()) + "</span>",
+                        tag(a.tag().text())))
                 .toList();
         html.table(
                 "Assumptions",
@@ -46,9 +45,8 @@ final class DetailSections {
                 List.of(
                         Column.text("value of"),
                         Column.text("value"),
-                        Column.text("kind"),
-                        Column.text("source"),
-                        Column.text("as of")),
+                        Column.text("source, date"),
+                        Column.text("kind")),
                 rows,
                 false);
         return new Section(
@@ -58,6 +56,11 @@ final class DetailSections {
                         + outcome.assumptions().size() + ", of which " + assumed
                         + " are assumed, that is, backed by no source.",
                 html.toString());
+    }
+
+    /** A dotted name that may be broken after its dots. */
+    private static String code(String name) {
+        return "<code>" + Markup.escape(name).replace(".", ".<wbr>").replace("_", "_<wbr>") + "</code>";
     }
 
     /** The kind of a value, marked when it is assumed. */
@@ -100,7 +103,6 @@ final class DetailSections {
             columns.addAll(List.of(
                     Column.number("\u00b1 95 %"), Column.number("P10"), Column.number("P50"), Column.number("P90")));
         }
-        columns.add(Column.text("meaning"));
         List<List<String>> rows =
                 outcome.metrics().stream().map(m -> metric(m, several)).toList();
         Html html = new Html();
@@ -111,7 +113,7 @@ final class DetailSections {
 
     private static List<String> metric(Outcome.MetricSummary m, boolean several) {
         List<String> cells = new ArrayList<>();
-        cells.add("<code>" + Markup.escape(m.name()) + "</code>");
+        cells.add(code(m.name()) + "<span class=\"meaning\">" + Markup.escape(m.description()) + "</span>");
         cells.add(value(m.mean(), m));
         if (several) {
             cells.add(m.probability() ? "" : value(m.halfWidth95(), m));
@@ -119,7 +121,6 @@ final class DetailSections {
             cells.add(m.probability() ? "" : value(m.p50(), m));
             cells.add(m.probability() ? "" : value(m.p90(), m));
         }
-        cells.add(Markup.escape(m.description()));
         return cells;
     }
 

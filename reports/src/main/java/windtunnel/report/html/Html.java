@@ -82,14 +82,15 @@ final class Html {
     private void cells(List<Column> columns, List<String> cells) {
         for (int i = 0; i < cells.size(); i++) {
             Column column = columns.get(i);
-            String tag = i == 0 ? "th" : "td";
-            String empty = cells.get(i).isEmpty() ? " empty" : "";
+            String align = align(column);
             if (i == 0) {
-                open(tag, "scope", "row", "role", "rowheader", "class", align(column));
+                open("th", "scope", "row", "role", "rowheader", "class", align);
+                raw(cells.get(i)).raw("</th>");
             } else {
-                open(tag, "role", "cell", "class", align(column) + empty, "data-label", column.heading());
+                String kind = cells.get(i).isEmpty() ? align + " empty" : align;
+                open("td", "role", "cell", "class", kind, "data-label", column.heading());
+                raw("<div>").raw(cells.get(i)).raw("</div></td>");
             }
-            out.append(cells.get(i)).append("</").append(tag).append('>');
         }
     }
 

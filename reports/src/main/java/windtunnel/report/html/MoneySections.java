@@ -93,7 +93,7 @@ final class MoneySections {
         for (int i = 0; i < items.size(); i++) {
             rows.add(billRow(items.get(i), usd.get(i)));
         }
-        rows.add(List.of("total", "", "", Words.dollars(outcome.bill().total(), CENTS), "", "", ""));
+        rows.add(List.of("total", "", "", Words.dollars(outcome.bill().total(), CENTS), ""));
         Html html = new Html();
         html.table(
                 "The bill",
@@ -103,9 +103,7 @@ final class MoneySections {
                         Column.number("quantity"),
                         Column.number("price"),
                         Column.number("dollars"),
-                        Column.text("source of the price"),
-                        Column.text("kind, grade"),
-                        Column.text("as of")),
+                        Column.text("price from")),
                 rows,
                 true);
         String lead = outcome.head().replications() > 1
@@ -120,8 +118,10 @@ final class MoneySections {
                 Markup.escape(Numbers.grouped(item.quantity(), CENTS) + " " + item.unit()),
                 Markup.escape(item.price()),
                 Words.dollars(usd, CENTS),
-                Markup.escape(item.source()),
-                DetailSections.tag(item.tag()) + (item.grade().isEmpty() ? "" : " " + Markup.escape(item.grade())),
-                Markup.escape(item.asOf()));
+                Markup.escape(item.source()) + " <span class=\"date\">" + Markup.escape(item.asOf()) + "</span> "
+                        + DetailSections.tag(item.tag())
+                        + (item.grade().isEmpty()
+                                ? ""
+                                : " <span class=\"tag\">" + Markup.escape(item.grade()) + "</span>"));
     }
 }

@@ -69,8 +69,7 @@ public final class Words {
 
     /** An instant to the minute, UTC: {@code 2027-02-03 14:05 UTC}. */
     public static String instant(Instant instant) {
-        OffsetDateTime t = instant.atOffset(ZoneOffset.UTC);
-        return day(instant) + " " + two(t.getHour()) + ":" + two(t.getMinute()) + " UTC";
+        return day(instant) + " " + clock(instant) + " UTC";
     }
 
     /** A day, UTC: {@code 2027-02-03}. */
@@ -83,6 +82,18 @@ public final class Words {
     public static String longDay(Instant instant) {
         OffsetDateTime t = instant.atOffset(ZoneOffset.UTC);
         return t.getDayOfMonth() + " " + MONTHS[t.getMonthValue() - 1] + " " + t.getYear();
+    }
+
+    /** A day in few letters, UTC: {@code 3 Feb}. */
+    public static String shortDay(Instant instant) {
+        OffsetDateTime t = instant.atOffset(ZoneOffset.UTC);
+        return t.getDayOfMonth() + " " + MONTHS[t.getMonthValue() - 1].substring(0, 3);
+    }
+
+    /** Hour and minute, UTC: {@code 14:05}. */
+    public static String clock(Instant instant) {
+        OffsetDateTime t = instant.atOffset(ZoneOffset.UTC);
+        return two(t.getHour()) + ":" + two(t.getMinute());
     }
 
     private static String two(int value) {

@@ -39,11 +39,11 @@ final class Layout {
         return " ".repeat(Math.max(0, columns - width(text))) + text;
     }
 
-    /** Lines of at most {@code columns}, broken at blanks, within words only where a word alone is too long. */
+    /** Lines of at most {@code columns}, broken at blanks, within words only where a word alone is too long; a percent sign stays with its number. */
     static List<String> wrap(String text, int columns) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.trim().split(" +")) {
+        for (String word : text.trim().split(" +(?!%)")) {
             String rest = word;
             if (line.length() > 0 && width(line.toString()) + 1 + width(rest) > columns) {
                 lines.add(line.toString());

@@ -26,12 +26,7 @@ final class WaterfallText {
         out.append(ansi.bold(Layout.left("Where the money goes", label + 1 + BAR)));
         row(out, usdColumn, hourColumn, "dollars", "GPU-hours", "share");
         for (Waterfall.Row row : fall.rows()) {
-            String text = row.part() ? "  of it " + row.label() : row.label();
-            List<String> lines = Layout.wrap(text, label - (row.part() ? 2 : 0));
-            String lead = row.part() ? "  " : "";
-            out.append(Layout.left(lead + lines.get(0), label)).append(' ');
-            String bar = row.part() ? "" : Layout.bar(row.share(), BAR, style.unicode());
-            out.append(ansi.state(row.state(), bar)).append(" ".repeat(BAR - Layout.width(bar)));
+            List<String> lines = label(out, row, label);
             String usd = Words.dollars(row.usd(), fall.usd().scale());
             row(
                     out,
@@ -40,12 +35,25 @@ final class WaterfallText {
                     usd,
                     Numbers.grouped(row.hours(), fall.hours().scale()),
                     row.percent());
-            lines.stream()
-                    .skip(1)
-                    .forEach(line -> out.append(lead).append("  ").append(line).append('\n'));
+            lines.stream().skip(1).forEach(line -> out.append("  ").append(line).append('\n'));
         }
         out.append(Layout.left("total", label + 1 + BAR));
         row(out, usdColumn, hourColumn, total, hours, fall.rows().isEmpty() ? "" : "100.0 %");
+    }
+
+    /** Label and bar of a row; parts of lost work have no bar, their label takes its room. Returns the label's lines. */
+    private List<String> label(StringBuilder out, Waterfall.Row row, int label) {
+        int columns = label + 1 + BAR;
+        if (row.part()) {
+            List<String> lines = Layout.wrap("of it " + row.label(), columns - 2);
+            out.append(Layout.left("  " + lines.get(0), columns));
+            return lines;
+        }
+        List<String> lines = Layout.wrap(row.label(), label);
+        String bar = Layout.bar(row.share(), BAR, style.unicode());
+        out.append(Layout.left(lines.get(0), label)).append(' ');
+        out.append(ansi.state(row.state(), bar)).append(" ".repeat(BAR - Layout.width(bar)));
+        return lines;
     }
 
     private static void row(StringBuilder out, int usdColumn, int hourColumn, String usd, String hours, String share) {

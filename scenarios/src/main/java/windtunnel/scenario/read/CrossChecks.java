@@ -1,0 +1,116 @@
+package windtunnel.scenario.read;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import windtunnel.model.ClusterSpec;
+import windtunnel.model.FitsCluster;
+import windtunnel.model.Storage;
+import windtunnel.model.Workload;
+import windtunnel.model.hardware.PriceBook;
+import windtunnel.model.key.Issues;
+import windtunnel.scenario.Expectation;
+import windtunnel.scenario.Prices;
+import windtunnel.scenario.ScenarioSpec;
+
+/** What can be wrong between the parts of a scenario, each of which is right by itself; needs no simulation. */
+final class CrossChecks {
+    /** The name under which run totals are reported. */
+    private static final String RUN = "run";
+
+    private final ScenarioSpec spec;
+    private final Issues issues;
+    private final Set<String> names = new LinkedHashSet<>();
+
+    private CrossChecks(ScenarioSpec spec, Issues issues) {
+        this.spec = spec;
+        this.issues = issues;
+    }
+
+    /** Adds everything that is wrong; paths are from the top of the scenario. */
+    static void check(ScenarioSpec spec, Issues issues) {
+        CrossChecks checks = new CrossChecks(spec, issues);
+        checks.names();
+        checks.fit();
+        checks.expectations();
+        spec.prices().ifPresent(checks::prices);
+    }
+
+    private void names() {
+        List<Workload> workloads = spec.workloads();
+        for (int i = 0; i < workloads.size(); i++) {
+            name("workloads[" + i + "].name", workloads.get(i).name());
+        }
+        List<Storage> storage = spec.cluster().storage();
+        for (int i = 0; i < storage.size(); i++) {
+            name("cluster.storage[" + i + "].name", storage.get(i).name());
+        }
+    }
+
+    private void name(String path, String name) {
+        if (name.equals(RUN)) {
+            issues.error(path, "'run' is reserved for the totals of the run; choose another name");
+        } else if (!name.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}_+-]*")) {
+            issues.error(
+                    path, "'" + name + "' is no name: use letters, digits, '-' and '_', since metrics begin with it");
+        } else if (!names.add(name)) {
+            issues.error(path, "'" + name + "' is the name of something else already; metrics need different names");
+        }
+    }
+
+    private void fit() {
+        ClusterSpec cluster = spec.cluster();
+        fit("workloads", spec.workloads(), cluster);
+        fit("disruptions", spec.disruptions(), cluster);
+        fit("cluster.storage", cluster.storage(), cluster);
+    }
+
+    private void fit(String path, List<?> parts, ClusterSpec cluster) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i) instanceof FitsCluster part) {
+                Issues own = new Issues();
+                part.check(cluster, own);
+                issues.addAll(path + "[" + i + "]", own);
+            }
+        }
+    }
+
+    private void expectations() {
+        List<String> known = new ArrayList<>(names);
+        known.add(RUN);
+        List<Expectation> expect = spec.expect();
+        for (int i = 0; i < expect.size(); i++) {
+            String metric = expect.get(i).metric();
+            String owner = metric.substring(0, Math.max(0, metric.lastIndexOf('.')));
+            if (!known.contains(owner)) {
+                String near = Findings.suggest(owner, known);
+                issues.warn(
+                        "expect[" + i + "].metric",
+                        "'" + owner + "' is no workload or storage of this scenario; " + near);
+            }
+        }
+        boolean goal = spec.goals().flatMap(goals -> goals.deadline()).isPresent();
+        for (int i = 0; i < expect.size(); i++) {
+            boolean asks = expect.get(i).metric().equals("run.deadline_met");
+            issues.check(!asks || goal, "expect[" + i + "].metric", "needs a deadline in 'goals'");
+        }
+    }
+
+    private void prices(Prices prices) {
+        Set<String> items = new LinkedHashSet<>();
+        items.add(Prices.GPU);
+        items.add(spec.cluster().nodes().sku().name());
+        Optional<PriceBook> book = prices.use();
+        book.ifPresent(b -> b.entries().forEach(entry -> items.add(entry.item())));
+        for (String item : prices.override().keySet()) {
+            boolean storage = item.contains("/") && !spec.cluster().storage().isEmpty();
+            if (!items.contains(item) && !storage) {
+                issues.warn(
+                        "prices.override[\"" + item + "\"]",
+                        "prices nothing in this scenario; " + Findings.suggest(item, items));
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package windtunnel.scenario.read;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import windtunnel.core.unit.Nearest;
+import windtunnel.model.Assumptions;
+import windtunnel.model.hardware.Tag;
+import windtunnel.scenario.library.Catalog;
+import windtunnel.scenario.shape.KeyShape;
+import windtunnel.scenario.yaml.Finding;
+import windtunnel.scenario.yaml.Position;
+
+/** What one binding finds wrong, and which tagged defaults it falls back to. */
+final class Findings {
+    private static final Pattern DATE = Pattern.compile("\\b[0-9]{4}-[0-9]{2}(-[0-9]{2})?\\b");
+    private static final int LONGEST_GUESS = 60;
+
+    private final Set<Finding> list = new LinkedHashSet<>();
+    private final List<Assumptions.Assumption> defaults = new ArrayList<>();
+    private final Set<Catalog.Entry> open = new LinkedHashSet<>();
+
+    void error(Position at, Place place, String message) {
+        list.add(Finding.error(at, place.path(), message));
+    }
+
+    void error(Position at, Place place, String message, String suggestion) {
+        list.add(Finding.error(at, place.path(), message, suggestion));
+    }
+
+    void add(Finding finding) {
+        list.add(finding);
+    }
+
+    void addAll(Collection<Finding> findings) {
+        list.addAll(findings);
+    }
+
+    /** Remembers that a default holds, if it is a claim. */
+    void assume(KeyShape key, Place place) {
+        if (!key.tag().isEmpty()) {
+            Matcher date = DATE.matcher(key.source());
+            String asOf = date.find() ? date.group() : "undated";
+            defaults.add(
+                    new Assumptions.Assumption(place.path(), key.def().orElseThrow(), tag(key), key.source(), asOf));
+        }
+    }
+
+    private static Tag tag(KeyShape key) {
+        return Tag.valueOf(key.tag().toUpperCase(Locale.ROOT));
+    }
+
+    void assumeAll(List<Assumptions.Assumption> assumptions) {
+        defaults.addAll(assumptions);
+    }
+
+    List<Finding> list() {
+        return List.copyOf(list);
+    }
+
+    List<Assumptions.Assumption> defaults() {
+        return List.copyOf(new LinkedHashSet<>(defaults));
+    }
+
+    boolean hasErrors() {
+        return list.stream().anyMatch(Finding::isError);
+    }
+
+    /** Notes that {@code entry} is being bound; false when it is already. */
+    boolean enter(Catalog.Entry entry) {
+        return open.add(entry);
+    }
+
+    void leave(Catalog.Entry entry) {
+        open.remove(entry);
+    }
+
+    /** A new collection for an entry that is bound inside this binding. */
+    Findings inner() {
+        Findings inner = new Findings();
+        inner.open.addAll(open);
+        return inner;
+    }
+
+    /** {@code did you mean 'x'?}, or the choices when none is near, or nothing when they are many. */
+    static String suggest(String word, Collection<String> choices) {
+        String near = word.length() > LONGEST_GUESS ? null : Nearest.of(word, choices);
+        if (near != null && !near.equals(word)) {
+            return "did you mean '" + near + "'?";
+        }
+        return choices.isEmpty() || choices.size() > 40 ? "" : "known are " + String.join(", ", choices);
+    }
+}

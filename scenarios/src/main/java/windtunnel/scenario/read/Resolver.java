@@ -1,0 +1,201 @@
+package windtunnel.scenario.read;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import windtunnel.model.key.Issues;
+import windtunnel.model.kinds.Kinds;
+import windtunnel.scenario.Experiment;
+import windtunnel.scenario.Scenario;
+import windtunnel.scenario.ScenarioSpec;
+import windtunnel.scenario.library.Catalog;
+import windtunnel.scenario.shape.Canonical;
+import windtunnel.scenario.shape.RecordShape;
+import windtunnel.scenario.shape.Shapes;
+import windtunnel.scenario.yaml.Finding;
+import windtunnel.scenario.yaml.KeyPath;
+import windtunnel.scenario.yaml.Origin;
+import windtunnel.scenario.yaml.Position;
+import windtunnel.scenario.yaml.YamlNode;
+import windtunnel.scenario.yaml.YamlText;
+
+/** Turns the tree of one scenario file into scenarios: its own values, and one for each combination of axis values. */
+final class Resolver {
+    /** Keys that change nothing about the question, or only how often it is asked. */
+    private static final Set<String> OUTSIDE_HASH = Set.of("name", "seed", "replications", "expect", "axes", "notes");
+
+    private static final String AXES = "axes";
+
+    private final RecordShape shape;
+    private final Binder binder;
+    private final PathSetter setter;
+    private final String fileName;
+
+    Resolver(List<Kinds.Kind> kinds, Catalog catalog, String fileName) {
+        Shapes shapes = new Shapes(kinds);
+        this.shape = shapes.record(ScenarioSpec.class);
+        this.binder = new Binder(shapes, catalog);
+        this.setter = new PathSetter(shape, catalog);
+        this.fileName = fileName;
+    }
+
+    /** The tree with every {@code path=value} applied; empty after a finding. */
+    Optional<YamlNode.Mapping> withSets(YamlNode.Mapping tree, List<String> sets, List<Finding> findings) {
+        YamlNode.Mapping changed = tree;
+        int before = findings.size();
+        for (int i = 0; i < sets.size(); i++) {
+            changed = withSet(changed, sets.get(i), i + 1, findings);
+        }
+        return findings.size() == before ? Optional.of(changed) : Optional.empty();
+    }
+
+    private YamlNode.Mapping withSet(YamlNode.Mapping tree, String set, int line, List<Finding> findings) {
+        Origin origin = Origin.scenario("--set");
+        int equals = set.indexOf('=');
+        if (equals <= 0) {
+            findings.add(
+                    Finding.error(new Position(origin, line, 1), "", "'" + set + "' is not written as path=value"));
+            return tree;
+        }
+        String path = set.substring(0, equals).trim();
+        YamlText.Parsed value = YamlText.fragment(set.substring(equals + 1), new Position(origin, line, equals + 2));
+        if (value.root().isEmpty()) {
+            findings.addAll(value.findings());
+            return tree;
+        }
+        try {
+            return setter.set(tree, KeyPath.parse(path), value.root().get());
+        } catch (PathProblem e) {
+            Position at = new Position(origin, line, e.offset() + 1);
+            findings.add(Finding.error(at, path, e.getMessage(), e.suggestion()));
+        } catch (IllegalArgumentException e) {
+            findings.add(Finding.error(new Position(origin, line, 1), path, e.getMessage()));
+        }
+        return tree;
+    }
+
+    /** The experiment that {@code tree} describes, if it has no error. */
+    Optional<Experiment> experiment(YamlNode.Mapping tree, List<Finding> findings) {
+        Findings out = new Findings();
+        Optional<ScenarioSpec> spec = bind(tree, out);
+        findings.addAll(out.list());
+        Map<String, List<YamlNode>> axes = axes(tree);
+        checkAxes(tree, axes, spec.isPresent(), findings);
+        return spec.map(
+                s -> new Experiment(scenario(s, out, Map.of(), notices(axes)), axes, values -> point(tree, values)));
+    }
+
+    private Optional<ScenarioSpec> bind(YamlNode.Mapping tree, Findings out) {
+        Optional<ScenarioSpec> spec =
+                binder.bind(shape, tree, Place.root(), out).map(ScenarioSpec.class::cast);
+        return spec.filter(
+                s -> RecordBinder.passes((Issues issues) -> CrossChecks.check(s, issues), tree, Place.root(), out));
+    }
+
+    private Scenario scenario(ScenarioSpec spec, Findings out, Map<String, String> axisValues, List<String> notices) {
+        SortedMap<String, Object> canonical = Canonical.tree(spec, shape, OUTSIDE_HASH);
+        return new Scenario(
+                spec.name().orElse(fileName),
+                spec,
+                Canonical.hash(canonical),
+                Canonical.flat(canonical),
+                axisValues,
+                out.defaults(),
+                out.list().stream().filter(finding -> !finding.isError()).toList(),
+                notices);
+    }
+
+    private static List<String> notices(Map<String, List<YamlNode>> axes) {
+        if (axes.isEmpty()) {
+            return List.of();
+        }
+        long points = Experiment.points(axes);
+        return List.of("the file's own values are run; its axes make " + points + " combination"
+                + (points == 1 ? "" : "s") + ", which 'windtunnel sweep' runs");
+    }
+
+    private static Map<String, List<YamlNode>> axes(YamlNode.Mapping tree) {
+        Map<String, List<YamlNode>> axes = new LinkedHashMap<>();
+        tree.value(AXES)
+                .filter(YamlNode.Mapping.class::isInstance)
+                .ifPresent(node -> ((YamlNode.Mapping) node)
+                        .entries()
+                        .forEach((path, entry) -> axes.put(
+                                path,
+                                entry.value() instanceof YamlNode.Sequence list
+                                        ? list.items()
+                                        : List.of(entry.value()))));
+        return axes;
+    }
+
+    /** Tries each value of each axis alone, so that a sweep does not meet a misspelt value after hours. */
+    private void checkAxes(
+            YamlNode.Mapping tree, Map<String, List<YamlNode>> axes, boolean bound, List<Finding> findings) {
+        YamlNode block = tree.value(AXES).orElse(tree);
+        axes.forEach((path, values) -> {
+            Position at = ((YamlNode.Mapping) block).entries().get(path).keyPosition();
+            for (YamlNode value : values) {
+                Optional<YamlNode.Mapping> changed = withAxis(tree, path, value, at, findings);
+                if (changed.isPresent() && bound) {
+                    Findings out = new Findings();
+                    bind(changed.get(), out);
+                    out.list().stream()
+                            .filter(finding -> finding.isError() && !findings.contains(finding))
+                            .forEach(findings::add);
+                }
+            }
+        });
+        if (Experiment.points(axes) > Experiment.MOST_POINTS) {
+            findings.add(Finding.error(
+                    block.position(),
+                    AXES,
+                    "make " + Experiment.points(axes) + " combinations; at most " + Experiment.MOST_POINTS
+                            + " are possible"));
+        }
+    }
+
+    private Optional<YamlNode.Mapping> withAxis(
+            YamlNode.Mapping tree, String path, YamlNode value, Position at, List<Finding> findings) {
+        String place = KeyPath.join(AXES, path);
+        Finding finding;
+        try {
+            KeyPath key = KeyPath.parse(path);
+            if (!key.steps().get(0).key().equals(AXES)) {
+                return Optional.of(setter.set(tree, key, value));
+            }
+            finding = Finding.error(at, place, "varies the axes themselves");
+        } catch (PathProblem e) {
+            finding = Finding.error(at, place, e.getMessage(), e.suggestion());
+        } catch (IllegalArgumentException e) {
+            finding = Finding.error(at, place, e.getMessage());
+        }
+        if (!findings.contains(finding)) {
+            findings.add(finding);
+        }
+        return Optional.empty();
+    }
+
+    private Experiment.Point point(YamlNode.Mapping tree, Map<String, YamlNode> values) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.forEach((path, value) -> texts.put(path, text(value)));
+        List<Finding> problems = new ArrayList<>();
+        YamlNode.Mapping changed = tree;
+        for (Map.Entry<String, YamlNode> axis : values.entrySet()) {
+            changed = withAxis(changed, axis.getKey(), axis.getValue(), tree.position(), problems)
+                    .orElse(changed);
+        }
+        Findings out = new Findings();
+        out.addAll(problems);
+        Optional<ScenarioSpec> spec = bind(changed, out);
+        Optional<Scenario> scenario = spec.filter(s -> !out.hasErrors()).map(s -> scenario(s, out, texts, List.of()));
+        return new Experiment.Point(texts, scenario, out.list());
+    }
+
+    private static String text(YamlNode value) {
+        return value instanceof YamlNode.Scalar scalar ? scalar.text() : Canonical.text(value);
+    }
+}

@@ -1,0 +1,86 @@
+package windtunnel.scenario.read;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import windtunnel.model.kinds.Kinds;
+import windtunnel.scenario.library.Catalog;
+import windtunnel.scenario.yaml.Finding;
+import windtunnel.scenario.yaml.Includes;
+import windtunnel.scenario.yaml.Limits;
+import windtunnel.scenario.yaml.Origin;
+import windtunnel.scenario.yaml.YamlNode;
+import windtunnel.scenario.yaml.YamlText;
+
+/** Reads scenario files; every mistake is a finding with file, line, column and path, and none is an exception. */
+public final class ScenarioReader {
+    private static final String LIBRARY_FOLDER = "library";
+
+    private final List<Kinds.Kind> kinds;
+    private final Catalog catalog;
+
+    /** A reader for families with {@code kinds} and a library. */
+    public ScenarioReader(List<Kinds.Kind> kinds, Catalog catalog) {
+        this.kinds = kinds;
+        this.catalog = catalog;
+    }
+
+    /**
+     * Reads {@code file} with the kinds and the library of the program, and a folder {@code library} beside the file if there
+     * is one.
+     *
+     * @param sets values in place of the file's: {@code path=value}
+     */
+    public static ReadResult read(Path file, List<String> sets) {
+        return new ScenarioReader(Kinds.all(), Catalog.builtIn()).readFile(file, sets);
+    }
+
+    /** As {@link #read}, with this reader's kinds and library. */
+    public ReadResult readFile(Path file, List<String> sets) {
+        Path folder = file.toAbsolutePath().resolveSibling(LIBRARY_FOLDER);
+        Catalog all = Files.isDirectory(folder) ? catalog.with(folder) : catalog;
+        String name = file.getFileName() == null
+                ? file.toString()
+                : file.getFileName().toString();
+        return resolve(Includes.read(file, Limits.STANDARD), all, stem(name), sets);
+    }
+
+    /** Reads a scenario from {@code text}, which messages call {@code name}; it cannot include files. */
+    public ReadResult readText(String text, String name, List<String> sets) {
+        YamlText.Parsed parsed = YamlText.parse(text, Origin.scenario(name), Limits.STANDARD);
+        return resolve(parsed, catalog, stem(name), sets);
+    }
+
+    private static String stem(String file) {
+        int dot = file.lastIndexOf('.');
+        return dot > 0 ? file.substring(0, dot) : file;
+    }
+
+    private ReadResult resolve(YamlText.Parsed parsed, Catalog library, String name, List<String> sets) {
+        List<Finding> findings = new ArrayList<>(parsed.findings());
+        if (parsed.root().isEmpty()) {
+            return result(Optional.empty(), findings);
+        }
+        YamlNode root = parsed.root().get();
+        if (!(root instanceof YamlNode.Mapping tree)) {
+            findings.add(Finding.error(root.position(), "", "is " + root.words() + "; a scenario is a map"));
+            return result(Optional.empty(), findings);
+        }
+        Resolver resolver = new Resolver(kinds, library, name);
+        Optional<YamlNode.Mapping> changed = resolver.withSets(tree, sets, findings);
+        return changed.isEmpty()
+                ? result(Optional.empty(), findings)
+                : result(resolver.experiment(changed.get(), findings), findings);
+    }
+
+    private static ReadResult result(Optional<windtunnel.scenario.Experiment> experiment, List<Finding> findings) {
+        List<Finding> sorted = new ArrayList<>(findings);
+        sorted.sort(
+                Comparator.comparing(Finding::file).thenComparing(Finding::line).thenComparing(Finding::column));
+        boolean failed = sorted.stream().anyMatch(Finding::isError);
+        return new ReadResult(failed ? Optional.empty() : experiment, List.copyOf(sorted));
+    }
+}

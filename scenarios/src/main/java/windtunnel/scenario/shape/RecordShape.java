@@ -1,0 +1,87 @@
+package windtunnel.scenario.shape;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import windtunnel.model.key.LibraryEntry;
+import windtunnel.model.key.Shorthand;
+
+/** A map with fixed keys that becomes a record. */
+public final class RecordShape implements Shape {
+    private final Class<? extends Record> type;
+    private final Shapes shapes;
+    private final Optional<Shape.Text> scalar;
+    private List<KeyShape> keys;
+
+    RecordShape(Class<? extends Record> type, Shapes shapes, Optional<Shape.Text> scalar) {
+        this.type = type;
+        this.shapes = shapes;
+        this.scalar = scalar;
+    }
+
+    /** The record. */
+    public Class<? extends Record> type() {
+        return type;
+    }
+
+    /** The keys in the order of the components. */
+    public List<KeyShape> keys() {
+        if (keys == null) {
+            keys = shapes.keysOf(type);
+        }
+        return keys;
+    }
+
+    /** The key of that name, if there is one. */
+    public Optional<KeyShape> key(String name) {
+        return keys().stream().filter(key -> key.name().equals(name)).findFirst();
+    }
+
+    /** The names of the keys. */
+    public List<String> keyNames() {
+        return keys().stream().map(KeyShape::name).toList();
+    }
+
+    /** The library kind whose entries have this shape, if they lie in a library. */
+    public Optional<String> libraryKind() {
+        return Optional.ofNullable(type.getAnnotation(LibraryEntry.class)).map(LibraryEntry::value);
+    }
+
+    /** The key that a plain value stands for, if it stands for one. */
+    public Optional<String> shorthand() {
+        return Optional.ofNullable(type.getAnnotation(Shorthand.class)).map(Shorthand::value);
+    }
+
+    /** The grammar of the plain values that the record can be parsed from, if it has one. */
+    public Optional<Shape.Text> scalar() {
+        return scalar;
+    }
+
+    /** The canonical constructor. */
+    public Constructor<? extends Record> constructor() {
+        Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            Constructor<? extends Record> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(type + " has no canonical constructor", e);
+        }
+    }
+
+    @Override
+    public String words() {
+        return libraryKind()
+                .map(kind -> kind + ", a name of the library or a map")
+                .orElse("map");
+    }
+
+    @Override
+    public String toString() {
+        return "RecordShape[" + type.getName() + "]";
+    }
+}
