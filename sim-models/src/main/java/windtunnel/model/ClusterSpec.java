@@ -14,6 +14,9 @@ public record ClusterSpec(
         @Key(doc = "The network between them.", def = "{ kind: rail-optimised }")
         Fabric fabric,
 
+        @Key(doc = "Algorithm of reductions over several ranks.", def = "{ kind: ring }")
+        Collective collective,
+
         @Key(doc = "Shared storage, one or a list.", def = "[]")
         List<Storage> storage) {
 

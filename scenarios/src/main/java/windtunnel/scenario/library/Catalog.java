@@ -11,6 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import windtunnel.core.unit.Nearest;
 import windtunnel.scenario.yaml.Finding;
+import windtunnel.scenario.yaml.Origin;
+import windtunnel.scenario.yaml.Position;
+import windtunnel.scenario.yaml.TextFile;
 
 /**
  * Finds library entries by kind and name or alias. Exact names win over aliases, which ignore case, and a user's folder wins
@@ -99,6 +102,16 @@ public final class Catalog {
     /** Reads {@code entry}. */
     public LibraryFile read(Entry entry) {
         return LibraryFile.read(entry);
+    }
+
+    /** The text of an entry as it stands in the library. */
+    public String text(Entry entry) {
+        Origin origin = entry.shelf().origin(entry.path());
+        try {
+            return entry.shelf().text(entry.path(), new Position(origin, 1, 1)).orElseThrow();
+        } catch (TextFile.Unreadable e) {
+            throw new IllegalStateException(e.finding().toString(), e);
+        }
     }
 
     /** Where the values of the library come from. */

@@ -20,13 +20,32 @@ final class PackagedShelf implements Shelf {
     /** Index: one line an entry, {@code KIND/NAME.yaml}, then its aliases, separated by tabs; {@code #} begins a comment. */
     static final String INDEX = "index.txt";
 
+    /** The sources of {@code sources.yaml}: one line each, id, what, where and date, separated by tabs. */
+    static final String SOURCES = "sources.txt";
+
     private static final String ROOT = "/windtunnel/library/";
 
     private final Map<String, List<Catalog.Entry>> byKind = new TreeMap<>();
 
     PackagedShelf() {
-        String index = resource(INDEX).orElseThrow(() -> new IllegalStateException("the library has no index"));
-        index.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(this::add);
+        lines(INDEX).forEach(this::add);
+    }
+
+    private static List<String> lines(String file) {
+        String text = resource(file).orElseThrow(() -> new IllegalStateException("the library has no " + file));
+        return Arrays.stream(text.split("\n"))
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+    }
+
+    /** The sources that the program's entries cite. */
+    List<Sources.Source> sources() {
+        List<Sources.Source> sources = new ArrayList<>();
+        for (String line : lines(SOURCES)) {
+            String[] fields = line.split("\t", -1);
+            sources.add(new Sources.Source(fields[0], fields[1], fields[2], fields[3]));
+        }
+        return sources;
     }
 
     private void add(String line) {

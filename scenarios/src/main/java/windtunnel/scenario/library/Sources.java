@@ -18,7 +18,8 @@ import windtunnel.scenario.yaml.YamlText;
  * brackets; anything else is free text.
  */
 public final class Sources {
-    private static final String FILE = "sources.yaml";
+    /** The file that people write. */
+    static final String FILE = "sources.yaml";
 
     private final Map<String, Source> byId = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -35,10 +36,19 @@ public final class Sources {
      */
     public record Source(String id, String what, String where, String date) {}
 
+    /** All sources, sorted by id. */
+    public List<Source> list() {
+        return List.copyOf(byId.values());
+    }
+
     /** Reads the source files of all shelves; earlier shelves win. */
     static Sources read(List<Shelf> shelves) {
         Sources sources = new Sources();
         for (Shelf shelf : shelves) {
+            if (shelf instanceof PackagedShelf packaged) {
+                packaged.sources().forEach(source -> sources.byId.putIfAbsent(source.id(), source));
+                continue;
+            }
             Origin origin = shelf.origin(FILE);
             try {
                 Optional<String> text = shelf.text(FILE, new Position(origin, 1, 1));

@@ -1,6 +1,7 @@
 package windtunnel.scenario.read;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import windtunnel.scenario.library.Catalog;
 import windtunnel.scenario.shape.RecordShape;
 import windtunnel.scenario.shape.Shape;
 import windtunnel.scenario.shape.Shapes;
+import windtunnel.scenario.yaml.CoreType;
 import windtunnel.scenario.yaml.Position;
 import windtunnel.scenario.yaml.YamlNode;
 
@@ -22,7 +24,7 @@ final class Binder {
     private final ScalarBinder scalars = new ScalarBinder();
 
     Binder(Shapes shapes, Catalog catalog) {
-        this.records = new RecordBinder(this, new LibraryBinder(this, catalog));
+        this.records = new RecordBinder(this, new LibraryBinder(this, catalog), scalars);
         this.sourced = new SourcedBinder(this, catalog);
     }
 
@@ -31,7 +33,7 @@ final class Binder {
         if (shape instanceof Shape.Raw) {
             return Optional.of(node);
         }
-        if (node instanceof YamlNode.Scalar scalar && scalar.type() == windtunnel.scenario.yaml.CoreType.NOTHING) {
+        if (node instanceof YamlNode.Scalar scalar && scalar.type() == CoreType.NOTHING) {
             out.error(node.position(), place, "has no value; it takes " + a(shape.words()));
             return Optional.empty();
         }
@@ -54,11 +56,6 @@ final class Binder {
             return scalars.bind(shape, scalar, place, out);
         }
         return wrongType(shape, node, place, out);
-    }
-
-    /** As {@link #bind} for a record. */
-    Optional<Object> bindRecord(RecordShape shape, YamlNode.Mapping mapping, Place place, Findings out) {
-        return records.keys(shape, mapping, place, out);
     }
 
     private Optional<Object> list(Shape.ListOf shape, YamlNode node, Place place, Findings out) {
@@ -88,7 +85,7 @@ final class Binder {
             value.ifPresent(v -> entries.put(entry.key(), v));
             good &= value.isPresent();
         }
-        return good ? Optional.of(java.util.Collections.unmodifiableMap(entries)) : Optional.empty();
+        return good ? Optional.of(Collections.unmodifiableMap(entries)) : Optional.empty();
     }
 
     private Optional<Object> family(Shape.Family family, YamlNode node, Place place, Findings out) {

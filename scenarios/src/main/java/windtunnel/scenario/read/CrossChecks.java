@@ -13,6 +13,7 @@ import windtunnel.model.hardware.PriceBook;
 import windtunnel.model.key.Issues;
 import windtunnel.scenario.Expectation;
 import windtunnel.scenario.Prices;
+import windtunnel.scenario.Pricing;
 import windtunnel.scenario.ScenarioSpec;
 
 /** What can be wrong between the parts of a scenario, each of which is right by itself; needs no simulation. */
@@ -30,12 +31,15 @@ final class CrossChecks {
     }
 
     /** Adds everything that is wrong; paths are from the top of the scenario. */
-    static void check(ScenarioSpec spec, Issues issues) {
+    static void check(ScenarioSpec spec, boolean everythingPriced, Issues issues) {
         CrossChecks checks = new CrossChecks(spec, issues);
         checks.names();
         checks.fit();
         checks.expectations();
         spec.prices().ifPresent(checks::prices);
+        if (everythingPriced) {
+            Pricing.of(spec).missing().forEach(missing -> issues.error("prices", missing));
+        }
     }
 
     private void names() {

@@ -1,10 +1,13 @@
 package windtunnel.scenario.read;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,11 +22,15 @@ import windtunnel.scenario.yaml.Position;
 /** What one binding finds wrong, and which tagged defaults it falls back to. */
 final class Findings {
     private static final Pattern DATE = Pattern.compile("\\b[0-9]{4}-[0-9]{2}(-[0-9]{2})?\\b");
+    /** How a suggestion begins that names one choice. */
+    static final String MEANT = "did you mean '";
+
     private static final int LONGEST_GUESS = 60;
 
     private final Set<Finding> list = new LinkedHashSet<>();
-    private final List<Assumptions.Assumption> defaults = new ArrayList<>();
-    private final Set<Catalog.Entry> open = new LinkedHashSet<>();
+    private final Map<String, Assumptions.Assumption> defaults = new LinkedHashMap<>();
+    // By identity: hashing a record costs milliseconds when it happens first, and entries are never copied.
+    private final Set<Catalog.Entry> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
     void error(Position at, Place place, String message) {
         list.add(Finding.error(at, place.path(), message));
@@ -46,9 +53,12 @@ final class Findings {
         if (!key.tag().isEmpty()) {
             Matcher date = DATE.matcher(key.source());
             String asOf = date.find() ? date.group() : "undated";
-            defaults.add(
-                    new Assumptions.Assumption(place.path(), key.def().orElseThrow(), tag(key), key.source(), asOf));
+            note(new Assumptions.Assumption(place.path(), key.def().orElseThrow(), tag(key), key.source(), asOf));
         }
+    }
+
+    private void note(Assumptions.Assumption assumption) {
+        defaults.put(assumption.key(), assumption);
     }
 
     private static Tag tag(KeyShape key) {
@@ -56,7 +66,7 @@ final class Findings {
     }
 
     void assumeAll(List<Assumptions.Assumption> assumptions) {
-        defaults.addAll(assumptions);
+        assumptions.forEach(this::note);
     }
 
     List<Finding> list() {
@@ -64,7 +74,7 @@ final class Findings {
     }
 
     List<Assumptions.Assumption> defaults() {
-        return List.copyOf(new LinkedHashSet<>(defaults));
+        return List.copyOf(defaults.values());
     }
 
     boolean hasErrors() {
@@ -91,7 +101,7 @@ final class Findings {
     static String suggest(String word, Collection<String> choices) {
         String near = word.length() > LONGEST_GUESS ? null : Nearest.of(word, choices);
         if (near != null && !near.equals(word)) {
-            return "did you mean '" + near + "'?";
+            return MEANT + near + "'?";
         }
         return choices.isEmpty() || choices.size() > 40 ? "" : "known are " + String.join(", ", choices);
     }

@@ -1,6 +1,6 @@
 package windtunnel.scenario.read;
 
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class LibraryBinder {
 
     private final Binder binder;
     private final Catalog catalog;
-    private final Map<Catalog.Entry, Bound> bound = new LinkedHashMap<>();
+    private final Map<Catalog.Entry, Bound> bound = new IdentityHashMap<>();
 
     LibraryBinder(Binder binder, Catalog catalog) {
         this.binder = binder;

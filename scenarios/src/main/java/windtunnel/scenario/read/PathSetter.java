@@ -149,7 +149,7 @@ final class PathSetter {
             boolean single =
                     labels.size() == 1 && !step.isIndex() && path.steps().size() > 1;
             String suggestion =
-                    single ? "did you mean '" + done + "." + labels.get(0) + "'?" : Findings.suggest(word, labels);
+                    single ? "did you mean '" + KeyPath.join(done, labels.get(0)) + "'?" : nearest(word, done, labels);
             return new PathProblem(message, step.offset(), suggestion);
         }
 
@@ -168,11 +168,17 @@ final class PathSetter {
         private PathProblem unknown(KeyPath.Step step, String done, List<String> keys) {
             String word = step.isIndex() ? "[" + step.index() + "]" : step.key();
             String where = done.isEmpty() ? "a scenario" : "'" + done + "'";
-            String near = Findings.suggest(word, keys);
-            String suggestion = near.startsWith("did you mean '")
-                    ? "did you mean '" + KeyPath.join(done, near.substring(14, near.length() - 2)) + "'?"
+            String message = where + " has no key '" + word + "'";
+            return new PathProblem(message, step.offset(), nearest(word, done, keys));
+        }
+
+        /** As {@link Findings#suggest}, with the whole path of what was probably meant. */
+        private static String nearest(String word, String done, List<String> choices) {
+            String near = Findings.suggest(word, choices);
+            return near.startsWith(Findings.MEANT)
+                    ? Findings.MEANT + KeyPath.join(done, near.substring(Findings.MEANT.length(), near.length() - 2))
+                            + "'?"
                     : near;
-            return new PathProblem(where + " has no key '" + word + "'", step.offset(), suggestion);
         }
 
         private Position keyPosition(YamlNode.Mapping mapping, String key) {

@@ -4,8 +4,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import windtunnel.model.hardware.Tag;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
@@ -21,13 +24,17 @@ import windtunnel.scenario.yaml.YamlText;
 
 /** Binds maps to records: known keys, defaults, the constructor's own rules, and the record's own check. */
 final class RecordBinder {
+    /** Text that YAML reads as itself, so that it need not be parsed. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 %./-]*(?<! )");
+
     private final Binder binder;
     private final LibraryBinder library;
-    private final ScalarBinder scalars = new ScalarBinder();
+    private final ScalarBinder scalars;
 
-    RecordBinder(Binder binder, LibraryBinder library) {
+    RecordBinder(Binder binder, LibraryBinder library, ScalarBinder scalars) {
         this.binder = binder;
         this.library = library;
+        this.scalars = scalars;
     }
 
     Optional<Object> bind(RecordShape shape, YamlNode node, Place place, Findings out) {
@@ -124,27 +131,29 @@ final class RecordBinder {
 
     /** The default of {@code key} as a node at {@code position}, where the map stands that leaves it out. */
     static Optional<YamlNode> defaultNode(KeyShape key, Position position) {
-        Tag tag = key.tag().isEmpty() ? Tag.ASSUMED : Tag.valueOf(key.tag().toUpperCase(java.util.Locale.ROOT));
+        Tag tag = key.tag().isEmpty() ? Tag.ASSUMED : Tag.valueOf(key.tag().toUpperCase(Locale.ROOT));
         String source = key.source().isEmpty() ? "default" : key.source();
         Provenance provenance = new Provenance(source, "undated", tag);
         Origin origin = new Origin(position.origin().name(), Optional.of(provenance));
         Position at = new Position(origin, position.line(), position.column());
-        return key.def().flatMap(text -> YamlText.fragment(text, at).root());
+        String text = key.def().orElse("");
+        if (PLAIN.matcher(text).matches()) {
+            return Optional.of(new YamlNode.Scalar(text, true, at));
+        }
+        return text.isEmpty() ? Optional.empty() : YamlText.fragment(text, at).root();
     }
 
     private static Optional<Object> construct(
             RecordShape shape, YamlNode.Mapping mapping, List<Object> arguments, Place place, Findings out) {
         Record record;
         try {
-            record = shape.constructor().newInstance(arguments.toArray());
+            record = shape.create(arguments.toArray());
         } catch (InvocationTargetException e) {
             if (!(e.getCause() instanceof RuntimeException cause)) {
                 throw new IllegalStateException(e.getCause());
             }
             out.error(mapping.position(), place, reason(cause));
             return Optional.empty();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot create " + shape, e);
         }
         return record instanceof Checked checked && !passes(checked::check, mapping, place, out)
                 ? Optional.empty()
@@ -152,7 +161,7 @@ final class RecordBinder {
     }
 
     /** Runs a check of values that stand in {@code node}; its findings get their places. True when it has no error. */
-    static boolean passes(java.util.function.Consumer<Issues> check, YamlNode node, Place place, Findings out) {
+    static boolean passes(Consumer<Issues> check, YamlNode node, Place place, Findings out) {
         Issues issues = new Issues();
         try {
             check.accept(issues);

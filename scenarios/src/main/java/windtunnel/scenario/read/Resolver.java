@@ -34,13 +34,15 @@ final class Resolver {
     private final Binder binder;
     private final PathSetter setter;
     private final String fileName;
+    private final boolean everythingPriced;
 
-    Resolver(List<Kinds.Kind> kinds, Catalog catalog, String fileName) {
+    Resolver(List<Kinds.Kind> kinds, Catalog catalog, String fileName, boolean everythingPriced) {
         Shapes shapes = new Shapes(kinds);
         this.shape = shapes.record(ScenarioSpec.class);
         this.binder = new Binder(shapes, catalog);
         this.setter = new PathSetter(shape, catalog);
         this.fileName = fileName;
+        this.everythingPriced = everythingPriced;
     }
 
     /** The tree with every {@code path=value} applied; empty after a finding. */
@@ -84,7 +86,7 @@ final class Resolver {
         Optional<ScenarioSpec> spec = bind(tree, out);
         findings.addAll(out.list());
         Map<String, List<YamlNode>> axes = axes(tree);
-        checkAxes(tree, axes, spec.isPresent(), findings);
+        checkAxes(tree, axes, findings);
         return spec.map(
                 s -> new Experiment(scenario(s, out, Map.of(), notices(axes)), axes, values -> point(tree, values)));
     }
@@ -92,8 +94,8 @@ final class Resolver {
     private Optional<ScenarioSpec> bind(YamlNode.Mapping tree, Findings out) {
         Optional<ScenarioSpec> spec =
                 binder.bind(shape, tree, Place.root(), out).map(ScenarioSpec.class::cast);
-        return spec.filter(
-                s -> RecordBinder.passes((Issues issues) -> CrossChecks.check(s, issues), tree, Place.root(), out));
+        return spec.filter(s -> RecordBinder.passes(
+                (Issues issues) -> CrossChecks.check(s, everythingPriced, issues), tree, Place.root(), out));
     }
 
     private Scenario scenario(ScenarioSpec spec, Findings out, Map<String, String> axisValues, List<String> notices) {
@@ -133,14 +135,13 @@ final class Resolver {
     }
 
     /** Tries each value of each axis alone, so that a sweep does not meet a misspelt value after hours. */
-    private void checkAxes(
-            YamlNode.Mapping tree, Map<String, List<YamlNode>> axes, boolean bound, List<Finding> findings) {
+    private void checkAxes(YamlNode.Mapping tree, Map<String, List<YamlNode>> axes, List<Finding> findings) {
         YamlNode block = tree.value(AXES).orElse(tree);
         axes.forEach((path, values) -> {
             Position at = ((YamlNode.Mapping) block).entries().get(path).keyPosition();
             for (YamlNode value : values) {
                 Optional<YamlNode.Mapping> changed = withAxis(tree, path, value, at, findings);
-                if (changed.isPresent() && bound) {
+                if (changed.isPresent()) {
                     Findings out = new Findings();
                     bind(changed.get(), out);
                     out.list().stream()

@@ -1,8 +1,13 @@
 package windtunnel.scenario.read;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import windtunnel.scenario.shape.Shape;
 import windtunnel.scenario.yaml.CoreType;
 import windtunnel.scenario.yaml.YamlNode;
@@ -11,6 +16,8 @@ import windtunnel.scenario.yaml.YamlNode;
 final class ScalarBinder {
     /** Longer text is no quantity; parsing huge numbers would take time. */
     private static final int LONGEST_QUANTITY = 200;
+
+    private final Map<Class<?>, List<Method>> doubles = new ConcurrentHashMap<>();
 
     Optional<Object> bind(Shape shape, YamlNode.Scalar scalar, Place place, Findings out) {
         if (shape instanceof Shape.Text text) {
@@ -49,27 +56,34 @@ final class ScalarBinder {
     }
 
     /** Whether all numbers of a parsed quantity are finite: {@code 1e999 s} must not become infinity. */
-    private static boolean finite(Object value) {
-        if (value instanceof Double number) {
-            return !number.isNaN() && !number.isInfinite();
+    private boolean finite(Object value) {
+        if (!(value instanceof Record)) {
+            return true;
         }
-        if (value instanceof Record record) {
-            for (RecordComponent component : record.getClass().getRecordComponents()) {
-                if (component.getType() == double.class && !finite(read(component, record))) {
+        for (Method accessor : doubles(value.getClass())) {
+            try {
+                double number = (Double) accessor.invoke(value);
+                if (Double.isNaN(number) || Double.isInfinite(number)) {
                     return false;
                 }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("cannot read " + accessor, e);
             }
         }
         return true;
     }
 
-    private static Object read(RecordComponent component, Record record) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot read " + component, e);
-        }
+    private List<Method> doubles(Class<?> type) {
+        return doubles.computeIfAbsent(type, t -> {
+            List<Method> accessors = new ArrayList<>();
+            for (RecordComponent component : type.getRecordComponents()) {
+                if (component.getType() == double.class) {
+                    component.getAccessor().setAccessible(true);
+                    accessors.add(component.getAccessor());
+                }
+            }
+            return accessors;
+        });
     }
 
     private static Optional<Object> word(YamlNode.Scalar scalar, Place place, Findings out) {

@@ -21,11 +21,17 @@ public final class ScenarioReader {
 
     private final List<Kinds.Kind> kinds;
     private final Catalog catalog;
+    private final boolean everythingPriced;
 
-    /** A reader for families with {@code kinds} and a library. */
-    public ScenarioReader(List<Kinds.Kind> kinds, Catalog catalog) {
+    /**
+     * A reader for families with {@code kinds} and a library.
+     *
+     * @param everythingPriced whether a thing without a price is an error, as it is for whoever wants a bill
+     */
+    public ScenarioReader(List<Kinds.Kind> kinds, Catalog catalog, boolean everythingPriced) {
         this.kinds = kinds;
         this.catalog = catalog;
+        this.everythingPriced = everythingPriced;
     }
 
     /**
@@ -35,7 +41,7 @@ public final class ScenarioReader {
      * @param sets values in place of the file's: {@code path=value}
      */
     public static ReadResult read(Path file, List<String> sets) {
-        return new ScenarioReader(Kinds.all(), Catalog.builtIn()).readFile(file, sets);
+        return new ScenarioReader(Kinds.all(), Catalog.builtIn(), true).readFile(file, sets);
     }
 
     /** As {@link #read}, with this reader's kinds and library. */
@@ -69,7 +75,7 @@ public final class ScenarioReader {
             findings.add(Finding.error(root.position(), "", "is " + root.words() + "; a scenario is a map"));
             return result(Optional.empty(), findings);
         }
-        Resolver resolver = new Resolver(kinds, library, name);
+        Resolver resolver = new Resolver(kinds, library, name, everythingPriced);
         Optional<YamlNode.Mapping> changed = resolver.withSets(tree, sets, findings);
         return changed.isEmpty()
                 ? result(Optional.empty(), findings)

@@ -37,15 +37,14 @@ final class SourcedBinder {
         }
         Optional<Object> value = binder.bind(shape.value(), node, place, out);
         Optional<Provenance> provenance = node.position().origin().provenance();
-        if (provenance.isEmpty()) {
+        if (value.isPresent() && provenance.isEmpty()) {
             out.error(
                     node.position(),
                     place,
                     "does not say where it comes from",
                     "give the file 'defaults: { source, as-of, tag }', or write { value, source, as-of, tag }");
-            return Optional.empty();
         }
-        return value.map(v -> sourced(v, provenance.get()));
+        return value.flatMap(v -> provenance.map(from -> sourced(v, from)));
     }
 
     private Optional<Object> longForm(Shape.SourcedOf shape, YamlNode.Mapping mapping, Place place, Findings out) {

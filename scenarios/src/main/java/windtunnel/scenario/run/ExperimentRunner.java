@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import windtunnel.scenario.Pricing;
 import windtunnel.scenario.Scenario;
 
 /** Runs the replications of a scenario on a pool; results come in the order of the replications, whatever the pool does. */
@@ -32,7 +33,7 @@ public final class ExperimentRunner {
 
     /** As {@link #run(Scenario, String)}; {@code fastForward} false steps every step, for tests of the equality. */
     Outcome run(Scenario scenario, String version, boolean fastForward) {
-        Pricing pricing = Prices.of(scenario);
+        Pricing pricing = Pricing.of(scenario.spec());
         ScenarioRunner runner = new ScenarioRunner(scenario, pricing, fastForward);
         List<ScenarioRunner.Run> runs = new ArrayList<>();
         int replications = scenario.replications();
@@ -85,8 +86,8 @@ public final class ExperimentRunner {
             return runner.run(replication);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
-                    "scenario '" + scenario.name() + "', seed " + scenario.seed() + ", replication " + replication + ": "
-                            + e.getMessage(),
+                    "scenario '" + scenario.name() + "', seed " + scenario.seed() + ", replication " + replication
+                            + ": " + e.getMessage(),
                     e);
         }
     }

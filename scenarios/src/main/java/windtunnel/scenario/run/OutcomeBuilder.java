@@ -13,7 +13,6 @@ import windtunnel.core.engine.Fingerprint;
 import windtunnel.core.measure.Recorder;
 import windtunnel.core.measure.RunResult;
 import windtunnel.core.measure.Usage;
-import windtunnel.core.unit.Numbers;
 import windtunnel.model.Anatomy;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
@@ -22,6 +21,7 @@ import windtunnel.model.LedgerState;
 import windtunnel.model.World;
 import windtunnel.model.cost.Bill;
 import windtunnel.model.cost.CostModel;
+import windtunnel.scenario.Pricing;
 import windtunnel.scenario.Scenario;
 import windtunnel.scenario.stats.Summary;
 
@@ -48,14 +48,16 @@ final class OutcomeBuilder {
                 steps(first.world()),
                 utilisation(results),
                 first.assumptions().list(),
-                scenario.warnings(),
+                scenario.warnings().stream()
+                        .map(w -> new Outcome.Finding("warn", w.path(), w.message()))
+                        .toList(),
                 scenario.notices());
     }
 
     private static Outcome.Head head(Scenario scenario, String version) {
         ClusterSpec.Nodes nodes = scenario.cluster().nodes();
-        String cluster = nodes.count().value() + " x " + nodes.sku().name() + " (" + nodes.gpus() + " GPUs), "
-                + nodes.market();
+        String cluster =
+                nodes.count().value() + " x " + nodes.sku().name() + " (" + nodes.gpus() + " GPUs), " + nodes.market();
         return new Outcome.Head(
                 version,
                 scenario.name(),
@@ -73,8 +75,8 @@ final class OutcomeBuilder {
             assumptions.note(fallback.key(), fallback.value(), fallback.tag(), fallback.source(), fallback.asOf());
         }
         for (Bill.Item item : bill.items()) {
-            windtunnel.model.hardware.Tag tag = windtunnel.model.hardware.Tag.valueOf(
-                    item.tag().toUpperCase(java.util.Locale.ROOT));
+            windtunnel.model.hardware.Tag tag =
+                    windtunnel.model.hardware.Tag.valueOf(item.tag().toUpperCase(java.util.Locale.ROOT));
             assumptions.note("price." + item.item(), item.price(), tag, item.source(), item.asOf());
         }
     }
@@ -100,8 +102,9 @@ final class OutcomeBuilder {
     private static List<Outcome.MetricSummary> metrics(List<RunResult> results) {
         Map<String, List<Recorder.Value>> byName = new TreeMap<>();
         for (RunResult result : results) {
-            result.metrics().forEach((name, value) -> byName.computeIfAbsent(name, n -> new ArrayList<>())
-                    .add(value));
+            result.metrics()
+                    .forEach((name, value) ->
+                            byName.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
         }
         List<Outcome.MetricSummary> summaries = new ArrayList<>();
         byName.forEach((name, values) -> summaries.add(summary(name, values)));
@@ -140,14 +143,17 @@ final class OutcomeBuilder {
         Map<RowKey, BigInteger> sums = new LinkedHashMap<>();
         for (RunResult result : results) {
             for (RunResult.LedgerRow row : result.ledger()) {
-                sums.merge(
-                        new RowKey(row.owner(), row.state(), row.lostFrom()), row.unitNanos(), BigInteger::add);
+                sums.merge(new RowKey(row.owner(), row.state(), row.lostFrom()), row.unitNanos(), BigInteger::add);
             }
         }
         List<RowKey> keys = new ArrayList<>(sums.keySet());
-        keys.sort(Comparator.comparing((RowKey key) -> Optional.ofNullable(key.owner()).orElse("\uffff"))
+        keys.sort(Comparator.comparing(
+                        (RowKey key) -> Optional.ofNullable(key.owner()).orElse("\uffff"))
                 .thenComparing(key -> LedgerState.valueOf(key.state()))
-                .thenComparing(key -> Optional.ofNullable(key.lostFrom()).map(LedgerState::valueOf).map(Enum::ordinal).orElse(-1)));
+                .thenComparing(key -> Optional.ofNullable(key.lostFrom())
+                        .map(LedgerState::valueOf)
+                        .map(Enum::ordinal)
+                        .orElse(-1)));
         BigInteger held = keys.stream()
                 .filter(key -> key.lostFrom() == null)
                 .map(sums::get)
@@ -160,7 +166,8 @@ final class OutcomeBuilder {
     }
 
     private static Outcome.LedgerLine line(RowKey key, BigInteger nanos, BigInteger held, BigDecimal total, int runs) {
-        BigDecimal usd = CostModel.attribute(total, List.of(nanos, held.subtract(nanos))).get(0);
+        BigDecimal usd =
+                CostModel.attribute(total, List.of(nanos, held.subtract(nanos))).get(0);
         return new Outcome.LedgerLine(
                 key.owner(),
                 LedgerState.valueOf(key.state()),
@@ -229,5 +236,4 @@ final class OutcomeBuilder {
         sums.forEach((resource, sum) -> list.add(new Outcome.Utilisation(resource, sum[0] / n, sum[1] / n)));
         return list;
     }
-
 }

@@ -10,13 +10,15 @@ public final class RunMetrics {
     public static final Metric COST = new Metric("cost", "USD", "Dollars of the bill that fall to it.");
     /** Dollars that computed nothing. */
     public static final Metric IDLE_COST = new Metric(
-            "idle_cost", "USD", "Dollars of held GPU time in which nothing was computed: waits, communication, stalls, failures.");
+            "idle_cost",
+            "USD",
+            "Dollars of held GPU time in which nothing was computed: waits, communication, stalls, failures.");
     /** Dollars per million tokens. */
     public static final Metric COST_PER_MILLION_TOKENS =
             new Metric("cost_per_million_tokens", "USD", "Dollars for each million of useful tokens.");
     /** Deadline. */
-    public static final Metric DEADLINE_MET =
-            new Metric("deadline_met", "1", "Whether all work was done by the deadline: 1 or 0, a probability as mean.");
+    public static final Metric DEADLINE_MET = new Metric(
+            "deadline_met", "1", "Whether all work was done by the deadline: 1 or 0, a probability as mean.");
     /** Budget. */
     public static final Metric BUDGET_MET =
             new Metric("budget_met", "1", "Whether the bill stayed within the budget: 1 or 0, a probability as mean.");

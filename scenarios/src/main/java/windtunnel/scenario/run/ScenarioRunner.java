@@ -17,14 +17,15 @@ import windtunnel.core.random.RandomStreams;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
+import windtunnel.model.CollectiveCosts;
 import windtunnel.model.Disruption;
 import windtunnel.model.LedgerState;
 import windtunnel.model.Storage;
 import windtunnel.model.Workload;
 import windtunnel.model.World;
-import windtunnel.model.collective.Collectives;
 import windtunnel.model.cost.Bill;
 import windtunnel.model.cost.CostModel;
+import windtunnel.scenario.Pricing;
 import windtunnel.scenario.Scenario;
 
 /** One run of one scenario on the calling thread. */
@@ -50,8 +51,8 @@ final class ScenarioRunner {
         FlowNetwork flows = new FlowNetwork(simulation);
         Assumptions assumptions = new Assumptions();
         ClusterSpec spec = scenario.cluster();
-        Cluster cluster = spec.fabric().build(spec.nodes(), flows, assumptions);
-        Collectives collectives = new Collectives(cluster, scenario.fidelity());
+        Cluster cluster = spec.fabric().build(spec.nodes(), assumptions);
+        CollectiveCosts collectives = spec.collective().on(cluster, scenario.fidelity());
         World world = new World(
                 simulation,
                 flows,
@@ -81,7 +82,12 @@ final class ScenarioRunner {
         }
         world.onEnd(end -> world.usage()
                 .add(
-                        new Usage.Key(CostModel.NODE, spec.nodes().sku().name(), spec.nodes().market(), "", ""),
+                        new Usage.Key(
+                                CostModel.NODE,
+                                spec.nodes().sku().name(),
+                                spec.nodes().market(),
+                                "",
+                                ""),
                         spec.nodes().count().value(),
                         end));
     }
@@ -92,8 +98,9 @@ final class ScenarioRunner {
         if (horizon == Long.MAX_VALUE) {
             simulation.run();
             if (world.unfinished()) {
-                throw new IllegalStateException("deadlock at " + simulation.nowNanos() + " ns: work is left and nothing "
-                        + "will happen; " + world.flows().describeStalled());
+                throw new IllegalStateException(
+                        "deadlock at " + simulation.nowNanos() + " ns: work is left and nothing " + "will happen; "
+                                + world.flows().describeStalled());
             }
         } else {
             simulation.run(horizon);
@@ -148,10 +155,14 @@ final class ScenarioRunner {
         recorder.record("run", RunMetrics.WALL_TIME, endNanos * 1e-9);
         recorder.record("run", RunMetrics.COST, total);
         scenario.goals().ifPresent(goals -> {
-            goals.deadline().ifPresent(deadline -> recorder.record(
-                    "run", RunMetrics.DEADLINE_MET, !world.unfinished() && endNanos * 1e-9 <= deadline.seconds() ? 1 : 0));
-            goals.budget().ifPresent(budget -> recorder.record(
-                    "run", RunMetrics.BUDGET_MET, bill.total().compareTo(budget.usd()) <= 0 ? 1 : 0));
+            goals.deadline()
+                    .ifPresent(deadline -> recorder.record(
+                            "run",
+                            RunMetrics.DEADLINE_MET,
+                            !world.unfinished() && endNanos * 1e-9 <= deadline.seconds() ? 1 : 0));
+            goals.budget()
+                    .ifPresent(budget -> recorder.record(
+                            "run", RunMetrics.BUDGET_MET, bill.total().compareTo(budget.usd()) <= 0 ? 1 : 0));
         });
         List<RunResult.LedgerRow> top =
                 rows.stream().filter(row -> row.lostFrom() == null).toList();
@@ -201,6 +212,8 @@ final class ScenarioRunner {
 
     /** GPU-seconds of exact unit-nanoseconds. */
     static double seconds(BigInteger unitNanos) {
-        return new BigDecimal(unitNanos).divide(new BigDecimal(NANOS_PER_SECOND)).doubleValue();
+        return new BigDecimal(unitNanos)
+                .divide(new BigDecimal(NANOS_PER_SECOND))
+                .doubleValue();
     }
 }

@@ -1,6 +1,7 @@
 package windtunnel.scenario.shape;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -13,12 +14,19 @@ public final class RecordShape implements Shape {
     private final Class<? extends Record> type;
     private final Shapes shapes;
     private final Optional<Shape.Text> scalar;
+    private final Optional<String> libraryKind;
+    private final Optional<String> shorthand;
     private List<KeyShape> keys;
+    private Constructor<? extends Record> constructor;
 
     RecordShape(Class<? extends Record> type, Shapes shapes, Optional<Shape.Text> scalar) {
         this.type = type;
         this.shapes = shapes;
         this.scalar = scalar;
+        this.libraryKind =
+                Optional.ofNullable(type.getAnnotation(LibraryEntry.class)).map(LibraryEntry::value);
+        this.shorthand =
+                Optional.ofNullable(type.getAnnotation(Shorthand.class)).map(Shorthand::value);
     }
 
     /** The record. */
@@ -36,7 +44,12 @@ public final class RecordShape implements Shape {
 
     /** The key of that name, if there is one. */
     public Optional<KeyShape> key(String name) {
-        return keys().stream().filter(key -> key.name().equals(name)).findFirst();
+        for (KeyShape key : keys()) {
+            if (key.name().equals(name)) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The names of the keys. */
@@ -46,12 +59,12 @@ public final class RecordShape implements Shape {
 
     /** The library kind whose entries have this shape, if they lie in a library. */
     public Optional<String> libraryKind() {
-        return Optional.ofNullable(type.getAnnotation(LibraryEntry.class)).map(LibraryEntry::value);
+        return libraryKind;
     }
 
     /** The key that a plain value stands for, if it stands for one. */
     public Optional<String> shorthand() {
-        return Optional.ofNullable(type.getAnnotation(Shorthand.class)).map(Shorthand::value);
+        return shorthand;
     }
 
     /** The grammar of the plain values that the record can be parsed from, if it has one. */
@@ -59,17 +72,19 @@ public final class RecordShape implements Shape {
         return scalar;
     }
 
-    /** The canonical constructor. */
-    public Constructor<? extends Record> constructor() {
-        Class<?>[] types = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
+    /** A new record of the components' values in their order; throws what the record's own constructor throws. */
+    public Record create(Object[] values) throws InvocationTargetException {
         try {
-            Constructor<? extends Record> constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor;
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(type + " has no canonical constructor", e);
+            if (constructor == null) {
+                Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                        .map(RecordComponent::getType)
+                        .toArray(Class<?>[]::new);
+                constructor = type.getDeclaredConstructor(types);
+                constructor.setAccessible(true);
+            }
+            return constructor.newInstance(values);
+        } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
+            throw new IllegalStateException("cannot create " + type, e);
         }
     }
 

@@ -31,6 +31,7 @@ public final class Shapes {
     private final List<Kinds.Kind> kinds;
     private final Map<Class<?>, RecordShape> records = new LinkedHashMap<>();
     private final Map<Class<?>, Shape.Family> families = new LinkedHashMap<>();
+    private final Map<Class<?>, Shape> simple = new LinkedHashMap<>();
 
     /** Shapes where the families have {@code kinds}. */
     public Shapes(List<Kinds.Kind> kinds) {
@@ -44,23 +45,23 @@ public final class Shapes {
     }
 
     /** The shape of any type that a component may have, {@code Optional} left off. */
-    public Shape of(Type type) {
+    public synchronized Shape of(Type type) {
         if (type instanceof ParameterizedType generic) {
             return ofGeneric(generic);
         }
-        if (!(type instanceof Class<?> simple)) {
+        if (!(type instanceof Class<?> plain)) {
             throw new IllegalStateException("no rule reads a value of type " + type);
         }
-        if (simple == String.class) {
+        if (plain == String.class) {
             return new Shape.Word();
         }
-        if (simple == int.class || simple == long.class) {
-            return new Shape.Whole(simple == long.class);
+        if (plain == int.class || plain == long.class) {
+            return new Shape.Whole(plain == long.class);
         }
-        if (simple == boolean.class) {
+        if (plain == boolean.class) {
             return new Shape.Flag();
         }
-        return simple == YamlNode.class ? new Shape.Raw() : ofClass(simple);
+        return plain == YamlNode.class ? new Shape.Raw() : ofClass(plain);
     }
 
     private Shape ofGeneric(ParameterizedType type) {
@@ -78,7 +79,16 @@ public final class Shapes {
     }
 
     private Shape ofClass(Class<?> type) {
-        if (type.isEnum()) {
+        Shape known = simple.get(type);
+        if (known == null) {
+            known = find(type);
+            simple.put(type, known);
+        }
+        return known;
+    }
+
+    private Shape find(Class<?> type) {
+        if (type.isEnum() && parser(type).isEmpty()) {
             return choice(type);
         }
         if (type.isRecord() && hasKeys(type)) {
@@ -102,9 +112,10 @@ public final class Shapes {
                 Arrays.stream(constants.getEnumConstants()).map(Names::choice).toList());
     }
 
+    /** Whether a record is a map with keys; components have keys all or none, which {@link #keysOf} checks. */
     private static boolean hasKeys(Class<?> type) {
-        return type.getRecordComponents().length == 0
-                || Arrays.stream(type.getRecordComponents()).anyMatch(c -> c.isAnnotationPresent(Key.class));
+        RecordComponent[] components = type.getRecordComponents();
+        return components.length == 0 || components[0].isAnnotationPresent(Key.class);
     }
 
     private synchronized Shape.Family family(Class<?> type) {

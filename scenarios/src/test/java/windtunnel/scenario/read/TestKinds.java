@@ -35,6 +35,7 @@ public final class TestKinds {
     public static final List<Kinds.Kind> ALL = List.of(
             new Kinds.Kind(Fabric.class, "rail-optimised", Rails.class, "One leaf per rail."),
             new Kinds.Kind(Fabric.class, "star", Star.class, "One switch."),
+            new Kinds.Kind(windtunnel.model.Collective.class, "ring", windtunnel.model.collective.Ring.class, "Rings."),
             new Kinds.Kind(Storage.class, "lustre", Disk.class, "A file system."),
             new Kinds.Kind(Workload.class, "training", Job.class, "A job."),
             new Kinds.Kind(Disruption.class, "spot-eviction", Spot.class, "Nodes are taken away."),
@@ -87,7 +88,7 @@ public final class TestKinds {
 
     /** A reader with these kinds and the program's library. */
     static ScenarioReader reader() {
-        return new ScenarioReader(ALL, Catalog.builtIn());
+        return new ScenarioReader(ALL, Catalog.builtIn(), false);
     }
 
     /** A fabric with a tagged default. */
@@ -103,7 +104,7 @@ public final class TestKinds {
             Count oversubscription)
             implements Fabric {
         @Override
-        public Cluster build(ClusterSpec.Nodes nodes, windtunnel.core.flow.FlowNetwork flows, Assumptions assumptions) {
+        public Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
             throw new UnsupportedOperationException("not run");
         }
     }
@@ -113,7 +114,7 @@ public final class TestKinds {
             @Key(doc = "Bandwidth of a port.", example = "50 GB/s")
             Bandwidth port) implements Fabric {
         @Override
-        public Cluster build(ClusterSpec.Nodes nodes, windtunnel.core.flow.FlowNetwork flows, Assumptions assumptions) {
+        public Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
             throw new UnsupportedOperationException("not run");
         }
     }
@@ -132,6 +133,11 @@ public final class TestKinds {
             if (capacity.value() % (1L << 40) != 0) {
                 issues.warn("capacity", "is no whole number of TiB");
             }
+        }
+
+        @Override
+        public String priceItem() {
+            return "fsx-lustre-persistent-2/125";
         }
 
         @Override

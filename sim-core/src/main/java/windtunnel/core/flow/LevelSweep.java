@@ -21,13 +21,10 @@ final class LevelSweep {
     /** Part of a link's sums by which their running values may be wrong. */
     private static final double SLACK = 1e-9;
 
-    /** How far the horizon moves, relative to the nearest visit. */
-    private static final double HORIZON_STEP = 1.2;
-
     private static final double UNSATURATED = Double.POSITIVE_INFINITY;
 
     /** Flow states of an epoch; a flow without one keeps its old level until something touches it. */
-    private static final int OPEN = 1;
+    static final int OPEN = 1;
 
     private static final int FROZEN = 2;
 
@@ -39,46 +36,38 @@ final class LevelSweep {
     private static final int DONE = 4;
     private static final int EPOCH_STEP = 8;
 
-    /** Cells of a link, eight side by side: one cache line. First the level at which it froze flows, or infinity. */
+    /** Cells of a link, in eight side by side: one cache line. First the level at which it froze flows, or infinity. */
     private static final int LEVEL = 0;
     /** Capacity in use at the present rates. */
     private static final int IN_USE = 1;
-    /** Level of the next visit. */
-    private static final int BOUND = 2;
     /** Capacity taken by flows that end below ASSUMED. */
-    private static final int TAKEN = 3;
+    private static final int TAKEN = 2;
     /** Summed slope, and number, of the other flows; the link fills up at (capacity - TAKEN) / RISING or higher. */
-    private static final int RISING = 4;
+    private static final int RISING = 3;
 
-    private static final int COUNT = 5;
-    private static final int ASSUMED = 6;
+    private static final int COUNT = 4;
+    private static final int ASSUMED = 5;
     /** Largest RISING since the last visit. */
-    private static final int PEAK = 7;
+    private static final int PEAK = 6;
 
     private final FlowGraph graph;
-    private final LevelHeap heap = new LevelHeap();
+    private final VisitQueue visits = new VisitQueue();
+    private final VisitQueue.Bounds bounds = this::refreshed;
 
     /** Cells of a flow, four side by side, and its holding link (-1 is its own cap) beside its state of an epoch. */
-    private static final int RATE = 1;
+    static final int RATE = 1;
 
     /** Level at the cap, and the cap: the same pair for a flow that is free to rise. */
     private static final int CAP_LEVEL = 2;
 
     private static final int CAP = 3;
-    private static final int STATE = 0;
-    private static final int HOLDER = 1;
+    static final int STATE = 0;
+    static final int HOLDER = 1;
 
     /** Flows whose rate the last solve changed. */
     int[] changed = new int[16];
 
     int changedCount;
-
-    /** Links whose next visit lies beyond the horizon; they are not worth a place in the heap yet. */
-    private int[] later = new int[16];
-
-    private boolean[] isLater = new boolean[16];
-    private int laterCount;
-    private double horizon;
 
     private int epoch;
     private int[] linkState = new int[16];
@@ -91,12 +80,7 @@ final class LevelSweep {
     private long budget;
     private boolean lost;
 
-    /** Scratch of a visit: end, capacity at the end, and slope of the flows that may still rise. */
-    private long[] upTo = new long[16];
-
-    private long[] full = new long[16];
-    private long[] slope = new long[16];
-    private final double[] sums = new double[2];
+    private final LinkMembers members = new LinkMembers();
 
     LevelSweep(FlowGraph graph) {
         this.graph = graph;
@@ -105,10 +89,9 @@ final class LevelSweep {
     void ensureLink(int link) {
         if (link >= linkState.length) {
             linkState = Arrays.copyOf(linkState, 2 * link);
-            isLater = Arrays.copyOf(isLater, 2 * link);
-            later = Arrays.copyOf(later, 2 * link);
             cells = Arrays.copyOf(cells, 8 * 2 * link);
         }
+        visits.ensureLink(link);
         cells[8 * link + LEVEL] = UNSATURATED;
     }
 
@@ -150,7 +133,7 @@ final class LevelSweep {
     }
 
     /** Begins a repair that may visit so many flows before it gives up. */
-    void begin(long visits) {
+    void begin(long allowedVisits) {
         if (epoch > Integer.MAX_VALUE - 2 * EPOCH_STEP) {
             epoch = 0;
             Arrays.fill(linkState, 0);
@@ -159,15 +142,11 @@ final class LevelSweep {
             }
         }
         epoch += EPOCH_STEP;
-        heap.clear(0);
-        while (laterCount > 0) {
-            isLater[later[--laterCount]] = false;
-        }
-        horizon = 0;
+        visits.clear();
         changedCount = 0;
         openedCount = 0;
         sweep = 0;
-        budget = visits;
+        budget = allowedVisits;
         lost = false;
     }
 
@@ -201,7 +180,7 @@ final class LevelSweep {
     /** A link that has less room for its flows. */
     void mayFill(int link) {
         linkState[link] = epoch + TOUCHED;
-        visitAt(link, sweep);
+        visits.visitAt(link, sweep);
     }
 
     /** A link that has more room for its flows, or less to carry. */
@@ -209,19 +188,17 @@ final class LevelSweep {
         double held = cells[8 * link + LEVEL];
         if (linkState[link] <= epoch && held < UNSATURATED) {
             linkState[link] = epoch + TOUCHED;
-            visitAt(link, held);
+            visits.visitAt(link, held);
         }
     }
 
     /** Sweeps to the end; false when it had to give up, in which case all rates must be solved anew. */
     boolean run() {
-        while ((heap.size() > 0 || moveHorizon()) && !lost && budget >= 0) {
-            double at = heap.topLevel();
-            int link = heap.topId();
-            heap.pop();
-            if (at == cells[8 * link + BOUND] && linkState[link] != epoch + DONE) {
+        while (!lost && budget >= 0 && visits.hasNext(bounds)) {
+            double at = visits.nextLevel();
+            int link = visits.take();
+            if (linkState[link] != epoch + DONE) {
                 sweep = Math.max(sweep, at);
-                cells[8 * link + BOUND] = UNSATURATED;
                 visit(link, at);
             }
         }
@@ -253,52 +230,16 @@ final class LevelSweep {
         }
     }
 
-    private void visitAt(int link, double at) {
-        cells[8 * link + BOUND] = at;
-        if (at <= horizon) {
-            heap.push(at, link);
-        } else if (!isLater[link]) {
-            isLater[link] = true;
-            later[laterCount++] = link;
-        }
-    }
-
-    /** Moves the horizon on when the heap is empty; false when no link is left to visit. */
-    private boolean moveHorizon() {
-        double nearest = UNSATURATED;
-        int kept = 0;
-        for (int i = 0; i < laterCount; i++) {
-            int link = later[i];
-            double at = refreshedBound(link);
-            nearest = Math.min(nearest, at);
-            if (at < UNSATURATED) {
-                later[kept++] = link;
-            } else {
-                isLater[link] = false;
-            }
-        }
-        laterCount = 0;
-        horizon = nearest * HORIZON_STEP;
-        for (int i = 0; i < kept; i++) {
-            isLater[later[i]] = false;
-        }
-        for (int i = 0; i < kept; i++) {
-            visitAt(later[i], cells[8 * later[i] + BOUND]);
-        }
-        return heap.size() > 0;
-    }
-
-    private double refreshedBound(int link) {
-        int at = 8 * link;
+    private double refreshed(int link, double bound) {
         int state = linkState[link] - epoch;
         if (state == DONE) {
-            return UNSATURATED;
+            return VisitQueue.NEVER;
         }
-        if (state != TOUCHED) {
-            double old = state == RELEASED ? UNSATURATED : cells[at + LEVEL];
-            cells[at + BOUND] = Math.max(cells[at + BOUND], Math.min(old, lowestFill(link)));
+        if (state == TOUCHED) {
+            return bound;
         }
-        return cells[at + BOUND];
+        double old = state == RELEASED ? UNSATURATED : cells[8 * link + LEVEL];
+        return Math.max(bound, Math.min(old, lowestFill(link)));
     }
 
     private void visit(int link, double at) {
@@ -309,13 +250,13 @@ final class LevelSweep {
         } else {
             double lowest = Math.min(old, lowestFill(link));
             if (lowest > at * (1 + SAME)) {
-                wait(link, lowest);
+                visits.visitAt(link, lowest);
                 return;
             }
         }
         double fills = fillLevel(link);
         if (fills > old * (1 + SAME)) {
-            wait(link, at < old ? old : fills);
+            visits.visitAt(link, at < old ? old : fills);
             if (at >= old) {
                 releaseAll(link);
             }
@@ -323,15 +264,9 @@ final class LevelSweep {
         }
         fills = fills >= old * (1 - SAME) ? old : fills;
         if (fills > at * (1 + SAME)) {
-            wait(link, fills);
+            visits.visitAt(link, fills);
         } else {
             freezeAll(link, fills);
-        }
-    }
-
-    private void wait(int link, double at) {
-        if (at < UNSATURATED) {
-            visitAt(link, at);
         }
     }
 
@@ -339,9 +274,9 @@ final class LevelSweep {
     private void releaseAll(int link) {
         linkState[link] = epoch + RELEASED;
         cells[8 * link + LEVEL] = UNSATURATED;
-        int[] members = graph.linkFlows[link];
+        int[] crossing = graph.linkFlows[link];
         for (int i = 0, n = graph.degree[link]; i < n; i++) {
-            int f = members[i];
+            int f = crossing[i];
             if (marks[2 * f + HOLDER] == link && marks[2 * f + STATE] <= epoch) {
                 release(f, link);
             }
@@ -373,7 +308,7 @@ final class LevelSweep {
         }
         if (state <= epoch) {
             linkState[link] = epoch + WAITING;
-            c[at + BOUND] = UNSATURATED;
+            visits.forget(link);
             assume(at, c[at + IN_USE], 0, 0, UNSATURATED);
         }
         if (flows[4 * f + LEVEL] <= c[at + ASSUMED]) {
@@ -381,22 +316,17 @@ final class LevelSweep {
             c[at + RISING] += load * graph.weight[f];
             c[at + COUNT]++;
             c[at + PEAK] = Math.max(c[at + PEAK], c[at + RISING]);
-            double lowest = lowestFill(link);
-            if (lowest < c[at + BOUND]) {
-                visitAt(link, lowest);
-            }
+            visits.visitSooner(link, lowestFill(link));
         }
     }
 
     /** Looks at a link for the first time in this repair, and bounds its next visit. */
     private void look(int link) {
-        double known = linkState[link] == epoch + TOUCHED ? cells[8 * link + BOUND] : UNSATURATED;
-        linkState[link] = epoch + WAITING;
-        double next = Math.min(cells[8 * link + LEVEL], fillLevel(link));
-        cells[8 * link + BOUND] = known;
-        if (next < known) {
-            visitAt(link, next);
+        if (linkState[link] != epoch + TOUCHED) {
+            visits.forget(link);
         }
+        linkState[link] = epoch + WAITING;
+        visits.visitSooner(link, Math.min(cells[8 * link + LEVEL], fillLevel(link)));
     }
 
     private void assume(int at, double taken, double rising, int count, double assumed) {
@@ -420,9 +350,9 @@ final class LevelSweep {
     private void freezeAll(int link, double at) {
         linkState[link] = epoch + DONE;
         cells[8 * link + LEVEL] = at;
-        int[] members = graph.linkFlows[link];
+        int[] crossing = graph.linkFlows[link];
         for (int i = 0, n = graph.degree[link]; i < n; i++) {
-            int f = members[i];
+            int f = crossing[i];
             int state = marks[2 * f + STATE];
             if (state == epoch + OPEN) {
                 if (flows[4 * f + CAP] > at * graph.weight[f]) {
@@ -508,78 +438,23 @@ final class LevelSweep {
     private double fillLevel(int link) {
         int n = graph.degree[link];
         budget -= n;
-        if (upTo.length < n) {
-            upTo = new long[2 * n];
-            full = new long[2 * n];
-            slope = new long[2 * n];
-        }
         cells[8 * link + IN_USE] =
-                gather(n, graph.linkFlows[link], graph.linkLoads[link], link, epoch, marks, flows, upTo, full, slope);
+                members.gather(n, graph.linkFlows[link], graph.linkLoads[link], link, epoch, marks, flows);
         double capacity = graph.capacity[link];
         double at = sweep;
         int left = n + 1;
         while (true) {
             int before = left;
-            left = below(n, at, upTo, full, slope, sums);
+            left = members.riseAbove(at);
             if (left == 0 || capacity == UNSATURATED) {
-                assume(8 * link, sums[0], 0, 0, UNSATURATED);
+                assume(8 * link, members.taken, 0, 0, UNSATURATED);
                 return UNSATURATED;
             }
             if (left == before) {
-                assume(8 * link, sums[0], sums[1], left, at);
+                assume(8 * link, members.taken, members.rising, left, at);
                 return at;
             }
-            at = Math.max(at, Math.max(0, capacity - sums[0]) / sums[1]);
+            at = Math.max(at, Math.max(0, capacity - members.taken) / members.rising);
         }
-    }
-
-    /**
-     * Writes for each flow on a link the level at which it ends as far as is known, the capacity that it then takes, and the
-     * capacity that it takes per level before; all as raw bits. Returns the capacity in use.
-     */
-    private static double gather(
-            int n,
-            int[] members,
-            double[] loads,
-            int link,
-            int epoch,
-            int[] marks,
-            double[] flows,
-            long[] upTo,
-            long[] full,
-            long[] slope) {
-        double inUse = 0;
-        for (int i = 0; i < n; i++) {
-            int f = members[i];
-            int state = marks[2 * f + STATE] - epoch;
-            int held = marks[2 * f + HOLDER] ^ link;
-            // 1 when open, or when untouched and held by this very link: free to rise from where this link stands
-            int free = state == OPEN ? 1 : (held | ~((state - 1) >> 31)) == 0 ? 1 : 0;
-            int at = 4 * f + 2 * free;
-            double load = loads[2 * i];
-            upTo[i] = Double.doubleToRawLongBits(flows[at]);
-            full[i] = Double.doubleToRawLongBits(load * flows[at + 1]);
-            slope[i] = Double.doubleToRawLongBits(loads[2 * i + 1]);
-            inUse += load * flows[4 * f + RATE];
-        }
-        return inUse;
-    }
-
-    /** Sums up what flows that end at or below a level take, and the slopes of the others, whose number it returns. */
-    private static int below(int n, double level, long[] upTo, long[] full, long[] slope, double[] sums) {
-        long limit = Double.doubleToRawLongBits(level);
-        double taken = 0;
-        double rising = 0;
-        long ended = 0;
-        for (int i = 0; i < n; i++) {
-            // all ones when upTo <= limit: levels are not negative, so their bits sort as longs
-            long ends = (upTo[i] - limit - 1) >> 63;
-            taken += Double.longBitsToDouble(full[i] & ends);
-            rising += Double.longBitsToDouble(slope[i] & ~ends);
-            ended += ends;
-        }
-        sums[0] = taken;
-        sums[1] = rising;
-        return n + (int) ended;
     }
 }

@@ -1,22 +1,29 @@
 package windtunnel.model.compute;
 
-/** Seconds of the collectives of a step; payloads in bytes, in nccl-tests' meaning. */
+import windtunnel.model.CollectiveOp;
+
+/**
+ * What the fabric charges a training step for its transfers; the step knows payloads and counts, the fabric knows paths.
+ *
+ * <p>Payloads have the meaning of {@link CollectiveOp}. An implementation must be a function: equal arguments, equal
+ * seconds; no payload may cost negative time.
+ */
+@FunctionalInterface
 public interface CommCosts {
-    /** All-reduce in a tensor group. */
-    double tensorAllReduce(double bytes);
 
-    /** All-gather in a tensor group; a reduce-scatter costs the same. */
-    double tensorAllGather(double bytes);
+    /** Group of ranks that take part. */
+    enum Dimension {
+        /** Ranks that share each matrix. */
+        TENSOR,
+        /** Neighbouring pipeline stages. */
+        PIPELINE,
+        /** Replicas of one shard of the model. */
+        DATA
+    }
 
-    /** Send to the next pipeline stage, all ranks of a stage at once. */
-    double pipelineSend(double bytes);
+    /** A fabric that costs nothing: gives the compute-bound step. */
+    CommCosts FREE = (dimension, op, payloadBytes) -> 0;
 
-    /** All-reduce over the replicas. */
-    double dataAllReduce(double bytes);
-
-    /** Reduce-scatter over the replicas. */
-    double dataReduceScatter(double bytes);
-
-    /** All-gather over the replicas. */
-    double dataAllGather(double bytes);
+    /** Returns the seconds of one transfer of {@code payloadBytes} in a group of the given dimension. */
+    double seconds(Dimension dimension, CollectiveOp op, long payloadBytes);
 }

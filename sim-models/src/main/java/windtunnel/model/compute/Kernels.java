@@ -1,67 +1,65 @@
 package windtunnel.model.compute;
 
-import org.apache.commons.math3.util.FastMath;
-
 /**
- * Times of single kernels.
+ * Times of single kernels on one device.
  *
- * <p>Matrix multiplication [M x K][K x N] of {@code w}-byte elements: F = 2MKN, Q = w(MK + KN + MN), t = t0 + (tc^rho + tm^rho)^(1/rho)
- * with tc = F/(ec peak), tm = Q/(em BW): a roofline with a smooth knee, fitted to 20,880 measured multiplications a device of
- * Vidur's profiles (microsoft/vidur 7d47513; median error 5 % on A100, 7 % on H100). Everything else moves bytes:
- * t = t0 + bytes/(em BW). It stops holding for very thin matrices on clocks that throttle.
+ * <p>Matrix multiplication {@code C[M x N] = A[M x K] B[K x N]} by the smooth roofline {@code t = t0 + (t_c^rho +
+ * t_m^rho)^(1/rho)} with {@code t_c = 2MKN / (eps_c peak)} and {@code t_m = w (MK + KN + MN) / (eps_m BW)}; constants as
+ * in {@link GemmConstants}. Everything else streams: {@code t0 + bytes / (eps_m BW)}. Caches, wave quantisation and
+ * clock throttling are in the calibrated constants only, so single odd shapes may be off by 20 %.
  */
 public final class Kernels {
-    private final Device device;
-    private final double elementBytes;
 
-    /** Kernels on {@code device} with matrix elements of {@code elementBytes} bytes. */
-    public Kernels(Device device, double elementBytes) {
-        this.device = device;
-        this.elementBytes = elementBytes;
+    private Kernels() {}
+
+    /** Returns the seconds of one matrix multiplication of the given size and precision. */
+    public static double gemmSeconds(Device device, Precision precision, long m, long k, long n) {
+        return batchedGemmSeconds(device, precision, 1, m, k, n);
     }
 
-    /** Seconds of one multiplication of an M x K by a K x N matrix. */
-    public double gemm(double m, double k, double n) {
-        return batchedGemm(1, m, k, n);
+    /** Returns the seconds of {@code batch} equal matrix multiplications launched as one kernel. */
+    public static double batchedGemmSeconds(Device device, Precision precision, double batch, long m, long k, long n) {
+        double computeSeconds = batch
+                * gemmFlops(m, k, n)
+                / (device.gemm().effCompute() * device.peak().at(precision));
+        double bytes = batch * gemmBytes(precision, m, k, n);
+        double memorySeconds = bytes / usableBytesPerSec(device);
+        return device.gemm().overheadSeconds()
+                + smoothMax(computeSeconds, memorySeconds, device.gemm().rho());
     }
 
-    /** Seconds of {@code batch} equal multiplications in one launch. */
-    public double batchedGemm(double batch, double m, double k, double n) {
-        double flops = 2 * m * k * n * batch;
-        double bytes = elementBytes * (m * k + k * n + m * n) * batch;
-        return device.launchSeconds() + roofline(computeSeconds(flops), memorySeconds(bytes));
+    /** Returns the FLOPs of one matrix multiplication, a multiply-add counting two. */
+    public static double gemmFlops(long m, long k, long n) {
+        return 2.0 * m * k * n;
     }
 
-    double computeSeconds(double flops) {
-        return flops / (device.computeEfficiency() * device.peakFlops());
+    /** Returns the bytes one matrix multiplication must move at least once. */
+    public static double gemmBytes(Precision precision, long m, long k, long n) {
+        return precision.elementBytes() * ((double) m * k + (double) k * n + (double) m * n);
     }
 
-    double memorySeconds(double bytes) {
-        return bytes / (device.memoryEfficiency() * device.memoryBytesPerSec());
+    /** Returns the seconds of a kernel that only streams {@code bytes} through memory. */
+    public static double streamSeconds(Device device, double bytes) {
+        return device.gemm().overheadSeconds() + bytes / usableBytesPerSec(device);
     }
 
-    private double roofline(double compute, double memory) {
-        double larger = Math.max(compute, memory);
-        if (larger == 0 || Double.isInfinite(device.sharpness())) {
-            return larger;
+    /** Returns the seconds of a fused attention kernel that executes {@code flops} in bf16. */
+    public static double fusedAttentionSeconds(Device device, double flops) {
+        return device.gemm().overheadSeconds()
+                + flops / (device.fusedAttentionEfficiency() * device.peak().at(Precision.BF16));
+    }
+
+    /** Returns {@code (a^rho + b^rho)^(1/rho)} without overflow or underflow; rho may be infinite. */
+    static double smoothMax(double a, double b, double rho) {
+        double high = Math.max(a, b);
+        if (high == 0) {
+            return 0;
         }
-        double ratio = Math.min(compute, memory) / larger;
-        double rho = device.sharpness();
-        return larger * FastMath.pow(1 + FastMath.pow(ratio, rho), 1 / rho);
+        double ratio = Math.min(a, b) / high;
+        return high * StrictMath.pow(1 + StrictMath.pow(ratio, rho), 1 / rho);
     }
 
-    /** Seconds of a kernel that only moves {@code bytes}. */
-    public double elementwise(double bytes) {
-        return device.launchSeconds() + memorySeconds(bytes);
-    }
-
-    /** Forward seconds of the fused attention core (FlashAttention-like) that executes {@code flops}. */
-    public double fusedAttention(double flops) {
-        return flops / (device.attentionEfficiency() * device.peakFlops());
-    }
-
-    /** Seconds of an optimizer step over {@code parameters} local parameters: 18 bytes of state read and written. */
-    public double optimizer(double parameters) {
-        return memorySeconds(36 * parameters);
+    private static double usableBytesPerSec(Device device) {
+        return device.gemm().effMemory() * device.hbm().bytesPerSec();
     }
 }

@@ -4,79 +4,204 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a model is spread over GPUs, and how a batch is cut.
+ * How one training job is spread over its GPUs and its batch over time.
  *
- * @param tensor GPUs t that share each layer
- * @param pipeline stages p
- * @param virtualStages chunks v of layers on each stage
- * @param data replicas D
- * @param microBatch sequences b of a microbatch
- * @param globalBatch sequences B of a step
- * @param sequence tokens s of a sequence
- * @param sequenceParallel whether norms and dropouts are split over the tensor group too
- * @param recompute what is computed again
- * @param schedule order of the passes
- * @param fusedAttention whether attention is one fused kernel
- * @param distributedOptimizer whether optimizer state is sharded over the replicas (ZeRO-1)
- * @param attentionCount how attention FLOPs are counted in MFU
+ * @param degrees how many ways each dimension splits
+ * @param batch sizes in sequences and tokens
+ * @param schedule order of a pipeline's passes
+ * @param recompute which activations are recomputed in the backward pass
+ * @param sequenceParallel whether tensor ranks also split the sequence outside the matrices
+ * @param zeroStage 0: optimizer state on each replica; 1: divided over the replicas (distributed optimizer)
  */
 public record Layout(
-        int tensor,
-        int pipeline,
-        int virtualStages,
-        int data,
-        int microBatch,
-        int globalBatch,
-        int sequence,
-        boolean sequenceParallel,
-        Recompute recompute,
-        Schedule schedule,
-        boolean fusedAttention,
-        boolean distributedOptimizer,
-        ModelShape.AttentionCount attentionCount) {
+        Degrees degrees, Batch batch, Schedule schedule, Recompute recompute, boolean sequenceParallel, int zeroStage) {
 
-    /** GPUs of the job. */
-    public int gpus() {
-        return Math.multiplyExact(Math.multiplyExact(tensor, pipeline), data);
+    private static final long MICROBATCH_TOKENS_MAX = 1L << 36;
+    private static final long PASSES_MAX = 1L << 23;
+
+    /** Order of forward and backward passes in a pipeline. */
+    public enum Schedule {
+        /** All forwards, then all backwards. */
+        GPIPE,
+        /** One forward, one backward after a warm-up. */
+        ONE_F_ONE_B,
+        /** 1F1B over several chunks of layers per stage. */
+        INTERLEAVED
     }
 
-    /** Microbatches of one replica in a step. */
-    public int microBatches() {
-        return globalBatch / (data * microBatch);
+    /** Which activations are dropped after the forward pass. */
+    public enum Recompute {
+        /** None: everything is kept. */
+        NONE,
+        /** The attention core only. */
+        SELECTIVE,
+        /** All but the input of each layer. */
+        FULL
     }
 
-    /** Layers of one chunk. */
-    public int layersPerChunk(ModelShape model) {
-        return model.layers() / (pipeline * virtualStages);
+    /**
+     * Ways of splitting; the product of tensor, pipeline and data is the number of GPUs.
+     *
+     * @param tensor ranks that share each matrix
+     * @param pipeline stages
+     * @param virtualStages chunks of layers per stage, 1 without interleaving
+     * @param data replicas
+     */
+    public record Degrees(int tensor, int pipeline, int virtualStages, int data) {}
+
+    /**
+     * Batch sizes.
+     *
+     * @param micro sequences per micro-batch
+     * @param global sequences per optimizer step
+     * @param sequence tokens per sequence
+     */
+    public record Batch(int micro, int global, int sequence) {}
+
+    /** Returns the tensor-parallel degree. */
+    public int tensor() {
+        return degrees.tensor();
     }
 
-    /** GPUs over which norms and dropouts are split. */
-    int sequenceSplit() {
-        return sequenceParallel ? tensor : 1;
+    /** Returns the number of pipeline stages. */
+    public int pipeline() {
+        return degrees.pipeline();
     }
 
-    /** Everything that keeps {@code model} from being laid out so; empty when all is well. */
-    public List<String> problems(ModelShape model) {
-        List<String> found = new ArrayList<>();
-        long perStep = (long) data * microBatch;
-        int chunks = pipeline * virtualStages;
-        check(found, model.layers() % chunks == 0, model.layers() + " layers do not divide over " + chunks
-                + " pipeline chunks (pipeline x virtual)");
-        check(found, model.heads() % tensor == 0, model.heads() + " heads do not divide by tensor " + tensor);
-        check(found, model.ffn() % tensor == 0, model.ffn() + " feed-forward columns do not divide by tensor " + tensor);
-        check(found, globalBatch % perStep == 0, "a global batch of " + globalBatch + " does not divide by data "
-                + data + " x micro " + microBatch);
-        check(found, virtualStages == 1 || pipeline > 1, "virtual stages need a pipeline");
-        check(found, virtualStages == 1 || schedule == Schedule.ONE_F_ONE_B, "only 1f1b interleaves virtual stages");
-        boolean whole = globalBatch % perStep != 0 || virtualStages == 1 || microBatches() % pipeline == 0;
-        check(found, whole, "interleaving needs microbatches (" + (perStep == 0 ? 0 : globalBatch / perStep)
-                + ") divisible by pipeline " + pipeline);
-        return found;
+    /** Returns the chunks of layers per stage. */
+    public int virtualStages() {
+        return degrees.virtualStages();
     }
 
-    private static void check(List<String> found, boolean holds, String problem) {
-        if (!holds) {
-            found.add(problem);
+    /** Returns the number of data-parallel replicas. */
+    public int data() {
+        return degrees.data();
+    }
+
+    /** Returns the GPUs this layout occupies. */
+    public long gpus() {
+        return (long) tensor() * pipeline() * data();
+    }
+
+    /** Returns the micro-batches each replica runs per step; meaningful for a valid layout only. */
+    public int microbatches() {
+        return Math.toIntExact(batch.global() / ((long) data() * batch.micro()));
+    }
+
+    /** Returns the tokens of one micro-batch. */
+    public long microbatchTokens() {
+        return (long) batch.micro() * batch.sequence();
+    }
+
+    /** Returns the tokens of one optimizer step. */
+    public long stepTokens() {
+        return (long) batch.global() * batch.sequence();
+    }
+
+    /** Returns how many ways activations outside the matrices are split. */
+    public int sequenceSplit() {
+        return sequenceParallel ? tensor() : 1;
+    }
+
+    /** Returns how many replicas share one copy of the optimizer state. */
+    public int optimizerShards() {
+        return zeroStage >= 1 ? data() : 1;
+    }
+
+    /** Returns all reasons why this layout cannot run the model on that many GPUs, empty when it can. */
+    public List<String> validate(ModelShape shape, long gpus) {
+        List<String> problems = validate(shape);
+        if (positive() && gpus() != gpus) {
+            problems.add("tensor x pipeline x data = " + tensor() + " x " + pipeline() + " x " + data() + " = " + gpus()
+                    + " but the job has " + gpus + " GPUs");
+        }
+        return problems;
+    }
+
+    /** Returns all reasons why this layout cannot run the model, empty when it can. */
+    public List<String> validate(ModelShape shape) {
+        List<String> problems = new ArrayList<>(shape.validate());
+        positiveDegrees(problems);
+        if (problems.isEmpty()) {
+            divisibility(problems, shape);
+            size(problems);
+            schedule(problems);
+            kinds(problems, shape);
+        }
+        return problems;
+    }
+
+    private boolean positive() {
+        return Math.min(Math.min(tensor(), pipeline()), Math.min(virtualStages(), data())) > 0
+                && Math.min(batch.micro(), Math.min(batch.global(), batch.sequence())) > 0;
+    }
+
+    private void positiveDegrees(List<String> problems) {
+        if (!positive()) {
+            problems.add("degrees and batch sizes must be at least 1, got " + degrees + ", " + batch);
+        }
+    }
+
+    private void divisibility(List<String> problems, ModelShape shape) {
+        long chunks = (long) pipeline() * virtualStages();
+        multiple(problems, "layers", shape.layers(), "pipeline x virtual stages", chunks);
+        multiple(problems, "heads", shape.heads(), "tensor", tensor());
+        multiple(problems, "ffn", shape.ffn(), "tensor", tensor());
+        multiple(problems, "vocab", shape.vocab(), "tensor", tensor());
+        if (shape.kvHeads() % tensor() != 0 && tensor() % shape.kvHeads() != 0) {
+            problems.add("kv-heads (" + shape.kvHeads() + ") and tensor (" + tensor() + ") must divide one another");
+        }
+        multiple(problems, "global batch", batch.global(), "data x micro-batch", (long) data() * batch.micro());
+        if (sequenceParallel) {
+            multiple(problems, "sequence", batch.sequence(), "tensor", tensor());
+        }
+    }
+
+    private void size(List<String> problems) {
+        if (microbatchTokens() > MICROBATCH_TOKENS_MAX) {
+            problems.add("micro-batch x sequence (" + microbatchTokens() + " tokens) must not exceed "
+                    + MICROBATCH_TOKENS_MAX);
+        }
+        long positions = (long) pipeline() * virtualStages();
+        long passes = positions * (batch.global() / ((long) data() * batch.micro()));
+        if (passes > PASSES_MAX) {
+            problems.add(
+                    "pipeline x virtual stages x micro-batches (" + passes + " passes) must not exceed " + PASSES_MAX);
+        }
+    }
+
+    private static void multiple(List<String> problems, String what, long value, String of, long divisor) {
+        if (value % divisor != 0) {
+            problems.add(what + " (" + value + ") must be a multiple of " + of + " (" + divisor + ")");
+        }
+    }
+
+    private void schedule(List<String> problems) {
+        boolean interleaved = schedule == Schedule.INTERLEAVED;
+        if (interleaved && virtualStages() < 2) {
+            problems.add("the interleaved schedule needs at least 2 virtual stages, got " + virtualStages());
+        }
+        if (!interleaved && virtualStages() > 1) {
+            problems.add("virtual stages (" + virtualStages() + ") need the interleaved schedule");
+        }
+        if (interleaved && pipeline() < 2) {
+            problems.add("the interleaved schedule needs at least 2 pipeline stages, got " + pipeline());
+        }
+        long perStep = (long) data() * batch.micro();
+        if (interleaved && batch.global() % perStep == 0 && batch.global() / perStep % pipeline() != 0) {
+            problems.add("the interleaved schedule needs micro-batches (" + batch.global() / perStep
+                    + ") to be a multiple of the pipeline stages (" + pipeline()
+                    + "): with a remainder its order, and so its bubble, is not defined");
+        }
+    }
+
+    private void kinds(List<String> problems, ModelShape shape) {
+        if (zeroStage < 0 || zeroStage > 1) {
+            problems.add("zero stage must be 0 or 1, got " + zeroStage);
+        }
+        if (shape.positions() > 0 && batch.sequence() > shape.positions()) {
+            problems.add("sequence (" + batch.sequence() + ") exceeds the model's learned positions ("
+                    + shape.positions() + ")");
         }
     }
 }

@@ -1,90 +1,154 @@
 package windtunnel.model.compute;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * Shape of a dense decoder-only transformer.
+ * The shape of a dense transformer, enough to count its parameters and its work.
  *
- * <p>Parameters of the classic GPT family: {@code 12 L h^2 + 13 L h + (V + s) h} for f = 4h and k = a (Narayanan et al., SC21,
- * eq. 2); of the Llama family: {@code L (2h + h(h + 2kd) + h^2 + 3hf) + h + 2hV}. It stops holding for mixtures of experts,
- * encoders and tied embeddings.
+ * <p>Classic GPT: {@code P = 12 L h^2 (1 + 13/(12 h) + (V + s)/(12 L h))}, biases and learned positions, head tied to
+ * the embedding, the final norm not counted (Narayanan et al. 2021). Llama: {@code P = L (2h + h(h + 2kd) + h^2 + 3hf) +
+ * h + 2hV}, RMSNorm, no biases. Mixtures of experts are not described by this record.
  *
- * @param layers transformer layers L
- * @param hidden hidden size h
- * @param ffn width f of the feed-forward part
- * @param heads query heads a
- * @param kvHeads key-value heads k
- * @param vocab vocabulary V, padded
- * @param gated whether the feed-forward part has three matrices
- * @param llama Llama family (no biases, untied head); else classic GPT (biases, learned positions, shared embedding)
- * @param positions learned positions of the GPT family, 0 for none
+ * @param layers transformer layers
+ * @param hidden model width
+ * @param ffn width of the MLP, per matrix
+ * @param heads query heads
+ * @param kvHeads key/value heads, a divisor of {@code heads}
+ * @param headDim width of one head
+ * @param vocab padded vocabulary
+ * @param positions learned position vectors, 0 where positions are rotary or absent
+ * @param style which vectors accompany the matrices
+ * @param gated whether the MLP has a gate (three matrices instead of two)
+ * @param tied whether the head shares the embedding's matrix
  */
 public record ModelShape(
-        int layers, int hidden, int ffn, int heads, int kvHeads, int vocab, boolean gated, boolean llama, int positions) {
+        int layers,
+        int hidden,
+        int ffn,
+        int heads,
+        int kvHeads,
+        int headDim,
+        int vocab,
+        int positions,
+        Style style,
+        boolean gated,
+        boolean tied) {
 
-    /** Size of one head, h / a. */
-    public int headSize() {
-        return hidden / heads;
+    private static final int LAYERS_MAX = 1 << 14;
+    private static final int WIDTH_MAX = 1 << 22;
+
+    /** What surrounds the matrices. */
+    public enum Style {
+        /** LayerNorm with bias, a bias in each linear layer, dropout. */
+        CLASSIC,
+        /** RMSNorm, no biases, no dropout. */
+        LLAMA
     }
 
-    /** Parameters of the matrices of one layer. */
-    public long layerMatrices() {
-        long h = hidden;
-        long attention = h * (h + 2L * kvHeads * headSize()) + h * h;
-        return attention + (gated ? 3L : 2L) * h * ffn;
+    /** Returns a classic GPT of the given sizes: {@code ffn = 4 hidden}, all heads with keys of their own, tied head. */
+    public static ModelShape gpt(int layers, int hidden, int heads, int vocab, int positions) {
+        return new ModelShape(
+                layers, hidden, 4 * hidden, heads, heads, hidden / heads, vocab, positions, Style.CLASSIC, false, true);
     }
 
-    /** All parameters of one layer, norms and biases included. */
+    /** Returns a Llama-style model of the given sizes: gated MLP, untied head, {@code headDim = hidden / heads}. */
+    public static ModelShape llama(int layers, int hidden, int ffn, int heads, int kvHeads, int vocab) {
+        return new ModelShape(layers, hidden, ffn, heads, kvHeads, hidden / heads, vocab, 0, Style.LLAMA, true, false);
+    }
+
+    /** Returns everything that is wrong with these sizes, empty when nothing is. */
+    public List<String> validate() {
+        List<String> problems = new ArrayList<>();
+        range(problems, "layers", layers, 1, LAYERS_MAX);
+        range(problems, "hidden", hidden, 1, WIDTH_MAX);
+        range(problems, "ffn", ffn, 1, WIDTH_MAX);
+        range(problems, "heads", heads, 1, WIDTH_MAX);
+        range(problems, "kv-heads", kvHeads, 1, WIDTH_MAX);
+        range(problems, "head-dim", headDim, 1, WIDTH_MAX);
+        range(problems, "heads x head-dim", queryWidth(), 1, WIDTH_MAX);
+        range(problems, "vocab", vocab, 1, WIDTH_MAX);
+        range(problems, "positions", positions, 0, Integer.MAX_VALUE);
+        if (heads > 0 && kvHeads > 0 && heads % kvHeads != 0) {
+            problems.add("heads (" + heads + ") must be a multiple of kv-heads (" + kvHeads + ")");
+        }
+        return problems;
+    }
+
+    /** The upper bounds, far above any model, keep every later product inside a long. */
+    private static void range(List<String> problems, String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            problems.add(name + " must be between " + least + " and " + most + ", got " + value);
+        }
+    }
+
+    /** Returns the width of all query heads together. */
+    public long queryWidth() {
+        return (long) heads * headDim;
+    }
+
+    /** Returns the width of all key (or all value) heads together. */
+    public long kvWidth() {
+        return (long) kvHeads * headDim;
+    }
+
+    /** Returns how many matrices of {@code hidden x ffn} the MLP has. */
+    public int mlpMatrices() {
+        return gated ? 3 : 2;
+    }
+
+    /** Returns whether dropout masks are kept and dropout kernels run. */
+    public boolean dropout() {
+        return style == Style.CLASSIC;
+    }
+
+    /** Returns the parameters of one layer's matrices. */
+    public long layerMatrixParameters() {
+        long attention = hidden * (queryWidth() + 2 * kvWidth()) + queryWidth() * hidden;
+        return attention + mlpMatrices() * (long) hidden * ffn;
+    }
+
+    /** Returns the parameters of one layer's vectors that every tensor rank holds whole: norms and row-parallel biases. */
+    public long layerReplicatedVectorParameters() {
+        return style == Style.CLASSIC ? 6L * hidden : 2L * hidden;
+    }
+
+    /** Returns the parameters of one layer's biases that tensor ranks divide. */
+    public long layerShardedVectorParameters() {
+        if (style == Style.LLAMA) {
+            return 0;
+        }
+        return queryWidth() + 2 * kvWidth() + (long) (mlpMatrices() - 1) * ffn;
+    }
+
+    /** Returns all parameters of one layer. */
     public long layerParameters() {
-        long h = hidden;
-        long biases = llama ? 0 : h + 2L * kvHeads * headSize() + h + ffn + h;
-        return layerMatrices() + biases + (llama ? 2 * h : 4 * h);
+        return layerMatrixParameters() + layerReplicatedVectorParameters() + layerShardedVectorParameters();
     }
 
-    /** Parameters of the embedding (and positions) at the model's entry. */
-    public long entryParameters() {
-        return ((long) vocab + positions) * hidden;
+    /** Returns the parameters of the token and position embeddings. */
+    public long embeddingParameters() {
+        return (long) hidden * ((long) vocab + positions);
     }
 
-    /** Parameters at the model's exit that are not shared with the entry. */
-    public long exitParameters() {
-        return llama ? (long) vocab * hidden + hidden : 0;
+    /** Returns the parameters of the output matrix, whether or not it is shared. */
+    public long headParameters() {
+        return (long) hidden * vocab;
     }
 
-    /** All parameters. */
+    /** Returns the parameters of the norm after the last layer, 0 in the classic count. */
+    public long finalNormParameters() {
+        return style == Style.LLAMA ? hidden : 0;
+    }
+
+    /** Returns all parameters, each shared one once. */
     public long parameters() {
-        return layers * layerParameters() + entryParameters() + exitParameters();
+        long head = tied ? 0 : headParameters();
+        return layers * layerParameters() + embeddingParameters() + finalNormParameters() + head;
     }
 
-    /** Which part of the score matrix counts as work. */
-    public enum AttentionCount {
-        /** Half: what a causal mask leaves. */
-        CAUSAL,
-        /** All of it: Megatron's published convention. */
-        FULL
-    }
-
-    /** Forward FLOPs of one token in the matrices of all layers. */
-    private double forwardMatrices() {
-        return 2.0 * layers * layerMatrices();
-    }
-
-    /** Forward FLOPs of one token in the attention core of all layers. */
-    public double forwardAttention(int sequence, AttentionCount count) {
-        return (count == AttentionCount.CAUSAL ? 2.0 : 4.0) * layers * sequence * hidden;
-    }
-
-    /** Model FLOPs of one token in one training step: three times the forward pass, head included. */
-    public double modelFlopsPerToken(int sequence, AttentionCount count) {
-        double head = 2.0 * hidden * vocab;
-        return 3 * (forwardMatrices() + forwardAttention(sequence, count) + head);
-    }
-
-    /** Executed FLOPs of one token: model FLOPs and what is computed again. */
-    public double hardwareFlopsPerToken(int sequence, AttentionCount count, Recompute recompute) {
-        double again = switch (recompute) {
-            case NONE -> 0;
-            case SELECTIVE -> forwardAttention(sequence, count);
-            case FULL -> forwardMatrices() + forwardAttention(sequence, count);
-        };
-        return modelFlopsPerToken(sequence, count) + again;
+    /** Returns the parameters that multiply each token: all matrices and the head, without the look-up of embeddings. */
+    public long linearParameters() {
+        return layers * layerMatrixParameters() + headParameters();
     }
 }

@@ -1,2 +1,6 @@
-/** The transformer training step as pure functions: parameters, FLOPs, kernels, memory, schedules, the step. */
+/**
+ * The dense transformer training step: parameters, FLOPs, kernel times, memory, parallel layouts, pipeline schedules and
+ * their composition into one step. Pure functions over immutable records; seconds, bytes and FLOPs are plain numbers
+ * whose names end in the unit.
+ */
 package windtunnel.model.compute;

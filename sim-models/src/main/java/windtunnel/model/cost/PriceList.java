@@ -46,7 +46,7 @@ public final class PriceList {
     /** The price of {@code item} in {@code market}, an override first. */
     public Optional<Priced> find(String item, String market) {
         Priced own = byItem.get(id(item, "*"));
-        return Optional.ofNullable(own != null ? own : byItem.get(id(item, market)));
+        return Optional.ofNullable(own != null ? own : byItem.get(id(item, market.isEmpty() ? "on-demand" : market)));
     }
 
     /** The item of this list whose name is nearest to {@code item}, if any is near. */

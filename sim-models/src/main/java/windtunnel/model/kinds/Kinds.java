@@ -1,10 +1,39 @@
 package windtunnel.model.kinds;
 
 import java.util.List;
+import windtunnel.model.Collective;
+import windtunnel.model.Disruption;
+import windtunnel.model.Fabric;
+import windtunnel.model.Storage;
+import windtunnel.model.Workload;
+import windtunnel.model.collective.Hierarchical;
+import windtunnel.model.collective.Ring;
+import windtunnel.model.disruption.LinkDegraded;
+import windtunnel.model.fabric.LeafSpine;
+import windtunnel.model.fabric.RailOptimised;
+import windtunnel.model.fabric.SingleDomain;
+import windtunnel.model.storage.Lustre;
+import windtunnel.model.training.Training;
 
 /** The one list of kinds: what {@code kind: NAME} may say in each family. */
 public final class Kinds {
-    private static final List<Kind> ALL = List.of();
+    private static final List<Kind> ALL = List.of(
+            new Kind(Fabric.class, "single-domain", SingleDomain.class, "One scale-up domain, no network beyond it."),
+            new Kind(Fabric.class, "leaf-spine", LeafSpine.class, "Two-tier Clos, all NICs of a node on one leaf."),
+            new Kind(Fabric.class, "rail-optimised", RailOptimised.class, "NIC j of every node of a unit on leaf j."),
+            new Kind(Collective.class, "ring", Ring.class, "Rings over all rails."),
+            new Kind(
+                    Collective.class,
+                    "hierarchical",
+                    Hierarchical.class,
+                    "Reduce-scatter in the node, all-reduce between nodes, all-gather in the node."),
+            new Kind(
+                    Storage.class,
+                    "lustre",
+                    Lustre.class,
+                    "Parallel file system whose throughput grows with capacity."),
+            new Kind(Disruption.class, "link-degraded", LinkDegraded.class, "A link with a share of its rate."),
+            new Kind(Workload.class, "training", Training.class, "A training job."));
 
     private Kinds() {}
 

@@ -94,7 +94,8 @@ public record Lustre(
                 .orElseGet(() -> new SizeRule.Size(capacity, capacity.value() / TIB * tier.bytesPerSecPerTiB(), false));
     }
 
-    /** Name of the priced item: {@code amlfs/250}, or {@code fs/125} for a file system that is no catalogue entry. */
+    /** {@code amlfs/250}, or {@code fs/125} for a file system that is no catalogue entry. */
+    @Override
     public String priceItem() {
         return sku.map(StorageSku::name).orElse(name) + "/" + SizeRule.tierName(tier.bytesPerSecPerTiB());
     }
@@ -151,7 +152,7 @@ public record Lustre(
             }
             List<String> ways = new ArrayList<>();
             for (StorageSku.Tier other : kind.sku.get().tiers()) {
-                SizeRule.Size size = SizeRule.smallest(other, kind.capacity.value(), neededBytesPerSec);
+                SizeRule.Size size = SizeRule.smallest(other, 0, neededBytesPerSec);
                 ways.add(SizeRule.tierName(other.rate().value().bytesPerSecPerTiB()) + " MB/s per TiB: "
                         + SizeRule.tebibytes(size.bytes()) + (size.overMaximum() ? " (over the limit)" : ""));
             }

@@ -18,8 +18,13 @@ public record Batch(
         implements Checked {
     @Override
     public void check(Issues issues) {
-        issues.check(global.value() >= 1, "global", "a step needs at least one sample");
-        issues.check(micro.value() >= 1, "micro", "a microbatch needs at least one sample");
-        issues.check(sequence.value() >= 1, "sequence", "a sequence needs at least one token");
+        range(issues, "global", global);
+        range(issues, "micro", micro);
+        range(issues, "sequence", sequence);
+    }
+
+    private static void range(Issues issues, String key, Count count) {
+        boolean inRange = count.value() >= 1 && count.value() <= Integer.MAX_VALUE;
+        issues.check(inRange, key, "must be from 1 to " + Integer.MAX_VALUE);
     }
 }

@@ -1,11 +1,23 @@
 package windtunnel.model.training;
 
+import java.util.List;
 import java.util.Optional;
 import windtunnel.core.unit.Count;
+import windtunnel.core.unit.Nearest;
+import windtunnel.core.unit.Numbers;
 import windtunnel.core.unit.TimeSpan;
+import windtunnel.model.Assumptions;
+import windtunnel.model.ClusterSpec;
+import windtunnel.model.FitsCluster;
+import windtunnel.model.Storage;
 import windtunnel.model.Workload;
 import windtunnel.model.World;
+import windtunnel.model.compute.Device;
+import windtunnel.model.compute.Layout;
+import windtunnel.model.compute.MemoryModel;
+import windtunnel.model.compute.MemoryReport;
 import windtunnel.model.compute.ModelPreset;
+import windtunnel.model.compute.ModelShape;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
@@ -36,7 +48,7 @@ public record Training(
         Optional<Checkpoint> checkpoint,
 
         @Key(doc = "A measured step in place of the model.") Optional<Step> step)
-        implements Workload, Checked {
+        implements Workload, Checked, FitsCluster {
 
     /** A step that somebody measured. */
     public record Step(
@@ -67,9 +79,69 @@ public record Training(
                     "model",
                     "the size of a checkpoint follows from the model; or give its blocking time");
         }
-        if (model.isPresent() && step.isEmpty()) {
-            parallel.check(issues, this);
+    }
+
+    @Override
+    public void check(ClusterSpec cluster, Issues issues) {
+        storageIsThere(cluster, data.map(Data::from), "data.from", issues);
+        storageIsThere(
+                cluster,
+                checkpoint.filter(c -> c.blocking().isEmpty()).flatMap(Checkpoint::to),
+                "checkpoint.to",
+                issues);
+        if (model.isEmpty() || step.isPresent()) {
+            return;
         }
+        int gpus = cluster.nodes().gpus();
+        long perReplica = parallel.tensor().value() * parallel.pipeline().value();
+        if (parallel.replicas(gpus) == 0) {
+            issues.error(
+                    "parallel",
+                    "tensor " + parallel.tensor() + " x pipeline " + parallel.pipeline() + " x data " + parallel.data()
+                            + " does not cover the " + gpus + " GPUs of the cluster (" + perReplica
+                            + " for each replica)");
+            return;
+        }
+        ModelShape shape = model.get().shape();
+        Layout layout = parallel.layout(gpus, batch);
+        List<String> problems = layout.validate(shape, gpus);
+        problems.forEach(problem -> issues.error("parallel", problem));
+        if (problems.isEmpty()) {
+            checkMemory(cluster, shape, layout, issues);
+        }
+    }
+
+    private static void storageIsThere(ClusterSpec cluster, Optional<String> name, String path, Issues issues) {
+        List<String> known = cluster.storage().stream().map(Storage::name).toList();
+        if (name.isPresent() && !known.contains(name.get())) {
+            String nearest = Nearest.of(name.get(), known);
+            issues.error(
+                    path,
+                    "no storage is named '" + name.get() + "'; "
+                            + (known.isEmpty() ? "the cluster has none" : "there are " + String.join(", ", known))
+                            + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
+        }
+    }
+
+    private void checkMemory(ClusterSpec cluster, ModelShape shape, Layout layout, Issues issues) {
+        Device device = Devices.of(cluster.nodes().sku().gpu(), new Assumptions());
+        MemoryReport memory = MemoryModel.report(shape, layout, device, parallel.options());
+        if (memory.overBytes() > 0) {
+            MemoryReport.StageMemory worst = memory.worst();
+            issues.error(
+                    "parallel",
+                    "out of memory: stage " + worst.stage() + " needs " + gib(worst.totalBytes()) + " of "
+                            + gib(memory.hbmBytes()) + ", " + gib(memory.overBytes()) + " too much: state "
+                            + gib(worst.stateBytes()) + ", activations " + gib(worst.activationBytes()) + ", logits "
+                            + gib(worst.logitBytes()) + ", recomputation " + gib(worst.workingBytes()) + ", buffers "
+                            + gib(worst.bufferBytes()) + ", workspace " + gib(worst.workspaceBytes()) + ", context "
+                            + gib(worst.reservedBytes()) + ", fragmentation " + gib(worst.fragmentationBytes())
+                            + "; more tensor or pipeline, a smaller microbatch, or recompute: full need less");
+        }
+    }
+
+    private static String gib(double bytes) {
+        return Numbers.significant(bytes / (1L << 30), 4) + " GiB";
     }
 
     /** Optimizer steps of the whole job; a fraction of a step counts as one. */

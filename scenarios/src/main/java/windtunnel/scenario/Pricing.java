@@ -1,0 +1,86 @@
+package windtunnel.scenario;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import windtunnel.core.unit.Numbers;
+import windtunnel.core.unit.Price;
+import windtunnel.model.ClusterSpec;
+import windtunnel.model.Storage;
+import windtunnel.model.cost.PriceList;
+import windtunnel.model.hardware.PriceBook;
+import windtunnel.model.hardware.Sourced;
+import windtunnel.model.hardware.Tag;
+
+/**
+ * What the things of a scenario cost, own prices in place of the book's, and what has no price.
+ *
+ * @param prices by item and market
+ * @param gpusPerNode GPUs of a node by SKU name
+ * @param missing things that have no price, in words
+ */
+public record Pricing(PriceList prices, Map<String, Integer> gpusPerNode, List<String> missing) {
+
+    /** The prices of a scenario. */
+    public static Pricing of(ScenarioSpec spec) {
+        ClusterSpec.Nodes nodes = spec.cluster().nodes();
+        PriceList list = spec.prices()
+                .flatMap(Prices::use)
+                .map(book -> PriceList.of(discounted(book, spec.prices().orElseThrow())))
+                .orElseGet(PriceList::empty);
+        spec.prices()
+                .ifPresent(prices -> prices.override()
+                        .forEach((item, price) -> list.override(
+                                item.equals(Prices.GPU) ? nodes.sku().name() : item, price)));
+        int gpus = Math.toIntExact(nodes.sku().gpus().value().value());
+        Map<String, Integer> gpusPerNode = new TreeMap<>(Map.of(nodes.sku().name(), gpus));
+        return new Pricing(list, gpusPerNode, missing(spec, list));
+    }
+
+    private static PriceBook discounted(PriceBook book, Prices prices) {
+        if (prices.discount().value() == 0) {
+            return book;
+        }
+        BigDecimal factor = BigDecimal.ONE.subtract(
+                new BigDecimal(Numbers.json(prices.discount().value())));
+        List<PriceBook.Entry> entries = new ArrayList<>();
+        for (PriceBook.Entry entry : book.entries()) {
+            Sourced<Price> full = entry.price();
+            Price less =
+                    new Price(full.value().usd().multiply(factor), full.value().per());
+            String source = full.source() + ", less a discount of " + prices.discount();
+            entries.add(new PriceBook.Entry(
+                    entry.item(),
+                    entry.market(),
+                    new Sourced<>(less, source, full.asOf(), Tag.ASSUMED),
+                    entry.grade()));
+        }
+        return new PriceBook(book.name(), book.aliases(), book.region(), entries);
+    }
+
+    private static List<String> missing(ScenarioSpec spec, PriceList list) {
+        List<String> missing = new ArrayList<>();
+        ClusterSpec.Nodes nodes = spec.cluster().nodes();
+        String sku = nodes.sku().name();
+        if (list.find(sku, nodes.market()).isEmpty()) {
+            missing.add(noPrice(sku + " (" + nodes.market() + ")", sku, "$4/GPU-h", list));
+        }
+        for (Storage storage : spec.cluster().storage()) {
+            if (list.find(storage.priceItem(), "").isEmpty()) {
+                missing.add(noPrice(storage.priceItem(), storage.priceItem(), "$0.145/GB-month", list));
+            }
+        }
+        return missing;
+    }
+
+    private static String noPrice(String what, String item, String example, PriceList list) {
+        String near = list.nearest(item)
+                .filter(n -> !n.equals(item))
+                .map(n -> " (nearest is '" + n + "')")
+                .orElse("");
+        return "there is no price for " + what + near + "; name a price book that has it with 'prices: NAME', or give"
+                + " your own: prices: { override: { " + item + ": " + example + " } }";
+    }
+}

@@ -1,0 +1,27 @@
+package windtunnel.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import windtunnel.scenario.Experiment;
+import windtunnel.scenario.read.ReadResult;
+import windtunnel.scenario.read.ScenarioReader;
+import windtunnel.scenario.yaml.Finding;
+
+/** Reads scenario files for commands and tells what is wrong with them. */
+final class Reading {
+    private Reading() {}
+
+    /** The experiment of a file, or nothing when it has errors, which have been told then. */
+    static Optional<Experiment> read(Path file, List<String> sets, Console console) {
+        ReadResult result = ScenarioReader.read(file, sets);
+        List<Finding> told = result.experiment().isPresent() ? result.findings() : result.errors();
+        told.forEach(finding -> console.tell(finding.toString()));
+        if (result.experiment().isEmpty()) {
+            int errors = result.errors().size();
+            console.tell("windtunnel: " + errors + (errors == 1 ? " error" : " errors") + " in " + file
+                    + "; nothing was run.");
+        }
+        return result.experiment();
+    }
+}

@@ -1,0 +1,171 @@
+package windtunnel.cli;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import windtunnel.core.measure.RunResult;
+import windtunnel.report.files.ResultFolder;
+import windtunnel.report.files.ResultFolderException;
+import windtunnel.report.files.ResultJson;
+import windtunnel.report.files.RunInfo;
+import windtunnel.report.text.Style;
+import windtunnel.report.text.TextReport;
+import windtunnel.scenario.Experiment;
+import windtunnel.scenario.Scenario;
+import windtunnel.scenario.run.Expectations;
+import windtunnel.scenario.run.ExperimentRunner;
+import windtunnel.scenario.run.Outcome;
+
+/** Simulates one scenario and answers. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Simulate a scenario: when it finishes, what it costs, where the GPU-hours go.",
+        footer = {"", "Example: windtunnel run scenarios/examples/01-first-run.yaml --out results"})
+final class RunCommand implements Callable<Integer> {
+    @ParentCommand
+    private Windtunnel root;
+
+    @Parameters(paramLabel = "FILE", description = "Scenario file.")
+    private Path file;
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Value in place of the file's; may be repeated.")
+    private List<String> sets = new ArrayList<>();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Root of all random numbers, in place of the file's.")
+    private Long seed;
+
+    @Option(names = "--replications", paramLabel = "N", description = "Number of runs, in place of the file's.")
+    private Integer replications;
+
+    @Option(names = "--detail", paramLabel = "D", description = "analytic, step or microbatch, in place of the file's.")
+    private String detail;
+
+    @Option(names = "--fidelity", paramLabel = "F", description = "analytic, fluid or steps, in place of the file's.")
+    private String fidelity;
+
+    @Option(names = "--workers", paramLabel = "N", description = "Threads; by default one for each core.")
+    private Integer workers;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Write result.json, report.html and the rest there.")
+    private Path out;
+
+    @Option(names = "--force", description = "Write into DIR even if it holds something else.")
+    private boolean force;
+
+    @Option(names = "--format", paramLabel = "F", description = "text or json.", defaultValue = "text")
+    private Format format;
+
+    /** Forms of the answer. */
+    enum Format {
+        /** For people. */
+        TEXT,
+        /** The same JSON as result.json. */
+        JSON
+    }
+
+    @Override
+    public Integer call() {
+        Console console = root.console();
+        checkFolder();
+        Optional<Experiment> read = Reading.read(file, overrides(), console);
+        if (read.isEmpty()) {
+            return Exit.INPUT;
+        }
+        Experiment experiment = read.get();
+        if (!experiment.axes().isEmpty()) {
+            console.tell("windtunnel: the file's own values are run; " + experiment.points()
+                    + " points of its axes are not (that is a sweep).");
+        }
+        Instant started = Instant.now();
+        Outcome outcome = simulate(experiment.scenario(), console);
+        double seconds = started.until(Instant.now(), ChronoUnit.NANOS) * 1e-9;
+        write(outcome, started, seconds);
+        answer(outcome, console);
+        List<String> unmet = Expectations.unmet(experiment.scenario().expect(), outcome);
+        unmet.forEach(console::tell);
+        return unmet.isEmpty() ? Exit.OK : Exit.UNMET;
+    }
+
+    private List<String> overrides() {
+        List<String> all = new ArrayList<>(sets);
+        add(all, "seed", seed);
+        add(all, "replications", replications);
+        add(all, "detail", detail);
+        add(all, "fidelity", fidelity);
+        return all;
+    }
+
+    private static void add(List<String> sets, String key, Object value) {
+        if (value != null) {
+            sets.add(key + "=" + value);
+        }
+    }
+
+    private void checkFolder() {
+        if (out != null) {
+            try {
+                ResultFolder.check(out, force);
+            } catch (ResultFolderException e) {
+                throw new InputException(e.getMessage());
+            }
+        }
+    }
+
+    private int threads() {
+        if (workers != null && workers < 1) {
+            throw new InputException("--workers must be at least 1");
+        }
+        return workers == null ? Runtime.getRuntime().availableProcessors() : workers;
+    }
+
+    private Outcome simulate(Scenario scenario, Console console) {
+        Progress progress = new Progress(console, scenario.replications());
+        Outcome outcome = new ExperimentRunner(threads(), progress::done).run(scenario, Version.number());
+        progress.close();
+        return outcome;
+    }
+
+    private void write(Outcome outcome, Instant started, double seconds) {
+        if (out == null) {
+            return;
+        }
+        long events = outcome.runs().stream().mapToLong(RunResult::events).sum();
+        RunInfo info = new RunInfo(
+                started.truncatedTo(ChronoUnit.SECONDS).toString(),
+                seconds,
+                events,
+                threads(),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                System.getProperty("java.version"));
+        try {
+            ResultFolder.write(out, outcome, info, force);
+        } catch (ResultFolderException e) {
+            throw new InputException(e.getMessage());
+        }
+    }
+
+    private void answer(Outcome outcome, Console console) {
+        String text;
+        if (format == Format.JSON) {
+            text = ResultJson.render(outcome);
+        } else if (root.quiet()) {
+            text = TextReport.quiet(outcome);
+        } else {
+            text = TextReport.render(outcome, new Style(console.colorOut(), true));
+        }
+        console.out().print(text);
+        if (!text.endsWith("\n")) {
+            console.out().println();
+        }
+        console.out().flush();
+    }
+}

@@ -1,0 +1,336 @@
+package windtunnel.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import windtunnel.core.unit.Bandwidth;
+import windtunnel.core.unit.Nearest;
+import windtunnel.model.hardware.LinkSku;
+import windtunnel.model.hardware.NodeSku;
+
+/**
+ * The built hardware: equal nodes, their directed links by number, routes as arithmetic, and the health of each link.
+ *
+ * <p>Links come in ranges: GPU up, GPU down, NIC out, NIC in, leaf up, leaf down. A scale-up domain is a non-blocking crossbar:
+ * only each GPU's own up and down link bind. Traffic between leaves is sprayed evenly over all spines, so the cables of a leaf are one link
+ * each way (bundling rule for per-packet spraying). Capacities are usable rates. Nothing is stored per link but what is degraded, so
+ * 100,000 GPUs cost no more memory than eight.
+ */
+public final class Cluster {
+    private final Plan plan;
+    private final int gpus;
+    private final int nicCount;
+    private final Map<Integer, Double> degraded = new TreeMap<>();
+    private long version;
+
+    /** Kinds of links, in the order of their numbers. */
+    public enum Part {
+        /** From a GPU into its scale-up domain. */
+        GPU_UP,
+        /** From the scale-up domain to a GPU. */
+        GPU_DOWN,
+        /** From a NIC to its leaf. */
+        NIC_OUT,
+        /** From a leaf to a NIC. */
+        NIC_IN,
+        /** From a leaf to all spines. */
+        LEAF_UP,
+        /** From all spines to a leaf. */
+        LEAF_DOWN
+    }
+
+    /**
+     * What a fabric decides.
+     *
+     * @param node kind of node
+     * @param nodes how many
+     * @param gpusPerNode GPUs of a node
+     * @param domainGpus GPUs of a scale-up domain, a multiple of a node's or the whole cluster's
+     * @param rails NICs of a node as the fabric sees them: several NICs of one GPU are one rail
+     * @param scaleUp rate and latency of a crossing into or out of the scale-up domain
+     * @param nic rate and latency of a rail; null without a fabric between nodes
+     * @param leaves number of leaves, 0 when all NICs of a rail meet in one switch
+     * @param leafUpBytesPerSec rate of all cables of a leaf towards the spines
+     * @param leafOfNic leaf of a NIC by its number in the cluster
+     */
+    public record Plan(
+            NodeSku node,
+            int nodes,
+            int gpusPerNode,
+            int domainGpus,
+            int rails,
+            Hop scaleUp,
+            Hop nic,
+            int leaves,
+            double leafUpBytesPerSec,
+            LeafOfNic leafOfNic) {}
+
+    /** Rate in bytes per second and latency in seconds of crossing a link once. */
+    public record Hop(double bytesPerSec, double latencySeconds) {
+        /** The usable rate of {@code count} links of a kind, noted as read. */
+        public static Hop of(LinkSku link, int count, Assumptions assumptions) {
+            String key = "link." + link.name();
+            Bandwidth usable = assumptions.read(key + ".usable", link.usable());
+            double latency = assumptions.read(key + ".latency", link.latency()).seconds();
+            return new Hop(count * usable.bytesPerSec(), latency);
+        }
+    }
+
+    /** Which leaf a NIC is plugged into. */
+    @FunctionalInterface
+    public interface LeafOfNic {
+        /** Leaf of NIC {@code nic} of node {@code node}. */
+        int leaf(int node, int nic);
+    }
+
+    /** The cluster of a plan, in full health. */
+    public Cluster(Plan plan) {
+        this.plan = plan;
+        gpus = Math.multiplyExact(plan.nodes(), plan.gpusPerNode());
+        nicCount = plan.nic() == null ? 0 : Math.multiplyExact(plan.nodes(), plan.rails());
+    }
+
+    /** Kind of node. */
+    public NodeSku node() {
+        return plan.node();
+    }
+
+    /** Number of nodes. */
+    public int nodes() {
+        return plan.nodes();
+    }
+
+    /** GPUs of a node. */
+    public int gpusPerNode() {
+        return plan.gpusPerNode();
+    }
+
+    /** All GPUs. */
+    public int gpus() {
+        return gpus;
+    }
+
+    /** Rails of a node: NICs as the fabric sees them. */
+    public int rails() {
+        return plan.rails();
+    }
+
+    /** Scale-up domain of a GPU. */
+    public int domain(int gpu) {
+        return gpu / plan.domainGpus();
+    }
+
+    /** Rail of a GPU, counted over the whole cluster. */
+    public int nic(int gpu) {
+        int node = gpu / plan.gpusPerNode();
+        return node * plan.rails() + gpu % plan.gpusPerNode() * plan.rails() / plan.gpusPerNode();
+    }
+
+    private int leaf(int nic) {
+        return plan.leafOfNic().leaf(nic / plan.rails(), nic % plan.rails());
+    }
+
+    /** Number of directed links. */
+    public int links() {
+        return 2 * gpus + 2 * nicCount + 2 * plan.leaves();
+    }
+
+    /** Number of the {@code index}-th link of a part. */
+    public int link(Part part, int index) {
+        return switch (part) {
+            case GPU_UP -> index;
+            case GPU_DOWN -> gpus + index;
+            case NIC_OUT -> 2 * gpus + index;
+            case NIC_IN -> 2 * gpus + nicCount + index;
+            case LEAF_UP -> 2 * gpus + 2 * nicCount + index;
+            case LEAF_DOWN -> 2 * gpus + 2 * nicCount + plan.leaves() + index;
+        };
+    }
+
+    /** Which part a link belongs to. */
+    public Part part(int link) {
+        Part found = Part.GPU_UP;
+        for (Part part : Part.values()) {
+            if (link >= link(part, 0)) {
+                found = part;
+            }
+        }
+        return found;
+    }
+
+    /** Capacity of a link as it is now, in bytes per second. */
+    public double capacity(int link) {
+        return nominal(part(link)) * degraded.getOrDefault(link, 1.0);
+    }
+
+    private double nominal(Part part) {
+        return switch (part) {
+            case GPU_UP, GPU_DOWN -> plan.scaleUp().bytesPerSec();
+            case NIC_OUT, NIC_IN -> plan.nic().bytesPerSec();
+            case LEAF_UP, LEAF_DOWN -> plan.leafUpBytesPerSec();
+        };
+    }
+
+    /** Writes the links from one GPU to another into {@code out} (room for 4) and returns how many they are. */
+    public int route(int from, int to, int[] out) {
+        if (domain(from) == domain(to)) {
+            out[0] = link(Part.GPU_UP, from);
+            out[1] = link(Part.GPU_DOWN, to);
+            return 2;
+        }
+        int nicFrom = nic(from);
+        int nicTo = nic(to);
+        int hops = 0;
+        out[hops++] = link(Part.NIC_OUT, nicFrom);
+        if (leaf(nicFrom) != leaf(nicTo)) {
+            out[hops++] = link(Part.LEAF_UP, leaf(nicFrom));
+            out[hops++] = link(Part.LEAF_DOWN, leaf(nicTo));
+        }
+        out[hops++] = link(Part.NIC_IN, nicTo);
+        return hops;
+    }
+
+    /** Latency of the route from one GPU to another, in seconds. */
+    public double latencySeconds(int from, int to) {
+        if (domain(from) == domain(to)) {
+            return 2 * plan.scaleUp().latencySeconds();
+        }
+        boolean sameLeaf = leaf(nic(from)) == leaf(nic(to));
+        return (sameLeaf ? 2 : 4) * plan.nic().latencySeconds();
+    }
+
+    /** Fastest that one node reads or writes storage: its front-end network, else its back-end NICs, else no limit. */
+    public double storageClientBytesPerSec(Assumptions assumptions) {
+        return plan.node()
+                .frontEnd()
+                .map(front -> assumptions
+                        .read("node." + plan.node().name() + ".front-end", front)
+                        .bytesPerSec())
+                .orElseGet(() -> plan.nic() == null
+                        ? Double.POSITIVE_INFINITY
+                        : plan.rails() * plan.nic().bytesPerSec());
+    }
+
+    /** Grows with every change of health; what was computed under an older version is out of date. */
+    public long version() {
+        return version;
+    }
+
+    /** Sets the capacity of the links of {@code name} to {@code factor} times nominal; an unknown name throws. */
+    public void degrade(String name, double factor) {
+        for (int link : find(name)) {
+            if (factor == 1) {
+                degraded.remove(link);
+            } else {
+                degraded.put(link, factor);
+            }
+        }
+        version++;
+    }
+
+    /** Whether any link is degraded. */
+    public boolean impaired() {
+        return !degraded.isEmpty();
+    }
+
+    /** Factor of a link's nominal capacity. */
+    public double health(int link) {
+        return degraded.getOrDefault(link, 1.0);
+    }
+
+    /** The directed links that a user's name stands for: {@code node-3/nic-0}, {@code node-3/gpu-2}, {@code leaf-1}, or with {@code /out}. */
+    public List<Integer> find(String name) {
+        List<Integer> found = new ArrayList<>();
+        for (Part part : Part.values()) {
+            int index = index(part, name);
+            if (index >= 0) {
+                found.add(link(part, index));
+            }
+        }
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("no link is named '" + name + "'; " + hint(name));
+        }
+        return found;
+    }
+
+    private int index(Part part, String name) {
+        String[] words = name.split("/");
+        return switch (part) {
+            case GPU_UP -> inNode(words, "gpu-", plan.gpusPerNode(), "up");
+            case GPU_DOWN -> inNode(words, "gpu-", plan.gpusPerNode(), "down");
+            case NIC_OUT -> plan.nic() == null ? -1 : inNode(words, "nic-", plan.rails(), "out");
+            case NIC_IN -> plan.nic() == null ? -1 : inNode(words, "nic-", plan.rails(), "in");
+            case LEAF_UP -> leafIndex(words, "up");
+            case LEAF_DOWN -> leafIndex(words, "down");
+        };
+    }
+
+    private int inNode(String[] words, String prefix, int count, String direction) {
+        if (words.length < 2 || words.length == 3 && !words[2].equals(direction) || words.length > 3) {
+            return -1;
+        }
+        int node = number(words[0], "node-", plan.nodes());
+        int part = number(words[1], prefix, count);
+        return node < 0 || part < 0 ? -1 : node * count + part;
+    }
+
+    private int leafIndex(String[] words, String direction) {
+        if (words.length == 2 && !words[1].equals(direction) || words.length > 2) {
+            return -1;
+        }
+        return number(words[0], "leaf-", plan.leaves());
+    }
+
+    private static int number(String word, String prefix, int limit) {
+        if (!word.startsWith(prefix) || !word.substring(prefix.length()).matches("0|[1-9][0-9]{0,8}")) {
+            return -1;
+        }
+        int value = Integer.parseInt(word.substring(prefix.length()));
+        return value < limit ? value : -1;
+    }
+
+    private String hint(String name) {
+        List<String> known = new ArrayList<>();
+        addNames(known, plan.nodes(), node -> "node-" + node + "/gpu-" + (plan.gpusPerNode() - 1));
+        if (plan.nic() != null) {
+            addNames(known, plan.nodes(), node -> "node-" + node + "/nic-" + (plan.rails() - 1));
+        }
+        addNames(known, plan.leaves(), leaf -> "leaf-" + leaf);
+        String nearest = Nearest.of(name, known);
+        return "links are called " + String.join(", ", examples())
+                + (nearest == null ? "" : "; nearest is '" + nearest + "'");
+    }
+
+    private static void addNames(List<String> names, int count, IntFunction<String> name) {
+        for (int i = 0; i < Math.min(count, 64); i++) {
+            names.add(name.apply(i));
+        }
+    }
+
+    private List<String> examples() {
+        List<String> names = new ArrayList<>();
+        names.add("node-0/gpu-0 to node-" + (plan.nodes() - 1) + "/gpu-" + (plan.gpusPerNode() - 1));
+        if (plan.nic() != null) {
+            names.add("node-0/nic-0 to node-" + (plan.nodes() - 1) + "/nic-" + (plan.rails() - 1));
+        }
+        if (plan.leaves() > 0) {
+            names.add("leaf-0 to leaf-" + (plan.leaves() - 1));
+        }
+        return names;
+    }
+
+    /** Name of a directed link: {@code node-3/nic-0/out}. */
+    public String name(int link) {
+        Part part = part(link);
+        int index = link - link(part, 0);
+        String direction = part.name().substring(part.name().indexOf('_') + 1).toLowerCase(java.util.Locale.ROOT);
+        return switch (part) {
+            case GPU_UP, GPU_DOWN ->
+                "node-" + index / plan.gpusPerNode() + "/gpu-" + index % plan.gpusPerNode() + "/" + direction;
+            case NIC_OUT, NIC_IN -> "node-" + index / plan.rails() + "/nic-" + index % plan.rails() + "/" + direction;
+            case LEAF_UP, LEAF_DOWN -> "leaf-" + index + "/" + direction;
+        };
+    }
+}

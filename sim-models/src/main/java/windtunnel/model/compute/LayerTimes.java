@@ -1,0 +1,115 @@
+package windtunnel.model.compute;
+
+import windtunnel.model.compute.Layout.Recompute;
+import windtunnel.model.compute.StepOptions.AttentionCounting;
+import windtunnel.model.compute.StepOptions.AttentionKernel;
+
+/**
+ * Kernel seconds of one transformer layer, and of the head, for one micro-batch on one tensor rank.
+ *
+ * <p>A layer is four matrix multiplications (QKV, attention output, MLP in with its gate fused, MLP out), the attention
+ * core, two norms, two residual additions and the activation. A backward pass runs two multiplications for each forward
+ * one, moves twice the bytes of each streaming kernel in one launch, and 2.5 times the FLOPs of a fused attention core.
+ * The head is three multiplications and {@code 12 s b V / t} bytes of loss. The look-up of embeddings and the head's own
+ * tensor-parallel collectives are not counted (each under 0.5 % of a step at the sizes of Korthikanti et al. 2022).
+ *
+ * @param forwardSeconds forward kernels of one layer
+ * @param backwardSeconds backward kernels of one layer, without recomputation
+ * @param recomputeSeconds forward kernels that one layer runs again
+ * @param headForwardSeconds output matrix and loss, forward
+ * @param headBackwardSeconds output matrix, backward
+ */
+record LayerTimes(
+        double forwardSeconds,
+        double backwardSeconds,
+        double recomputeSeconds,
+        double headForwardSeconds,
+        double headBackwardSeconds) {
+
+    private static final double FUSED_BACKWARD_FLOPS = 2.5;
+
+    static LayerTimes of(ModelShape shape, Layout layout, Device device, StepOptions options) {
+        Precision precision = options.precision();
+        double linear = linearSeconds(shape, layout, device, precision);
+        double core = coreForwardSeconds(shape, layout, device, options.attention());
+        double forward = linear + core + streamedSeconds(shape, layout, device, 1);
+        double backward = 2 * linear
+                + coreBackwardSeconds(shape, layout, device, options.attention())
+                + streamedSeconds(shape, layout, device, 2);
+        double again = recomputed(layout.recompute(), options.attention(), forward, core);
+        double head = headGemmSeconds(shape, layout, device);
+        double loss = Kernels.streamSeconds(device, 12.0 * layout.microbatchTokens() * shape.vocab() / layout.tensor());
+        return new LayerTimes(forward, backward, again, head + loss, 2 * head);
+    }
+
+    /** A fused kernel recomputes scores inside its backward pass already: selective recomputation adds nothing to it. */
+    private static double recomputed(Recompute recompute, AttentionKernel attention, double forward, double core) {
+        return switch (recompute) {
+            case NONE -> 0;
+            case SELECTIVE -> attention == AttentionKernel.UNFUSED ? core : 0;
+            case FULL -> forward;
+        };
+    }
+
+    private static double linearSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
+        long tokens = layout.microbatchTokens();
+        long queryWidth = shape.queryWidth() / layout.tensor();
+        long qkvWidth = queryWidth + 2 * localKvWidth(shape, layout.tensor());
+        long ffn = shape.ffn() / layout.tensor();
+        long mlpIn = (shape.mlpMatrices() - 1) * ffn;
+        return Kernels.gemmSeconds(device, precision, tokens, shape.hidden(), qkvWidth)
+                + Kernels.gemmSeconds(device, precision, tokens, queryWidth, shape.hidden())
+                + Kernels.gemmSeconds(device, precision, tokens, shape.hidden(), mlpIn)
+                + Kernels.gemmSeconds(device, precision, tokens, ffn, shape.hidden());
+    }
+
+    /** Width of the key heads of one tensor rank: heads are copied once there are fewer of them than ranks. */
+    static long localKvWidth(ModelShape shape, int tensor) {
+        return (long) Math.max(shape.kvHeads() / tensor, 1) * shape.headDim();
+    }
+
+    private static double coreForwardSeconds(ModelShape shape, Layout layout, Device device, AttentionKernel kernel) {
+        return kernel == AttentionKernel.FUSED
+                ? Kernels.fusedAttentionSeconds(device, fusedFlops(shape, layout))
+                : scoreGemmSeconds(shape, layout, device) + softmaxSeconds(shape, layout, device, 9);
+    }
+
+    private static double coreBackwardSeconds(ModelShape shape, Layout layout, Device device, AttentionKernel kernel) {
+        return kernel == AttentionKernel.FUSED
+                ? Kernels.fusedAttentionSeconds(device, FUSED_BACKWARD_FLOPS * fusedFlops(shape, layout))
+                : 2 * scoreGemmSeconds(shape, layout, device) + softmaxSeconds(shape, layout, device, 11);
+    }
+
+    private static double fusedFlops(ModelShape shape, Layout layout) {
+        double perToken =
+                (double) AttentionCounting.CAUSAL.factor() * layout.batch().sequence() * shape.queryWidth();
+        return perToken * layout.microbatchTokens() / layout.tensor();
+    }
+
+    private static double scoreGemmSeconds(ModelShape shape, Layout layout, Device device) {
+        double batch = (double) layout.batch().micro() * shape.heads() / layout.tensor();
+        int sequence = layout.batch().sequence();
+        return Kernels.batchedGemmSeconds(device, Precision.BF16, batch, sequence, shape.headDim(), sequence)
+                + Kernels.batchedGemmSeconds(device, Precision.BF16, batch, sequence, sequence, shape.headDim());
+    }
+
+    private static double softmaxSeconds(ModelShape shape, Layout layout, Device device, int bytesPerScore) {
+        double scores = (double) shape.heads() * layout.batch().sequence() * layout.microbatchTokens();
+        return Kernels.streamSeconds(device, bytesPerScore * scores / layout.tensor());
+    }
+
+    private static double streamedSeconds(ModelShape shape, Layout layout, Device device, int times) {
+        double width = (double) layout.microbatchTokens() * shape.hidden() / layout.sequenceSplit();
+        double inner = (double) layout.microbatchTokens() * shape.ffn() / layout.tensor();
+        int residual = shape.dropout() ? 7 : 6;
+        int activation = shape.gated() ? 6 : 4;
+        return 2 * Kernels.streamSeconds(device, times * 4 * width)
+                + 2 * Kernels.streamSeconds(device, times * residual * width)
+                + Kernels.streamSeconds(device, times * activation * inner);
+    }
+
+    private static double headGemmSeconds(ModelShape shape, Layout layout, Device device) {
+        return Kernels.gemmSeconds(
+                device, Precision.BF16, layout.microbatchTokens(), shape.hidden(), shape.vocab() / layout.tensor());
+    }
+}

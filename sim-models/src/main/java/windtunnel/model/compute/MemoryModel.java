@@ -1,0 +1,155 @@
+package windtunnel.model.compute;
+
+import java.util.ArrayList;
+import java.util.List;
+import windtunnel.model.compute.Layout.Recompute;
+import windtunnel.model.compute.Layout.Schedule;
+import windtunnel.model.compute.MemoryReport.StageMemory;
+import windtunnel.model.compute.StepOptions.AttentionKernel;
+
+/**
+ * Memory of one GPU during a training step.
+ *
+ * <p>State: 18 bytes per parameter (bf16 weights, fp32 gradients, fp32 master weights and two moments), or {@code 6 + 12/D}
+ * with the distributed optimizer. Activations per layer in 16 bits, Korthikanti et al. 2022: {@code s b h (10 + 24/t + 5 a
+ * s/(h t))}, of which sequence parallelism divides the 10 by t and selective recomputation or a fused core drops the last
+ * term; full recomputation keeps {@code 2 s b h}. The same count by parts covers gated MLPs, grouped keys and models
+ * without dropout. Allocator behaviour is a flat share.
+ */
+public final class MemoryModel {
+
+    private MemoryModel() {}
+
+    /**
+     * What is not state and not activations; all of it assumed.
+     *
+     * @param workspaceBytes scratch memory of kernels
+     * @param leastBufferBytes communication buffers are at least this (and at least two buckets) on more than one GPU
+     * @param fragmentation share of the rest that the allocator wastes
+     */
+    public record Margins(long workspaceBytes, long leastBufferBytes, double fragmentation) {
+
+        /** 0.5 GiB of workspace, 1 GiB of buffers, 5 % fragmentation. */
+        public static final Margins ASSUMED = new Margins(1L << 29, 1L << 30, 0.05);
+
+        /** Checks that nothing is negative. */
+        public Margins {
+            if (workspaceBytes < 0 || leastBufferBytes < 0 || !(fragmentation >= 0)) {
+                throw new IllegalArgumentException(
+                        "margins: " + workspaceBytes + ", " + leastBufferBytes + ", " + fragmentation);
+            }
+        }
+    }
+
+    /** Returns the memory report with assumed margins. */
+    public static MemoryReport report(ModelShape shape, Layout layout, Device device, StepOptions options) {
+        return report(shape, layout, device, options, Margins.ASSUMED);
+    }
+
+    /** Returns the memory report; throws when {@link Layout#validate(ModelShape)} has something to say. */
+    public static MemoryReport report(
+            ModelShape shape, Layout layout, Device device, StepOptions options, Margins margins) {
+        List<String> problems = layout.validate(shape);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+        List<StageMemory> stages = new ArrayList<>();
+        for (int stage = 0; stage < layout.pipeline(); stage++) {
+            stages.add(stage(shape, layout, device, options, margins, stage));
+        }
+        return new MemoryReport(device.hbm().bytes(), stages);
+    }
+
+    private static StageMemory stage(
+            ModelShape shape, Layout layout, Device device, StepOptions options, Margins margins, int stage) {
+        AttentionKernel attention = options.attention();
+        long parameters = Parameters.onStage(shape, layout, stage);
+        boolean last = stage == layout.pipeline() - 1;
+        long bucket = options.overlap().bucketBytes(layout.data(), StepTransfers.GRADIENT_BYTES);
+        StageMemory memory = new StageMemory(
+                stage,
+                (long) Math.ceil(stateBytesPerParameter(layout.zeroStage(), layout.data()) * parameters),
+                activationBytes(shape, layout, attention, stage),
+                last ? logitBytes(shape, layout) : 0,
+                workingBytes(shape, layout, attention),
+                layout.gpus() > 1 ? Math.max(2 * bucket, margins.leastBufferBytes()) : 0,
+                margins.workspaceBytes(),
+                device.reservedBytes(),
+                0);
+        return memory.withFragmentation(margins.fragmentation());
+    }
+
+    /** Returns bytes of weights, gradients and optimizer state per parameter: 18, or 6 + 12/D with ZeRO stage 1. */
+    public static double stateBytesPerParameter(int zeroStage, int shards) {
+        return zeroStage == 0 ? 18 : 6 + 12.0 / shards;
+    }
+
+    /** Returns the bytes one layer keeps for the backward pass of one micro-batch. */
+    public static double layerActivationBytes(
+            ModelShape shape, Layout layout, Recompute recompute, AttentionKernel attention) {
+        double width = (double) layout.microbatchTokens() * shape.hidden() / layout.sequenceSplit();
+        if (recompute == Recompute.FULL) {
+            return 2 * width;
+        }
+        boolean scores = recompute == Recompute.NONE && attention == AttentionKernel.UNFUSED;
+        return (shape.dropout() ? 10 : 8) * width
+                + dividedActivationBytes(shape, layout)
+                + (scores ? scoreBytes(shape, layout) : 0);
+    }
+
+    /** Queries and attention output, keys and values, inputs of activation and last matrix: 16-bit, divided by t. */
+    private static double dividedActivationBytes(ModelShape shape, Layout layout) {
+        double perToken = 4.0 * shape.queryWidth() / layout.tensor()
+                + 4.0 * LayerTimes.localKvWidth(shape, layout.tensor())
+                + (shape.gated() ? 6.0 : 4.0) * shape.ffn() / layout.tensor();
+        return layout.microbatchTokens() * perToken;
+    }
+
+    /** Softmax output, and with dropout its mask and its output. */
+    private static double scoreBytes(ModelShape shape, Layout layout) {
+        double scores = (double) shape.heads() * layout.batch().sequence() * layout.microbatchTokens();
+        return (shape.dropout() ? 5 : 2) * scores / layout.tensor();
+    }
+
+    /** Returns how many chunk activations a stage holds at its worst moment. */
+    public static long chunksInFlight(Layout layout, int stage) {
+        int p = layout.pipeline();
+        long passes = (long) layout.virtualStages() * layout.microbatches();
+        return switch (layout.schedule()) {
+            case GPIPE -> passes;
+            case ONE_F_ONE_B -> Math.min(p - stage, passes);
+            case INTERLEAVED -> Math.min(2L * (p - stage - 1) + (layout.virtualStages() - 1L) * p + 1, passes);
+        };
+    }
+
+    private static long activationBytes(ModelShape shape, Layout layout, AttentionKernel attention, int stage) {
+        int layersPerChunk = shape.layers() / (layout.pipeline() * layout.virtualStages());
+        double bytes = chunksInFlight(layout, stage)
+                * layersPerChunk
+                * layerActivationBytes(shape, layout, layout.recompute(), attention);
+        return (long) Math.ceil(stage == 0 ? bytes + embeddingBytes(shape, layout) : bytes);
+    }
+
+    /** Token ids in 64 bits, and the mask of the embedding's dropout. */
+    private static double embeddingBytes(ModelShape shape, Layout layout) {
+        long held = layout.schedule() == Schedule.GPIPE
+                ? layout.microbatches()
+                : Math.min(layout.pipeline(), layout.microbatches());
+        double mask = shape.dropout() ? (double) shape.hidden() / layout.sequenceSplit() : 0;
+        return held * layout.microbatchTokens() * (8 + mask);
+    }
+
+    private static long logitBytes(ModelShape shape, Layout layout) {
+        long held = layout.schedule() == Schedule.GPIPE ? layout.microbatches() : 1;
+        double width = (double) shape.hidden() + shape.vocab();
+        return (long) Math.ceil(4.0 * held * layout.microbatchTokens() * width / layout.tensor());
+    }
+
+    private static long workingBytes(ModelShape shape, Layout layout, AttentionKernel attention) {
+        return switch (layout.recompute()) {
+            case NONE -> 0;
+            case SELECTIVE -> attention == AttentionKernel.UNFUSED ? (long) Math.ceil(scoreBytes(shape, layout)) : 0;
+            case FULL -> (long) Math.ceil(layerActivationBytes(shape, layout, Recompute.NONE, attention));
+        };
+    }
+}

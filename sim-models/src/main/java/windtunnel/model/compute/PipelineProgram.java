@@ -1,0 +1,163 @@
+package windtunnel.model.compute;
+
+import java.util.Arrays;
+import windtunnel.model.compute.Layout.Schedule;
+
+/**
+ * Exact evaluation of a pipeline schedule: every pass of every micro-batch in its canonical order.
+ *
+ * <p>Stage i runs a fixed sequence of passes; a pass starts when its stage is free and the pass before it in the model
+ * has ended. GPipe: all forwards, all backwards. 1F1B: {@code min(p-1-i, m)} forwards, then alternating, then the
+ * remaining backwards (Narayanan et al. 2019). Interleaved: chunks in groups of p micro-batches with {@code 2(p-1-i) +
+ * (v-1)p} forwards of warm-up (Narayanan et al. 2021), which needs m to be a multiple of p. A hop belongs to the pass
+ * that sends it. Limits on buffers and rendezvous of blocking sends are not modelled.
+ */
+public final class PipelineProgram {
+
+    private final int stages;
+    private final int chunks;
+    private final int microbatches;
+    private final Schedule schedule;
+    private final double[] forwardSeconds;
+    private final double[] backwardSeconds;
+    private final double[] forwardEnds;
+    private final double[] backwardEnds;
+    private final double[] stageFree;
+    private final int[] next;
+
+    private PipelineProgram(
+            Schedule schedule, int chunks, int microbatches, double[] forwardSeconds, double[] backwardSeconds) {
+        this.schedule = schedule;
+        this.chunks = chunks;
+        this.microbatches = microbatches;
+        this.stages = forwardSeconds.length / chunks;
+        this.forwardSeconds = forwardSeconds;
+        this.backwardSeconds = backwardSeconds;
+        this.forwardEnds = new double[forwardSeconds.length * microbatches];
+        this.backwardEnds = new double[forwardSeconds.length * microbatches];
+        Arrays.fill(forwardEnds, Double.NaN);
+        Arrays.fill(backwardEnds, Double.NaN);
+        this.stageFree = new double[stages];
+        this.next = new int[stages];
+    }
+
+    /**
+     * Runs the schedule.
+     *
+     * @param chunks chunks of layers per stage, 1 without interleaving
+     * @param forwardSeconds seconds of a forward pass, by position in the model: {@code chunk * stages + stage}
+     * @param backwardSeconds seconds of a backward pass, same order
+     */
+    public static PipelineTimes run(
+            Schedule schedule, int chunks, int microbatches, double[] forwardSeconds, double[] backwardSeconds) {
+        check(schedule, chunks, microbatches, forwardSeconds, backwardSeconds);
+        PipelineProgram program = new PipelineProgram(schedule, chunks, microbatches, forwardSeconds, backwardSeconds);
+        program.runAll();
+        return program.times();
+    }
+
+    private static void check(Schedule schedule, int chunks, int microbatches, double[] forward, double[] backward) {
+        if (chunks < 1 || microbatches < 1 || forward.length == 0) {
+            throw new IllegalArgumentException("empty pipeline: " + chunks + " chunks, " + microbatches);
+        }
+        if (forward.length != backward.length || forward.length % chunks != 0) {
+            throw new IllegalArgumentException("passes do not fill the stages: " + forward.length + " forward, "
+                    + backward.length + " backward, " + chunks + " chunks");
+        }
+        boolean ragged = microbatches % (forward.length / chunks) != 0;
+        if (schedule == Schedule.INTERLEAVED ? ragged : chunks > 1) {
+            throw new IllegalArgumentException("no canonical order for " + schedule + " with " + microbatches
+                    + " micro-batches, " + forward.length + " positions, " + chunks + " chunks per stage");
+        }
+    }
+
+    private void runAll() {
+        int left = 2 * chunks * microbatches * stages;
+        while (left > 0) {
+            int before = left;
+            for (int stage = 0; stage < stages; stage++) {
+                left -= runStage(stage);
+            }
+            if (left == before) {
+                throw new IllegalStateException("pipeline order deadlocks with " + left + " passes left");
+            }
+        }
+    }
+
+    /** Runs passes of one stage until one has to wait for another stage; returns how many ran. */
+    private int runStage(int stage) {
+        int passes = chunks * microbatches;
+        int warmup = warmupPasses(stage);
+        int ran = 0;
+        while (next[stage] < 2 * passes) {
+            int order = next[stage];
+            int steady = order - warmup;
+            boolean alternating = steady >= 0 && steady < 2 * (passes - warmup);
+            boolean forward = order < warmup || alternating && (steady & 1) == 0;
+            int index = passIndex(order, steady, warmup, passes, forward);
+            if (!runPass(stage, index, forward)) {
+                return ran;
+            }
+            next[stage]++;
+            ran++;
+        }
+        return ran;
+    }
+
+    private static int passIndex(int order, int steady, int warmup, int passes, boolean forward) {
+        if (forward) {
+            return order < warmup ? order : warmup + steady / 2;
+        }
+        return order < 2 * passes - warmup ? steady / 2 : order - passes;
+    }
+
+    private int warmupPasses(int stage) {
+        int passes = chunks * microbatches;
+        return switch (schedule) {
+            case GPIPE -> passes;
+            case ONE_F_ONE_B -> Math.min(stages - 1 - stage, passes);
+            case INTERLEAVED -> Math.min(2 * (stages - 1 - stage) + (chunks - 1) * stages, passes);
+        };
+    }
+
+    /** Runs the stage's index-th forward or backward pass; returns false while its input is missing. */
+    private boolean runPass(int stage, int index, boolean forward) {
+        int group = stages * chunks;
+        int turn = index % group / stages;
+        int microbatch = chunks == 1 ? index : index / group * stages + index % stages;
+        int position = (forward ? turn : chunks - 1 - turn) * stages + stage;
+        if (chunks == 1) {
+            position = stage;
+        }
+        double ready = forward ? forwardReady(position, microbatch) : backwardReady(position, microbatch);
+        if (Double.isNaN(ready)) {
+            return false;
+        }
+        double seconds = forward ? forwardSeconds[position] : backwardSeconds[position];
+        double end = Math.max(stageFree[stage], ready) + seconds;
+        (forward ? forwardEnds : backwardEnds)[position * microbatches + microbatch] = end;
+        stageFree[stage] = end;
+        return true;
+    }
+
+    /** End of the pass before, NaN while it has not run. */
+    private double forwardReady(int position, int microbatch) {
+        return position == 0 ? 0 : forwardEnds[(position - 1) * microbatches + microbatch];
+    }
+
+    private double backwardReady(int position, int microbatch) {
+        return position == stages * chunks - 1
+                ? forwardEnds[position * microbatches + microbatch]
+                : backwardEnds[(position + 1) * microbatches + microbatch];
+    }
+
+    private PipelineTimes times() {
+        double[] lastStarts = new double[forwardSeconds.length];
+        double[] lastEnds = new double[forwardSeconds.length];
+        for (int position = 0; position < lastEnds.length; position++) {
+            lastEnds[position] = backwardEnds[position * microbatches + microbatches - 1];
+            lastStarts[position] = lastEnds[position] - backwardSeconds[position];
+        }
+        return new PipelineTimes(stageFree, lastStarts, lastEnds);
+    }
+}

@@ -1,0 +1,124 @@
+package windtunnel.model.compute;
+
+import java.util.OptionalLong;
+
+/**
+ * Choices of a training step that are neither the model's nor the layout's.
+ *
+ * @param precision operands of the layers' matrix multiplications
+ * @param attention which attention kernel runs
+ * @param counting how much of a causal attention matrix the FLOP count includes
+ * @param overlap how much communication hides behind kernels
+ * @param hostSeconds host overhead per step, seconds
+ * @param residual factor between modelled and measured step, 1 unless calibrated
+ */
+public record StepOptions(
+        Precision precision,
+        AttentionKernel attention,
+        AttentionCounting counting,
+        Overlap overlap,
+        double hostSeconds,
+        double residual) {
+
+    /** Attention implementation. */
+    public enum AttentionKernel {
+        /** One kernel that never writes the score matrix (FlashAttention). */
+        FUSED,
+        /** Two batched matrix multiplications with softmax and dropout between them. */
+        UNFUSED
+    }
+
+    /** FLOP convention of the attention core. */
+    public enum AttentionCounting {
+        /** Half of the score matrix: 2 s h per token and layer. */
+        CAUSAL(2),
+        /** The whole score matrix: 4 s h per token and layer, the convention of the Megatron papers. */
+        FULL(4);
+
+        private final int factor;
+
+        AttentionCounting(int factor) {
+            this.factor = factor;
+        }
+
+        int factor() {
+            return factor;
+        }
+    }
+
+    /**
+     * Communication hidden behind kernels.
+     *
+     * @param tensorFraction hidden share of tensor-parallel collectives, 0 to 1
+     * @param pipelineFraction hidden share of pipeline hops, 0 to 1
+     * @param gradients whether gradient buckets are reduced while the last backward pass still runs
+     * @param parameters whether updated parameters are gathered while the first forward pass already runs
+     * @param bucketBytes gradient bucket; empty for Megatron's rule
+     */
+    public record Overlap(
+            double tensorFraction,
+            double pipelineFraction,
+            boolean gradients,
+            boolean parameters,
+            OptionalLong bucketBytes) {
+
+        /** PyTorch DistributedDataParallel's default bucket, bucket_cap_mb = 25. */
+        public static final long PYTORCH_BUCKET_BYTES = 25L << 20;
+
+        /** Smallest bucket accepted: smaller ones would only pay latency. */
+        public static final long LEAST_BUCKET_BYTES = 64L << 10;
+
+        /** Checks fractions and bucket. */
+        public Overlap {
+            if (!(tensorFraction >= 0 && tensorFraction <= 1 && pipelineFraction >= 0 && pipelineFraction <= 1)) {
+                throw new IllegalArgumentException(
+                        "overlap must be in [0, 1]: " + tensorFraction + ", " + pipelineFraction);
+            }
+            if (bucketBytes.isPresent() && bucketBytes.getAsLong() < LEAST_BUCKET_BYTES) {
+                throw new IllegalArgumentException("bucket under 64 KiB: " + bucketBytes.getAsLong());
+            }
+        }
+
+        /**
+         * Returns the bucket in bytes of gradient for that many replicas: the given one, else Megatron-LM's
+         * {@code max(40e6, 1e6 D)} parameters (its DistributedDataParallel default; recalled, not re-read), the
+         * default because the schedules here are Megatron's.
+         */
+        public long bucketBytes(int replicas, int bytesPerGradient) {
+            return bucketBytes.orElse(Math.max(40_000_000L, 1_000_000L * replicas) * bytesPerGradient);
+        }
+    }
+
+    /** Checks host overhead and residual. */
+    public StepOptions {
+        if (!(hostSeconds >= 0 && residual > 0 && residual < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("host seconds and residual: " + hostSeconds + ", " + residual);
+        }
+    }
+
+    /** Returns the defaults: bf16, fused attention, causal count, bucketed gradients, nothing else hidden. */
+    public static StepOptions defaults() {
+        Overlap overlap = new Overlap(0, 0, true, false, OptionalLong.empty());
+        return new StepOptions(Precision.BF16, AttentionKernel.FUSED, AttentionCounting.CAUSAL, overlap, 0, 1);
+    }
+
+    /** Returns these options with another precision. */
+    public StepOptions withPrecision(Precision other) {
+        return new StepOptions(other, attention, counting, overlap, hostSeconds, residual);
+    }
+
+    /** Returns these options with another attention kernel and count. */
+    public StepOptions withAttention(AttentionKernel kernel, AttentionCounting count) {
+        return new StepOptions(precision, kernel, count, overlap, hostSeconds, residual);
+    }
+
+    /** Returns these options with another overlap. */
+    public StepOptions withOverlap(Overlap other) {
+        return new StepOptions(precision, attention, counting, other, hostSeconds, residual);
+    }
+
+    /** Returns these options with host seconds per step and a residual factor. */
+    public StepOptions withCalibration(double otherHostSeconds, double otherResidual) {
+        return new StepOptions(precision, attention, counting, overlap, otherHostSeconds, otherResidual);
+    }
+}

@@ -1,0 +1,68 @@
+package windtunnel.model.fabric;
+
+import java.util.Optional;
+import windtunnel.core.unit.Count;
+import windtunnel.core.unit.Ratio;
+import windtunnel.model.Assumptions;
+import windtunnel.model.Cluster;
+import windtunnel.model.ClusterSpec;
+import windtunnel.model.Fabric;
+import windtunnel.model.FitsCluster;
+import windtunnel.model.hardware.LinkSku;
+import windtunnel.model.key.Checked;
+import windtunnel.model.key.Issues;
+import windtunnel.model.key.Key;
+
+/**
+ * NIC j of every node of a scalable unit on leaf j, every leaf on every spine.
+ *
+ * <p>Two GPUs of the same rail in one unit are two links apart, others four. The uplinks of a leaf carry 1/r of what its nodes can
+ * send. Source: DGX SuperPOD reference architecture, 32 systems a unit.
+ */
+public record RailOptimised(
+        @Key(
+                doc = "Nodes of a scalable unit, whose NICs of a rail share a leaf.",
+                def = "32",
+                tag = "vendor",
+                source = "NVIDIA DGX SuperPOD: 32 systems and 256 GPUs a scalable unit")
+        Count unit,
+
+        @Key(doc = "Rate of a leaf's nodes over rate of its uplinks.", def = "1", example = "2")
+        Ratio oversubscription,
+
+        @Key(doc = "Link of one NIC; by default the node's own.", example = "ndr400")
+        Optional<LinkSku> link)
+        implements Fabric, FitsCluster, Checked {
+    @Override
+    public void check(Issues issues) {
+        issues.check(unit.value() >= 1 && unit.value() <= 100_000, "unit", "must be from 1 to 100000 nodes");
+        issues.check(
+                oversubscription.value() >= 1, "oversubscription", "below 1 there are more uplinks than can be used");
+    }
+
+    @Override
+    public void check(ClusterSpec cluster, Issues issues) {
+        Backbone.check(cluster, link, issues);
+    }
+
+    @Override
+    public Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
+        Backbone backbone = Backbone.of(nodes, link, assumptions);
+        int count = Math.toIntExact(nodes.count().value());
+        int perUnit = Math.toIntExact(unit.value());
+        int rails = backbone.rails();
+        int units = (count + perUnit - 1) / perUnit;
+        double up = backbone.nic() == null ? 0 : perUnit * backbone.nic().bytesPerSec() / oversubscription.value();
+        return new Cluster(new Cluster.Plan(
+                nodes.sku(),
+                count,
+                backbone.gpus(),
+                Backbone.domainGpus(nodes, backbone.gpus()),
+                rails,
+                backbone.scaleUp(),
+                backbone.nic(),
+                backbone.nic() == null ? 0 : units * rails,
+                up,
+                (node, nic) -> node / perUnit * rails + nic));
+    }
+}

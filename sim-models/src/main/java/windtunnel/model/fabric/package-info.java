@@ -1,0 +1,2 @@
+/** Topologies as pure functions from nodes to a cluster with arithmetic routes. */
+package windtunnel.model.fabric;

@@ -1,0 +1,38 @@
+package windtunnel.model.training;
+
+import windtunnel.model.CollectiveCosts;
+import windtunnel.model.CollectiveOp;
+import windtunnel.model.GroupFamily;
+import windtunnel.model.compute.CommCosts;
+import windtunnel.model.compute.Layout;
+
+/** The collectives of a job's step on the cluster's fabric; ranks are numbered tensor fastest, then data, then pipeline. */
+record FabricCosts(CollectiveCosts collectives, GroupFamily tensor, GroupFamily data, GroupFamily pipeline)
+        implements CommCosts {
+    static FabricCosts of(CollectiveCosts collectives, Layout layout) {
+        int gpus = Math.toIntExact(layout.gpus());
+        return new FabricCosts(
+                collectives,
+                new GroupFamily(1, layout.tensor(), gpus),
+                new GroupFamily(layout.tensor(), layout.data(), gpus),
+                new GroupFamily(layout.tensor() * layout.data(), layout.pipeline(), gpus));
+    }
+
+    private GroupFamily family(Dimension dimension) {
+        return switch (dimension) {
+            case TENSOR -> tensor;
+            case DATA -> data;
+            case PIPELINE -> pipeline;
+        };
+    }
+
+    /** The link that holds the slowest group back. */
+    String bottleneck(Dimension dimension, CollectiveOp op, long payloadBytes) {
+        return collectives.bottleneck(op, family(dimension), payloadBytes);
+    }
+
+    @Override
+    public double seconds(Dimension dimension, CollectiveOp op, long payloadBytes) {
+        return collectives.seconds(op, family(dimension), payloadBytes);
+    }
+}

@@ -1,0 +1,88 @@
+package windtunnel.model.training;
+
+import windtunnel.core.unit.Count;
+import windtunnel.model.compute.Layout;
+import windtunnel.model.compute.StepOptions;
+import windtunnel.model.key.Checked;
+import windtunnel.model.key.Issues;
+import windtunnel.model.key.Key;
+
+/** How a model is spread over the GPUs of a job; ranks are numbered tensor fastest, then data, then pipeline. */
+public record Parallel(
+        @Key(doc = "GPUs that share each layer.", def = "1", example = "8")
+        Count tensor,
+
+        @Key(doc = "Pipeline stages.", def = "1", example = "4")
+        Count pipeline,
+
+        @Key(doc = "Replicas; auto takes the GPUs that are left.", def = "auto")
+        AutoCount data,
+
+        @Key(doc = "Chunks of layers on each pipeline stage (interleaved schedule).", def = "1")
+        Count virtual,
+
+        @Key(doc = "Order of the passes in the pipeline: 1f1b or gpipe.", def = "1f1b")
+        PassOrder schedule,
+
+        @Key(doc = "Whether norms and dropouts are split over the tensor group too.", def = "true")
+        boolean sequenceParallel,
+
+        @Key(doc = "Which activations are computed again: none, selective, full.", def = "none")
+        Layout.Recompute recompute,
+
+        @Key(doc = "Whether attention is one fused kernel (FlashAttention).", def = "true")
+        boolean fusedAttention,
+
+        @Key(doc = "Whether optimizer state is sharded over the replicas (ZeRO-1).", def = "true")
+        boolean distributedOptimizer,
+
+        @Key(doc = "How attention FLOPs count in MFU: causal (half) or full (Megatron's papers).", def = "causal")
+        StepOptions.AttentionCounting attentionCount)
+        implements Checked {
+    private static final long MOST = 1_000_000;
+
+    @Override
+    public void check(Issues issues) {
+        range(issues, "tensor", tensor);
+        range(issues, "pipeline", pipeline);
+        range(issues, "virtual", virtual);
+    }
+
+    private static void range(Issues issues, String key, Count count) {
+        issues.check(count.value() >= 1 && count.value() <= MOST, key, "must be from 1 to " + MOST);
+    }
+
+    /** Replicas on {@code gpus} GPUs, 0 when tensor x pipeline does not divide them. */
+    int replicas(int gpus) {
+        long model = tensor.value() * pipeline.value();
+        if (data.value() > 0) {
+            return model * data.value() == gpus ? data.value() : 0;
+        }
+        return gpus % model == 0 ? (int) (gpus / model) : 0;
+    }
+
+    /** The layout of a job on {@code gpus} GPUs, which {@link #replicas} divide. */
+    Layout layout(int gpus, Batch batch) {
+        int chunks = (int) virtual.value();
+        Layout.Schedule order = schedule == PassOrder.GPIPE
+                ? Layout.Schedule.GPIPE
+                : chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
+        return new Layout(
+                new Layout.Degrees((int) tensor.value(), (int) pipeline.value(), chunks, replicas(gpus)),
+                new Layout.Batch(
+                        (int) batch.micro().value(), (int) batch.global().value(), (int)
+                                batch.sequence().value()),
+                order,
+                recompute,
+                sequenceParallel && tensor.value() > 1,
+                distributedOptimizer ? 1 : 0);
+    }
+
+    /** The choices of a step that are neither the model's nor the layout's. */
+    StepOptions options() {
+        return StepOptions.defaults()
+                .withAttention(
+                        fusedAttention ? StepOptions.AttentionKernel.FUSED : StepOptions.AttentionKernel.UNFUSED,
+                        attentionCount);
+    }
+}

@@ -1,0 +1,201 @@
+package windtunnel.model.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import windtunnel.core.engine.Simulation;
+import windtunnel.core.unit.Numbers;
+import windtunnel.model.Anatomy;
+import windtunnel.model.Explanation;
+import windtunnel.model.LedgerState;
+import windtunnel.model.World;
+import windtunnel.model.compute.CommCosts;
+import windtunnel.model.compute.CommUse;
+import windtunnel.model.compute.Device;
+import windtunnel.model.compute.Layout;
+import windtunnel.model.compute.MemoryModel;
+import windtunnel.model.compute.MemoryReport;
+import windtunnel.model.compute.ModelShape;
+import windtunnel.model.compute.StepBreakdown;
+import windtunnel.model.compute.StepModel;
+import windtunnel.model.compute.StepNanos;
+import windtunnel.model.compute.StepOptions;
+import windtunnel.model.compute.StepShare;
+
+/** The undisturbed step of a job as whole nanoseconds of ledger states; its length is rounded up once. */
+final class StepPlan {
+    private static final double GIB = 1L << 30;
+
+    private final long stepNanos;
+    private final long[] shares;
+    private final StepBreakdown breakdown;
+    private final double reductionSeconds;
+    private final List<Anatomy.Fact> facts = new ArrayList<>();
+
+    private StepPlan(long stepNanos, long[] shares, StepBreakdown breakdown, double reductionSeconds) {
+        this.stepNanos = stepNanos;
+        this.shares = shares;
+        this.breakdown = breakdown;
+        this.reductionSeconds = reductionSeconds;
+    }
+
+    /** The measured step if there is one, else the model's on this cluster. */
+    static StepPlan of(World world, Training job) {
+        return job.step().map(step -> measured(step)).orElseGet(() -> modelled(world, job));
+    }
+
+    private static StepPlan measured(Training.Step step) {
+        long nanos = Simulation.nanos(step.measured().seconds());
+        long[] shares = new long[LedgerState.values().length];
+        shares[LedgerState.COMPUTE.ordinal()] = nanos;
+        StepPlan plan = new StepPlan(nanos, shares, null, 0);
+        plan.fact("Step", Numbers.duration(step.measured().seconds()) + ", measured by the user");
+        return plan;
+    }
+
+    private static StepPlan modelled(World world, Training job) {
+        ModelShape model = job.model().orElseThrow().shape();
+        Layout layout = job.parallel().layout(world.cluster().gpus(), job.batch());
+        StepOptions options = job.parallel().options();
+        Device device = Devices.of(world.cluster().node().gpu(), world.assumptions());
+        FabricCosts costs = FabricCosts.of(world.collectives(), layout);
+        StepBreakdown b = StepModel.evaluate(model, layout, device, costs, options);
+        StepNanos nanos = b.nanos();
+        long[] shares = new long[LedgerState.values().length];
+        for (StepShare share : StepShare.values()) {
+            shares[LedgerState.valueOf(share.name()).ordinal()] = nanos.of(share);
+        }
+        StepPlan plan = new StepPlan(nanos.stepNanos(), shares, b, reduction(b, costs, layout));
+        plan.layoutFacts(job, layout, MemoryModel.report(model, layout, device, options));
+        plan.explain(world, job, layout, costs);
+        return plan;
+    }
+
+    /** Seconds that one chain of stages spends reducing gradients and gathering parameters, hidden or not. */
+    private static double reduction(StepBreakdown b, FabricCosts costs, Layout layout) {
+        double seconds = 0;
+        for (CommUse use : b.transfers()) {
+            if (use.dimension() == CommCosts.Dimension.DATA) {
+                double each = costs.seconds(use.dimension(), use.op(), use.payloadBytes());
+                seconds += each * use.countPerStep() * use.places() / layout.pipeline();
+            }
+        }
+        return seconds;
+    }
+
+    private void layoutFacts(Training job, Layout layout, MemoryReport memory) {
+        fact("Model", job.model().orElseThrow().name());
+        fact(
+                "Layout",
+                "tensor " + layout.tensor() + " x pipeline " + layout.pipeline()
+                        + (layout.virtualStages() > 1 ? " (" + layout.virtualStages() + " chunks)" : "") + " x data "
+                        + layout.data() + " = " + layout.gpus() + " GPUs");
+        fact(
+                "Microbatches",
+                layout.microbatches() + " of " + layout.batch().micro() + " x "
+                        + layout.batch().sequence() + " tokens for each replica");
+        fact("MFU", Numbers.percent(breakdown.mfu(), 1) + " of the undisturbed step");
+        fact("HFU", Numbers.percent(breakdown.hfu(), 1) + ", with what is computed again");
+        MemoryReport.StageMemory worst = memory.worst();
+        fact(
+                "Memory",
+                gib(worst.totalBytes()) + " of " + gib(memory.hbmBytes()) + " on stage " + worst.stage() + " (state "
+                        + gib(worst.stateBytes()) + ", activations " + gib(worst.activationBytes()) + ")");
+        if (layout.data() > 1) {
+            fact(
+                    "Gradient reduction",
+                    Numbers.duration(reductionSeconds()) + " a step, "
+                            + Numbers.duration(breakdown.seconds().commData()) + " of it exposed");
+        }
+    }
+
+    private static String gib(double bytes) {
+        return Numbers.significant(bytes / GIB, 4) + " GiB";
+    }
+
+    private void explain(World world, Training job, Layout layout, FabricCosts costs) {
+        for (CommUse use : breakdown.transfers()) {
+            LedgerState state = switch (use.dimension()) {
+                case TENSOR -> LedgerState.COMM_TP;
+                case DATA -> LedgerState.COMM_DP;
+                case PIPELINE -> LedgerState.COMM_PP;
+            };
+            String link = costs.bottleneck(use.dimension(), use.op(), use.payloadBytes());
+            world.explain(new Explanation(job.name(), state, link, why(use.dimension(), layout)));
+        }
+        world.explain(new Explanation(
+                job.name(),
+                LedgerState.BUBBLE,
+                "pipeline of " + layout.pipeline() + " stages",
+                layout.microbatches() + " microbatches fill " + layout.pipeline()
+                        + " stages; more microbatches or virtual stages shrink it"));
+        world.explain(new Explanation(
+                job.name(),
+                LedgerState.RECOMPUTE,
+                "activations",
+                "memory is saved by computing them again; selective recomputation or more GPUs avoid most of it"));
+    }
+
+    private static String why(CommCosts.Dimension dimension, Layout layout) {
+        return switch (dimension) {
+            case TENSOR ->
+                "layers are split over " + layout.tensor()
+                        + " GPUs; a smaller tensor group or a larger microbatch exposes less";
+            case DATA -> "gradients of " + layout.data() + " replicas are reduced; the slowest link sets the pace";
+            case PIPELINE -> "activations pass between " + layout.pipeline() + " stages; fewer stages send less";
+        };
+    }
+
+    private void fact(String label, String value) {
+        facts.add(new Anatomy.Fact(label, value));
+    }
+
+    /** Tells the world what the step looks like and what limits data and saves. */
+    void describe(World world, Training job, DataFeed feed, SavePlan saves) {
+        if (feed.batchBytes() > 0) {
+            fact("Data", Numbers.bandwidth(feed.demandBytesPerSec()) + " are needed from " + feed.storageName());
+            String remedy = feed.remedy();
+            for (LedgerState state : new LedgerState[] {LedgerState.IN_STORAGE_BW, LedgerState.IN_NETWORK}) {
+                world.explain(new Explanation(job.name(), state, feed.storageName(), remedy));
+            }
+            world.explain(new Explanation(
+                    job.name(),
+                    LedgerState.IN_CPU,
+                    "host CPUs",
+                    "more loader workers, cheaper decoding, or nodes with more cores"));
+        }
+        if (saves.bytes() > 0) {
+            fact("Checkpoint", Numbers.si(saves.bytes(), 4) + "B every " + saves.everySteps() + " steps");
+        }
+        world.explain(new Explanation(
+                job.name(),
+                LedgerState.CKPT_BLOCK,
+                "checkpoint writes",
+                "saves block training; save less often, or to faster storage"));
+        world.describe(new Anatomy(job.name(), stepNanos, shares.clone(), List.copyOf(facts)));
+    }
+
+    /** Length of the step. */
+    long stepNanos() {
+        return stepNanos;
+    }
+
+    /** Nanoseconds of one state in a step. */
+    long shareNanos(LedgerState state) {
+        return shares[state.ordinal()];
+    }
+
+    /** Model FLOPs utilisation of the undisturbed step, 0 for a measured one. */
+    double mfu() {
+        return breakdown == null ? 0 : breakdown.mfu();
+    }
+
+    /** Hardware FLOPs utilisation of the undisturbed step, 0 for a measured one. */
+    double hfu() {
+        return breakdown == null ? 0 : breakdown.hfu();
+    }
+
+    /** Gradient reduction and parameter gathering of one step, hidden or not, in seconds of the busiest stage. */
+    double reductionSeconds() {
+        return reductionSeconds;
+    }
+}
