@@ -48,8 +48,8 @@ final class JobTally {
         recorder.record(name, TrainingMetrics.CHECKPOINT_MEAN, ratio(storedBytes.integral(endNanos), wall));
         recordThroughput(recorder, job, plan, books, wall);
         recordShares(recorder, name, ledger);
-        if (job.data().isPresent() && books.ended() > 1) {
-            double busy = (books.ended() - 1) * step;
+        if (job.data().isPresent() && books.started() > 1) {
+            double busy = (books.started() - 1) * step;
             recorder.record(
                     name, TrainingMetrics.ACCELERATOR_UTILISATION, busy / (busy + books.laterWaitNanos() * 1e-9));
         }

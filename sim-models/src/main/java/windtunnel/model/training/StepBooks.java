@@ -23,7 +23,7 @@ final class StepBooks {
     private long startsBooked;
     private long bookedUntil;
     private boolean underWay;
-    private boolean anyStarted;
+    private long started;
     private long openWaitNanos;
     private long firstWaitNanos;
     private long laterWaitNanos;
@@ -49,6 +49,11 @@ final class StepBooks {
     /** Waits for data before the first step, in ns of the job (not of GPUs). */
     long firstWaitNanos() {
         return firstWaitNanos;
+    }
+
+    /** Steps that have started, ended or not. */
+    long started() {
+        return started;
     }
 
     /** Waits for data before all later steps that have started, in ns of the job. */
@@ -83,15 +88,15 @@ final class StepBooks {
         if (underWay) {
             return;
         }
-        long started = clock.startedBy(nowNanos, startsBooked + targetSteps - ended);
-        long fresh = started - startsBooked;
+        long counted = clock.startedBy(nowNanos, startsBooked + targetSteps - ended);
+        long fresh = counted - startsBooked;
         if (fresh <= 0) {
             return;
         }
-        bookWaits(fresh, clock.start(started), waiting);
+        bookWaits(fresh, clock.start(counted), waiting);
         bookSteps(fresh - 1);
-        bookedUntil = clock.start(started);
-        startsBooked = started;
+        bookedUntil = clock.start(counted);
+        startsBooked = counted;
         underWay = true;
         endUnderWay(nowNanos);
     }
@@ -106,17 +111,17 @@ final class StepBooks {
 
     private void bookWaits(long fresh, long lastStart, LedgerState waiting) {
         long waits = lastStart - bookedUntil - (fresh - 1) * plan.stepNanos();
-        long first = anyStarted ? 0 : clock.start(startsBooked + 1) - bookedUntil;
+        long first = started > 0 ? 0 : clock.start(startsBooked + 1) - bookedUntil;
         book(LedgerState.IN_COLDCACHE, first);
         book(waiting, waits - first);
-        if (anyStarted) {
+        if (started > 0) {
             laterWaitNanos += waits + openWaitNanos;
         } else {
             firstWaitNanos += first + openWaitNanos;
             laterWaitNanos += waits - first;
         }
         openWaitNanos = 0;
-        anyStarted = true;
+        started += fresh;
     }
 
     private void bookSteps(long steps) {
@@ -137,7 +142,7 @@ final class StepBooks {
     /** Books what has passed of a wait whose end is not known. */
     void bookOpenWait(long nowNanos, LedgerState waiting) {
         if (!underWay && nowNanos > bookedUntil) {
-            book(anyStarted ? waiting : LedgerState.IN_COLDCACHE, nowNanos - bookedUntil);
+            book(started > 0 ? waiting : LedgerState.IN_COLDCACHE, nowNanos - bookedUntil);
             openWaitNanos += nowNanos - bookedUntil;
             bookedUntil = nowNanos;
         }
