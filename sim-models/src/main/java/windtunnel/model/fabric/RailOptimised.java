@@ -31,7 +31,12 @@ public record RailOptimised(
         Ratio oversubscription,
 
         @Key(doc = "Link of one NIC; by default the node's own.", example = "ndr400")
-        Optional<LinkSku> link)
+        Optional<LinkSku> link,
+
+        @Key(
+                doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
+                example = "pcie4-x16")
+        Optional<LinkSku> host)
         implements Fabric, FitsCluster, Checked {
     @Override
     public void check(Issues issues) {
@@ -40,14 +45,18 @@ public record RailOptimised(
                 oversubscription.value() >= 1, "oversubscription", "below 1 there are more uplinks than can be used");
     }
 
+    private Backbone.Choice choice() {
+        return new Backbone.Choice(link, host);
+    }
+
     @Override
     public void check(ClusterSpec cluster, Issues issues) {
-        Backbone.check(cluster, link, issues);
+        Backbone.check(cluster, choice(), issues);
     }
 
     @Override
     public Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
-        Backbone backbone = Backbone.of(nodes, link, assumptions);
+        Backbone backbone = Backbone.of(nodes, choice(), assumptions);
         int count = Math.toIntExact(nodes.count().value());
         int perUnit = Math.toIntExact(unit.value());
         int rails = backbone.rails();
@@ -57,9 +66,10 @@ public record RailOptimised(
                 nodes.sku(),
                 count,
                 backbone.gpus(),
-                Backbone.domainGpus(nodes, backbone.gpus()),
+                Backbone.domainGpus(nodes),
                 rails,
                 backbone.scaleUp(),
+                backbone.host(),
                 backbone.nic(),
                 backbone.nic() == null ? 0 : units * rails,
                 up,

@@ -30,12 +30,12 @@ class FabricTest {
     }
 
     private static Cluster rails(int count, int unit) {
-        return new RailOptimised(new Count(unit), new Ratio(1), Optional.empty())
+        return new RailOptimised(new Count(unit), new Ratio(1), Optional.empty(), Optional.empty())
                 .build(nodes(count, 8, 8), new Assumptions());
     }
 
     private static Cluster leafSpine(int count, int radix, double oversubscription) {
-        return new LeafSpine(new Count(radix), new Ratio(oversubscription), Optional.empty())
+        return new LeafSpine(new Count(radix), new Ratio(oversubscription), Optional.empty(), Optional.empty())
                 .build(nodes(count, 8, 8), new Assumptions());
     }
 
@@ -138,11 +138,11 @@ class FabricTest {
 
     @Test
     void severalNicsOfOneGpuAreOneRailAndFewerAreShared() {
-        Cluster bundled = new RailOptimised(new Count(32), new Ratio(1), Optional.empty())
+        Cluster bundled = new RailOptimised(new Count(32), new Ratio(1), Optional.empty(), Optional.empty())
                 .build(nodes(2, 8, 32), new Assumptions());
         assertThat(bundled.rails()).isEqualTo(8);
         assertThat(bundled.capacity(bundled.link(Cluster.Part.NIC_OUT, 0))).isEqualTo(4 * 48e9);
-        Cluster shared = new RailOptimised(new Count(32), new Ratio(1), Optional.empty())
+        Cluster shared = new RailOptimised(new Count(32), new Ratio(1), Optional.empty(), Optional.empty())
                 .build(nodes(2, 8, 4), new Assumptions());
         assertThat(shared.nic(0)).isEqualTo(shared.nic(1));
         assertThat(shared.nic(2)).isNotEqualTo(shared.nic(1));
@@ -164,11 +164,11 @@ class FabricTest {
         assertThat(issues.hasErrors()).isTrue();
         ClusterSpec bare = new ClusterSpec(
                 Fixtures.nodes(2, Fixtures.node(8, Fixtures.link("up", 1e9, 0), 0, null)),
-                new LeafSpine(new Count(64), new Ratio(1), Optional.empty()),
+                new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty()),
                 new windtunnel.model.collective.Ring(),
                 List.of());
         Issues none = new Issues();
-        new LeafSpine(new Count(64), new Ratio(1), Optional.empty()).check(bare, none);
+        new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty()).check(bare, none);
         assertThat(none.hasErrors()).isTrue();
     }
 
