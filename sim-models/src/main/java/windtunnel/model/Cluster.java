@@ -46,7 +46,7 @@ public final class Cluster {
     }
 
     /** Most links of a route. */
-    public static final int MOST_HOPS = 4;
+    public static final int MOST_HOPS = 6;
 
     /**
      * What a fabric decides.
@@ -62,6 +62,7 @@ public final class Cluster {
      * @param leaves number of leaves, 0 when all NICs of a rail meet in one switch
      * @param leafUpBytesPerSec rate of all cables of a leaf towards the spines
      * @param leafOfNic leaf of a NIC by its number in the cluster
+     * @param changesRail whether what goes to another rail changes to it over the sender's scale-up link (NCCL's PXN)
      */
     public record Plan(
             NodeSku node,
@@ -74,7 +75,8 @@ public final class Cluster {
             Hop nic,
             int leaves,
             double leafUpBytesPerSec,
-            LeafOfNic leafOfNic) {}
+            LeafOfNic leafOfNic,
+            boolean changesRail) {}
 
     /** Rate in bytes per second and latency in seconds of crossing a link once. */
     public record Hop(double bytesPerSec, double latencySeconds) {
@@ -214,7 +216,29 @@ public final class Cluster {
             out[1] = link(Part.GPU_DOWN, to);
             return 2;
         }
-        return sameNode(from, to) ? host(from, to, out) : network(nic(from), nic(to), out);
+        if (sameNode(from, to)) {
+            return host(from, to, out);
+        }
+        int relay = relay(from, to);
+        int hops = network(nic(relay), nic(to), out);
+        if (relay != from) {
+            System.arraycopy(out, 0, out, 2, hops);
+            out[0] = link(Part.GPU_UP, from);
+            out[1] = link(Part.GPU_DOWN, relay);
+            hops += 2;
+        }
+        return hops;
+    }
+
+    /** The GPU from whose NIC data leaves the node: the sender, or its neighbour on the receiver's rail. */
+    private int relay(int from, int to) {
+        int rail = networked() ? nic(to) % plan.rails() : 0;
+        if (!plan.changesRail() || !networked() || nic(from) % plan.rails() == rail) {
+            return from;
+        }
+        int first = (rail * plan.gpusPerNode() + plan.rails() - 1) / plan.rails();
+        int neighbour = from - from % plan.gpusPerNode() + first;
+        return domain(neighbour) == domain(from) ? neighbour : from;
     }
 
     /** Writes the links between two GPUs of one node that have no scale-up link in common; returns how many they are. */
@@ -247,7 +271,11 @@ public final class Cluster {
         if (domain(from) == domain(to)) {
             return scaleUpSeconds();
         }
-        return sameNode(from, to) ? hostSeconds() : networkSeconds(nic(from), nic(to));
+        if (sameNode(from, to)) {
+            return hostSeconds();
+        }
+        int relay = relay(from, to);
+        return (relay == from ? 0 : scaleUpSeconds()) + networkSeconds(nic(relay), nic(to));
     }
 
     /** Latency between two GPUs of one scale-up domain, in seconds. */

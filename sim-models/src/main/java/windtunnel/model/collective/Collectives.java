@@ -15,9 +15,9 @@ import windtunnel.model.GroupFamily;
  * <p>{@code analytic}: the closed form of a ring of equal boxes, or the ring law R1 in linear time when edges differ. {@code steps}:
  * every rank and step up to {@value #MOST_STEPPED} ranks, beyond that R1 over runs of equal ranks. {@code fluid}: what R1 says beyond
  * M times the slowest send is latency and is paid first, then each group is one composite variable of a max-min system
- * ({@link FluidSystem}). All three agree to 1e-9 wherever the groups that share a link load it alike, degraded links included. Where
- * sharers differ, {@code fluid} lets a group that is held back elsewhere leave its share to others and redistributes it when one ends,
- * while the other two keep shares in proportion to loads; on one shared link both finish together.
+ * ({@link FluidSystem}). All three agree to 1e-9 wherever the groups that share a link load it alike and start alike, degraded links
+ * included. Where they do not, {@code fluid} gives each of them a single flow's share and hands on what one leaves; the other two keep
+ * shares in proportion to loads to the end. When one link binds all, the two differ by no more than the sharers' latencies do.
  */
 public final class Collectives implements CollectiveCosts {
     /** Largest ring that is stepped rank by rank. */

@@ -45,9 +45,20 @@ public record LeafSpine(
                 oversubscription.value() >= 1, "oversubscription", "below 1 there are more uplinks than can be used");
     }
 
-    private long downlinks() {
+    /** Ports of a leaf towards nodes. */
+    long downlinks() {
         double r = oversubscription.value();
         return (long) Math.floor(radix.value() * r / (1 + r));
+    }
+
+    /** Spines of the full network: each takes one cable of every leaf. */
+    long spines() {
+        return radix.value() - downlinks();
+    }
+
+    /** Endpoints of the full network: as many leaves as a spine has ports. */
+    long endpoints() {
+        return radix.value() * downlinks();
     }
 
     private int nodesPerLeaf(int rails) {
@@ -99,6 +110,7 @@ public record LeafSpine(
                 backbone.nic(),
                 leaves,
                 up,
-                (node, nic) -> node / perLeaf));
+                (node, nic) -> node / perLeaf,
+                false));
     }
 }

@@ -39,6 +39,7 @@ public record SingleDomain() implements Fabric, FitsCluster {
                 null,
                 0,
                 0,
-                (node, nic) -> 0));
+                (node, nic) -> 0,
+                false));
     }
 }

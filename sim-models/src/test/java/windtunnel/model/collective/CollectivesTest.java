@@ -34,7 +34,7 @@ class CollectivesTest {
     }
 
     private static Cluster rails(int nodes, int gpus, double b1, double a1, double b2, double a2) {
-        return new RailOptimised(new Count(32), new Ratio(1), Optional.empty(), Optional.empty())
+        return new RailOptimised(new Count(32), new Ratio(1), "scale-up", Optional.empty(), Optional.empty())
                 .build(
                         Fixtures.nodes(
                                 nodes,
