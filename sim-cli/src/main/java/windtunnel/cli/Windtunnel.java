@@ -13,7 +13,14 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         description = "Simulates AI clusters: time, goodput and cost before you rent or buy.",
-        subcommands = {RunCommand.class, LintCommand.class, CatalogCommand.class, CompletionCommand.class},
+        subcommands = {
+            RunCommand.class,
+            LintCommand.class,
+            CatalogCommand.class,
+            DescribeCommand.class,
+            SchemaCommand.class,
+            CompletionCommand.class
+        },
         footer = {"", "Example: windtunnel run scenarios/examples/01-first-run.yaml"})
 final class Windtunnel implements Runnable {
     private final PrintWriter out;

@@ -35,9 +35,10 @@ public final class Catalog {
      * @param name its name
      * @param aliases its other names
      * @param path its file below the shelf
+     * @param shelf the place where it lies
      */
     public record Entry(String kind, String name, List<String> aliases, String path, Shelf shelf) {
-        /** An entry without aliases it would not tell. */
+        /** Copies the aliases. */
         public Entry {
             aliases = List.copyOf(aliases);
         }

@@ -31,13 +31,17 @@ final class CrossChecks {
     }
 
     /** Adds everything that is wrong; paths are from the top of the scenario. */
-    static void check(ScenarioSpec spec, boolean everythingPriced, Issues issues) {
+    static void check(ScenarioSpec spec, boolean runnable, Issues issues) {
         CrossChecks checks = new CrossChecks(spec, issues);
         checks.names();
         checks.fit();
         checks.expectations();
         spec.prices().ifPresent(checks::prices);
-        if (everythingPriced) {
+        if (runnable) {
+            issues.check(
+                    spec.workloads().size() == 1,
+                    "workloads",
+                    "one job holds the whole cluster; several jobs on one cluster cannot be run by this version");
             Pricing.of(spec).missing().forEach(missing -> issues.error("prices", missing));
         }
     }
@@ -108,9 +112,9 @@ final class CrossChecks {
         items.add(spec.cluster().nodes().sku().name());
         Optional<PriceBook> book = prices.use();
         book.ifPresent(b -> b.entries().forEach(entry -> items.add(entry.item())));
+        spec.cluster().storage().forEach(storage -> items.add(storage.priceItem()));
         for (String item : prices.override().keySet()) {
-            boolean storage = item.contains("/") && !spec.cluster().storage().isEmpty();
-            if (!items.contains(item) && !storage) {
+            if (!items.contains(item)) {
                 issues.warn(
                         "prices.override[\"" + item + "\"]",
                         "prices nothing in this scenario; " + Findings.suggest(item, items));

@@ -18,6 +18,7 @@ import windtunnel.scenario.library.Catalog;
 import windtunnel.scenario.shape.KeyShape;
 import windtunnel.scenario.yaml.Finding;
 import windtunnel.scenario.yaml.Position;
+import windtunnel.scenario.yaml.YamlText;
 
 /** What one binding finds wrong, and which tagged defaults it falls back to. */
 final class Findings {
@@ -28,24 +29,34 @@ final class Findings {
     private static final int LONGEST_GUESS = 60;
 
     private final Set<Finding> list = new LinkedHashSet<>();
+    private boolean more;
     private final Map<String, Assumptions.Assumption> defaults = new LinkedHashMap<>();
     // By identity: hashing a record costs milliseconds when it happens first, and entries are never copied.
     private final Set<Catalog.Entry> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
     void error(Position at, Place place, String message) {
-        list.add(Finding.error(at, place.path(), message));
+        error(at, place, message, "");
     }
 
     void error(Position at, Place place, String message, String suggestion) {
-        list.add(Finding.error(at, place.path(), message, suggestion));
+        // Hostile input has a mistake a byte; not even the texts of the rest are made.
+        if (list.size() < YamlText.MOST_FINDINGS) {
+            add(Finding.error(at, place.path(), message, suggestion));
+        } else {
+            more = true;
+        }
     }
 
     void add(Finding finding) {
-        list.add(finding);
+        if (list.size() < YamlText.MOST_FINDINGS) {
+            list.add(finding);
+        } else {
+            more |= finding.isError();
+        }
     }
 
     void addAll(Collection<Finding> findings) {
-        list.addAll(findings);
+        findings.forEach(this::add);
     }
 
     /** Remembers that a default holds, if it is a claim. */
@@ -73,12 +84,17 @@ final class Findings {
         return List.copyOf(list);
     }
 
+    /** Whether there were more findings than are kept. */
+    boolean more() {
+        return more;
+    }
+
     List<Assumptions.Assumption> defaults() {
         return List.copyOf(defaults.values());
     }
 
     boolean hasErrors() {
-        return list.stream().anyMatch(Finding::isError);
+        return more || list.stream().anyMatch(Finding::isError);
     }
 
     /** Notes that {@code entry} is being bound; false when it is already. */

@@ -1,6 +1,5 @@
 package windtunnel.scenario.read;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,20 +28,21 @@ final class Resolver {
     private static final Set<String> OUTSIDE_HASH = Set.of("name", "seed", "replications", "expect", "axes", "notes");
 
     private static final String AXES = "axes";
+    private static final int MOST_TRIED = 1000;
 
     private final RecordShape shape;
     private final Binder binder;
     private final PathSetter setter;
     private final String fileName;
-    private final boolean everythingPriced;
+    private final boolean runnable;
 
-    Resolver(List<Kinds.Kind> kinds, Catalog catalog, String fileName, boolean everythingPriced) {
+    Resolver(List<Kinds.Kind> kinds, Catalog catalog, String fileName, boolean runnable) {
         Shapes shapes = new Shapes(kinds);
         this.shape = shapes.record(ScenarioSpec.class);
         this.binder = new Binder(shapes, catalog);
         this.setter = new PathSetter(shape, catalog);
         this.fileName = fileName;
-        this.everythingPriced = everythingPriced;
+        this.runnable = runnable;
     }
 
     /** The tree with every {@code path=value} applied; empty after a finding. */
@@ -85,6 +85,10 @@ final class Resolver {
         Findings out = new Findings();
         Optional<ScenarioSpec> spec = bind(tree, out);
         findings.addAll(out.list());
+        if (out.more()) {
+            String most = "has more than " + YamlText.MOST_FINDINGS + " mistakes; the rest is not shown";
+            findings.add(Finding.error(tree.position(), "", most));
+        }
         Map<String, List<YamlNode>> axes = axes(tree);
         checkAxes(tree, axes, findings);
         return spec.map(
@@ -95,7 +99,7 @@ final class Resolver {
         Optional<ScenarioSpec> spec =
                 binder.bind(shape, tree, Place.root(), out).map(ScenarioSpec.class::cast);
         return spec.filter(s -> RecordBinder.passes(
-                (Issues issues) -> CrossChecks.check(s, everythingPriced, issues), tree, Place.root(), out));
+                (Issues issues) -> CrossChecks.check(s, runnable, issues), tree, Place.root(), out));
     }
 
     private Scenario scenario(ScenarioSpec spec, Findings out, Map<String, String> axisValues, List<String> notices) {
@@ -134,33 +138,34 @@ final class Resolver {
         return axes;
     }
 
-    /** Tries each value of each axis alone, so that a sweep does not meet a misspelt value after hours. */
+    /**
+     * Tries the values of each axis alone, so that a sweep does not meet a misspelt value after hours. What only a combination
+     * has, and values beyond the first thousand of an axis, are found when the experiment is expanded.
+     */
     private void checkAxes(YamlNode.Mapping tree, Map<String, List<YamlNode>> axes, List<Finding> findings) {
         YamlNode block = tree.value(AXES).orElse(tree);
-        axes.forEach((path, values) -> {
-            Position at = ((YamlNode.Mapping) block).entries().get(path).keyPosition();
-            for (YamlNode value : values) {
-                Optional<YamlNode.Mapping> changed = withAxis(tree, path, value, at, findings);
-                if (changed.isPresent()) {
-                    Findings out = new Findings();
-                    bind(changed.get(), out);
-                    out.list().stream()
-                            .filter(finding -> finding.isError() && !findings.contains(finding))
-                            .forEach(findings::add);
-                }
-            }
-        });
         if (Experiment.points(axes) > Experiment.MOST_POINTS) {
             findings.add(Finding.error(
                     block.position(),
                     AXES,
                     "make " + Experiment.points(axes) + " combinations; at most " + Experiment.MOST_POINTS
                             + " are possible"));
+            return;
         }
+        Findings all = new Findings();
+        axes.forEach((path, values) -> {
+            Position at = ((YamlNode.Mapping) block).entries().get(path).keyPosition();
+            for (YamlNode value : values.subList(0, Math.min(values.size(), MOST_TRIED))) {
+                Findings out = new Findings();
+                withAxis(tree, path, value, at, out).ifPresent(changed -> bind(changed, out));
+                all.addAll(out.list().stream().filter(Finding::isError).toList());
+            }
+        });
+        all.list().stream().filter(finding -> !findings.contains(finding)).forEach(findings::add);
     }
 
     private Optional<YamlNode.Mapping> withAxis(
-            YamlNode.Mapping tree, String path, YamlNode value, Position at, List<Finding> findings) {
+            YamlNode.Mapping tree, String path, YamlNode value, Position at, Findings out) {
         String place = KeyPath.join(AXES, path);
         Finding finding;
         try {
@@ -174,23 +179,19 @@ final class Resolver {
         } catch (IllegalArgumentException e) {
             finding = Finding.error(at, place, e.getMessage());
         }
-        if (!findings.contains(finding)) {
-            findings.add(finding);
-        }
+        out.add(finding);
         return Optional.empty();
     }
 
     private Experiment.Point point(YamlNode.Mapping tree, Map<String, YamlNode> values) {
         Map<String, String> texts = new LinkedHashMap<>();
         values.forEach((path, value) -> texts.put(path, text(value)));
-        List<Finding> problems = new ArrayList<>();
+        Findings out = new Findings();
         YamlNode.Mapping changed = tree;
         for (Map.Entry<String, YamlNode> axis : values.entrySet()) {
-            changed = withAxis(changed, axis.getKey(), axis.getValue(), tree.position(), problems)
+            changed = withAxis(changed, axis.getKey(), axis.getValue(), tree.position(), out)
                     .orElse(changed);
         }
-        Findings out = new Findings();
-        out.addAll(problems);
         Optional<ScenarioSpec> spec = bind(changed, out);
         Optional<Scenario> scenario = spec.filter(s -> !out.hasErrors()).map(s -> scenario(s, out, texts, List.of()));
         return new Experiment.Point(texts, scenario, out.list());

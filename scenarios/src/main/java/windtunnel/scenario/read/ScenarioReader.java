@@ -21,17 +21,17 @@ public final class ScenarioReader {
 
     private final List<Kinds.Kind> kinds;
     private final Catalog catalog;
-    private final boolean everythingPriced;
+    private final boolean runnable;
 
     /**
      * A reader for families with {@code kinds} and a library.
      *
-     * @param everythingPriced whether a thing without a price is an error, as it is for whoever wants a bill
+     * @param runnable whether what cannot be run or priced is an error, as it is for whoever wants an answer
      */
-    public ScenarioReader(List<Kinds.Kind> kinds, Catalog catalog, boolean everythingPriced) {
+    public ScenarioReader(List<Kinds.Kind> kinds, Catalog catalog, boolean runnable) {
         this.kinds = kinds;
         this.catalog = catalog;
-        this.everythingPriced = everythingPriced;
+        this.runnable = runnable;
     }
 
     /**
@@ -75,7 +75,7 @@ public final class ScenarioReader {
             findings.add(Finding.error(root.position(), "", "is " + root.words() + "; a scenario is a map"));
             return result(Optional.empty(), findings);
         }
-        Resolver resolver = new Resolver(kinds, library, name, everythingPriced);
+        Resolver resolver = new Resolver(kinds, library, name, runnable);
         Optional<YamlNode.Mapping> changed = resolver.withSets(tree, sets, findings);
         return changed.isEmpty()
                 ? result(Optional.empty(), findings)

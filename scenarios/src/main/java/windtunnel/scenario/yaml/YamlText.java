@@ -26,6 +26,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * documents and anything beyond the limits are findings. Never throws for any text.
  */
 public final class YamlText {
+    /** The most findings about one text that are kept; people do not read on. */
+    public static final int MOST_FINDINGS = 1000;
+
     private static final String MERGE = "<<";
 
     private final Origin origin;
@@ -80,16 +83,14 @@ public final class YamlText {
         } catch (Stop stop) {
             return new Parsed(Optional.empty(), List.copyOf(findings));
         } catch (ReaderException e) {
-            addAt(
-                    positionOf(text, e.getPosition()),
-                    "has a character that YAML does not allow: " + "U+"
-                            + Integer.toHexString(e.getCodePoint()).toUpperCase(Locale.ROOT));
+            String character = "U+" + Integer.toHexString(e.getCodePoint()).toUpperCase(Locale.ROOT);
+            fail(positionOf(text, e.getPosition()), "has a character that YAML does not allow: " + character);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
-            addAt(position(mark != null ? mark : last), syntaxMessage(e));
+            fail(position(mark != null ? mark : last), syntaxMessage(e));
         } catch (RuntimeException e) {
             // The scanner has holes, such as escapes beyond Unicode, that end in unmarked exceptions.
-            addAt(position(last), "is not readable as YAML from about here");
+            fail(position(last), "is not readable as YAML from about here");
         }
         return new Parsed(findings.isEmpty() ? root : Optional.empty(), List.copyOf(findings));
     }
@@ -210,7 +211,7 @@ public final class YamlText {
     private void put(Map<String, YamlNode.Entry> entries, String key, Position keyAt, YamlNode value) {
         YamlNode.Entry earlier = entries.putIfAbsent(key, new YamlNode.Entry(key, keyAt, value));
         if (earlier != null) {
-            findings.add(Finding.error(
+            add(Finding.error(
                     keyAt,
                     key,
                     "is given twice; first in line " + earlier.keyPosition().line()));
@@ -257,7 +258,19 @@ public final class YamlText {
         return new Stop();
     }
 
-    private void addAt(Position at, String message) {
+    /** Adds the last finding, behind which nothing is read. */
+    private void fail(Position at, String message) {
         findings.add(Finding.error(at, "", message));
+    }
+
+    private void addAt(Position at, String message) {
+        add(Finding.error(at, "", message));
+    }
+
+    private void add(Finding finding) {
+        findings.add(finding);
+        if (findings.size() >= MOST_FINDINGS) {
+            throw new Stop();
+        }
     }
 }

@@ -267,6 +267,21 @@ final class BrokenInputTest {
         }
     }
 
+    @Test
+    void mistakesWithoutEndAreCutOff() {
+        String keys = java.util.stream.IntStream.range(0, 5000)
+                .mapToObj(i -> "x" + i + ": 1\n")
+                .collect(java.util.stream.Collectors.joining());
+        List<Finding> unknown =
+                READER.readText(TestKinds.BASE + keys, "f", List.of()).findings();
+        assertThat(unknown).hasSize(1001);
+        assertThat(unknown).extracting(Finding::message).contains("has more than 1000 mistakes; the rest is not shown");
+        assertThat(READER.readText("seed: 1\n".repeat(5000), "f", List.of()).findings())
+                .hasSize(1000);
+        String bad = "a: 1\n".repeat(1000) + "b: [\n";
+        assertThat(READER.readText(bad, "f", List.of()).errors()).hasSize(1000);
+    }
+
     @Provide
     Arbitrary<List<Integer>> edits() {
         return Arbitraries.integers()

@@ -100,8 +100,12 @@ final class CrossCheckTest {
                 .containsExactly(
                         "f:29:67: warning: prices.override.aws-p5-48xlage: prices nothing in this scenario; did"
                                 + " you mean 'aws-p5-48xlarge'?");
-        assertThat(findings("override: { aws-p5-48xlarge: $90/h }", "override: { amlfs/250: 0.1 $/GB-month }"))
+        String own = "override: { aws-p5-48xlarge: $90/h }";
+        assertThat(findings(own, "override: { fsx-lustre-persistent-2/125: 0.1 $/GB-month }"))
                 .isEmpty();
+        assertThat(findings(own, "override: { fsx-lustre-persistent-2/126: 0.1 $/GB-month }"))
+                .containsExactly("f:29:80: warning: prices.override.fsx-lustre-persistent-2/126: prices nothing in this"
+                        + " scenario; did you mean 'fsx-lustre-persistent-2/125'?");
     }
 
     @Test

@@ -99,15 +99,21 @@ public final class Numbers {
         return fixed(new BigDecimal(share).movePointRight(2), decimals) + " %";
     }
 
-    /** A size in the largest binary unit that divides it, else in decimal units with up to four digits. */
+    /** A size, exact, in the binary or decimal unit that takes the fewest digits; {@code 96 TiB}, {@code 80 GB}. */
     public static String bytes(long value) {
-        int unit = 0;
-        long whole = value;
-        while (whole != 0 && whole % 1024 == 0 && unit < IEC.length - 1) {
-            whole /= 1024;
-            unit++;
+        int binary = 0;
+        long binaryCount = value;
+        while (binaryCount != 0 && binaryCount % 1024 == 0 && binary < IEC.length - 1) {
+            binaryCount /= 1024;
+            binary++;
         }
-        return unit > 0 || value < 1000 ? whole + " " + IEC[unit] : si(value, 4) + "B";
+        int decimal = 0;
+        long decimalCount = value;
+        while (decimalCount != 0 && decimalCount % 1000 == 0 && decimal < SI.length - 1) {
+            decimalCount /= 1000;
+            decimal++;
+        }
+        return binaryCount <= decimalCount ? binaryCount + " " + IEC[binary] : decimalCount + " " + SI[decimal] + "B";
     }
 
     /** A bandwidth in decimal bytes per second: {@code 20 GB/s}. */
@@ -128,29 +134,36 @@ public final class Numbers {
 
     /** A time in the unit that reads best: {@code 224 ms}, {@code 57.22 h}, {@code 34.1 d}. */
     public static String duration(double seconds) {
+        return duration(seconds, 4);
+    }
+
+    /** A time in the unit that reads best, with {@code digits} significant digits. */
+    public static String duration(double seconds, int digits) {
         double magnitude = Math.abs(seconds);
         if (magnitude == 0) {
             return "0 s";
         }
         if (magnitude < 1e-6) {
-            return significant(seconds * 1e9, 4) + " ns";
+            return significant(seconds * 1e9, digits) + " ns";
         }
         if (magnitude < 1e-3) {
-            return significant(seconds * 1e6, 4) + " us";
+            return significant(seconds * 1e6, digits) + " us";
         }
         if (magnitude < 1) {
-            return significant(seconds * 1e3, 4) + " ms";
+            return significant(seconds * 1e3, digits) + " ms";
         }
-        return longDuration(seconds, magnitude);
+        return longDuration(seconds, magnitude, digits);
     }
 
-    private static String longDuration(double seconds, double magnitude) {
+    private static String longDuration(double seconds, double magnitude, int digits) {
         if (magnitude < 120) {
-            return significant(seconds, 4) + " s";
+            return significant(seconds, digits) + " s";
         }
         if (magnitude < 7200) {
-            return significant(seconds / 60, 4) + " min";
+            return significant(seconds / 60, digits) + " min";
         }
-        return magnitude < 72 * 3600 ? significant(seconds / 3600, 4) + " h" : significant(seconds / 86_400, 4) + " d";
+        return magnitude < 72 * 3600
+                ? significant(seconds / 3600, digits) + " h"
+                : significant(seconds / 86_400, digits) + " d";
     }
 }

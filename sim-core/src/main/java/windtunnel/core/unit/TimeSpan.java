@@ -18,6 +18,6 @@ public record TimeSpan(double seconds) {
 
     @Override
     public String toString() {
-        return Numbers.duration(seconds);
+        return Numbers.duration(seconds, 9);
     }
 }

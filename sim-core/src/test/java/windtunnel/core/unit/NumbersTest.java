@@ -53,6 +53,9 @@ class NumbersTest {
         assertThat(Numbers.usd(new BigDecimal("30002.7556"))).isEqualTo("$30,002.76");
         assertThat(Numbers.percent(0.2369, 1)).isEqualTo("23.7 %");
         assertThat(Numbers.bytes(96L << 40)).isEqualTo("96 TiB");
+        assertThat(Numbers.bytes(80_000_000_000L)).isEqualTo("80 GB");
+        assertThat(Numbers.bytes(1536)).isEqualTo("1536 B");
+        assertThat(Numbers.bytes(0)).isEqualTo("0 B");
         assertThat(Numbers.bandwidth(20e9)).isEqualTo("20 GB/s");
         assertThat(Numbers.duration(206_000)).isEqualTo("57.22 h");
         assertThat(Numbers.duration(0.224)).isEqualTo("224 ms");

@@ -65,7 +65,10 @@ public final class MemoryModel {
         AttentionKernel attention = options.attention();
         long parameters = Parameters.onStage(shape, layout, stage);
         boolean last = stage == layout.pipeline() - 1;
-        long bucket = options.overlap().bucketBytes(layout.data(), StepTransfers.GRADIENT_BYTES);
+        // A bucket never holds more than the stage's own gradients, however many replicas Megatron's rule counts.
+        long bucket = Math.min(
+                options.overlap().bucketBytes(layout.data(), StepTransfers.GRADIENT_BYTES),
+                Math.multiplyExact(parameters, StepTransfers.GRADIENT_BYTES));
         StageMemory memory = new StageMemory(
                 stage,
                 (long) Math.ceil(stateBytesPerParameter(layout.zeroStage(), layout.data()) * parameters),
