@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import windtunnel.core.unit.Bandwidth;
 import windtunnel.core.unit.Nearest;
 import windtunnel.model.hardware.LinkSku;
@@ -386,21 +387,22 @@ public final class Cluster {
     }
 
     private String hint(String name) {
+        Matcher number = Pattern.compile("[0-9]{1,9}").matcher(name);
+        int wanted = number.find() ? Integer.parseInt(number.group()) : 0;
+        String node = "node-" + Math.min(wanted, plan.nodes() - 1) + "/";
         List<String> known = new ArrayList<>();
-        addNames(known, plan.nodes(), node -> "node-" + node + "/gpu-" + (plan.gpusPerNode() - 1));
-        if (plan.nic() != null) {
-            addNames(known, plan.nodes(), node -> "node-" + node + "/nic-" + (plan.rails() - 1));
+        for (int nic = plan.nic() == null ? -1 : plan.rails() - 1; nic >= 0; nic--) {
+            known.add(node + "nic-" + nic);
         }
-        addNames(known, plan.leaves(), leaf -> "leaf-" + leaf);
+        for (int gpu = plan.gpusPerNode() - 1; gpu >= 0; gpu--) {
+            known.add(node + "gpu-" + gpu);
+        }
+        if (plan.leaves() > 0) {
+            known.add("leaf-" + Math.min(wanted, plan.leaves() - 1));
+        }
         String nearest = Nearest.of(name, known);
         return "links are called " + String.join(", ", examples())
                 + (nearest == null ? "" : "; nearest is '" + nearest + "'");
-    }
-
-    private static void addNames(List<String> names, int count, IntFunction<String> name) {
-        for (int i = 0; i < Math.min(count, 64); i++) {
-            names.add(name.apply(i));
-        }
     }
 
     private List<String> examples() {

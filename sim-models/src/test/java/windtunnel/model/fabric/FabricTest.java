@@ -112,6 +112,11 @@ class FabricTest {
         assertThatThrownBy(() -> rails(4, 2).degrade("node-3/nic-9", 0.5))
                 .hasMessageContaining("no link is named 'node-3/nic-9'")
                 .hasMessageContaining("nearest is 'node-3/nic-7'");
+        assertThatThrownBy(() -> rails(200, 32).degrade("node-150/nik-5", 0.5))
+                .hasMessageContaining("nearest is 'node-150/nic-5'");
+        assertThatThrownBy(() -> rails(4, 2).degrade("node-31/nic-3", 0.5))
+                .hasMessageContaining("nearest is 'node-3/nic-3'");
+        assertThatThrownBy(() -> rails(4, 2).degrade("laef-0", 0.5)).hasMessageContaining("nearest is 'leaf-0'");
     }
 
     @Test
