@@ -245,6 +245,28 @@ class HouseRulesTest {
         assertThat(machinePaths).isEmpty();
     }
 
+    @Test
+    void methodsStayShort() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        for (Path file : sources()) {
+            int start = -1;
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                String line = lines.get(i);
+                if (line.matches(" {4}[^ @*/}].*[)({]$") && !line.matches(".*\\b(class|record|enum|interface)\\b.*")) {
+                    start = i;
+                } else if (line.equals("    }") && start >= 0) {
+                    if (i - start + 1 > 70) {
+                        tooLong.add(
+                                Cli.ROOT.relativize(file) + ":" + (start + 1) + " has " + (i - start + 1) + " lines");
+                    }
+                    start = -1;
+                }
+            }
+        }
+        assertThat(tooLong).isEmpty();
+    }
+
     private static List<Path> sources() throws IOException {
         List<Path> files = new ArrayList<>();
         for (String module : List.of("sim-core", "sim-models", "scenarios", "reports", "bench", "sim-cli")) {

@@ -38,6 +38,20 @@ final class Invariants {
         require(held.equals(rented), "held are " + held + " GPU-ns, rented were " + rented);
         require(lost.equals(lostParts), "lost work is " + lost + " GPU-ns, its parts are " + lostParts);
         world.recorder().values().forEach(Invariants::bounds);
+        utilisations(world);
+    }
+
+    /** MFU <= HFU <= 1 for each workload that reports them. */
+    private static void utilisations(World world) {
+        world.recorder().values().forEach((name, value) -> {
+            if (name.endsWith(".mfu")) {
+                String hfu = name.substring(0, name.length() - "mfu".length()) + "hfu";
+                Recorder.Value executed = world.recorder().values().get(hfu);
+                require(
+                        executed != null && value.value() <= executed.value() * (1 + SLACK),
+                        name + " = " + value.value() + " exceeds " + hfu);
+            }
+        });
     }
 
     private static void bounds(String name, Recorder.Value value) {

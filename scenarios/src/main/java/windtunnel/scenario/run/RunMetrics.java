@@ -1,5 +1,6 @@
 package windtunnel.scenario.run;
 
+import java.util.List;
 import windtunnel.core.measure.Metric;
 
 /** Metrics of the run as a whole, and of money. */
@@ -22,6 +23,10 @@ public final class RunMetrics {
     /** Budget. */
     public static final Metric BUDGET_MET =
             new Metric("budget_met", "1", "Whether the bill stayed within the budget: 1 or 0, a probability as mean.");
+
+    /** All of them. */
+    public static final List<Metric> ALL =
+            List.of(WALL_TIME, COST, IDLE_COST, COST_PER_MILLION_TOKENS, DEADLINE_MET, BUDGET_MET);
 
     private RunMetrics() {}
 

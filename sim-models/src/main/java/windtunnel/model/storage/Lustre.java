@@ -52,6 +52,9 @@ public record Lustre(
     public static final Metric UTILISATION =
             new Metric("utilisation", "share", "Mean share of the storage's throughput that was in use.");
 
+    /** What a storage reports. */
+    public static final List<Metric> METRICS = List.of(BYTES, UTILISATION);
+
     @Override
     public void check(Issues issues) {
         issues.check(capacity.value() > 0, "capacity", "a file system needs some capacity");

@@ -1,5 +1,6 @@
 package windtunnel.model.training;
 
+import java.util.List;
 import windtunnel.core.measure.Metric;
 
 /** The metrics of a training job. */
@@ -71,6 +72,30 @@ public final class TrainingMetrics {
     /** Recovery. */
     public static final Metric RESTART_OVERHEAD = new Metric(
             "restart_overhead", "share", "Share of the held GPU time from a failure until training goes on.");
+
+    /** All of them. */
+    public static final List<Metric> ALL = List.of(
+            WALL_TIME,
+            STEP_TIME,
+            STEPS,
+            GOODPUT,
+            ETTR,
+            COMPUTE_SHARE,
+            MFU,
+            HFU,
+            TOKENS_PER_SECOND,
+            SAMPLES_PER_SECOND,
+            GPU_UTILISATION,
+            ACCELERATOR_UTILISATION,
+            ALLREDUCE_TIME,
+            INTERRUPTIONS,
+            CHECKPOINT_MEAN,
+            CHECKPOINT_PEAK,
+            STARVATION,
+            EXPOSED_COMM,
+            CHECKPOINT_OVERHEAD,
+            LOST_WORK,
+            RESTART_OVERHEAD);
 
     private TrainingMetrics() {}
 }

@@ -1,0 +1,44 @@
+package windtunnel.scenario.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import windtunnel.core.measure.Metric;
+import windtunnel.model.storage.Lustre;
+import windtunnel.model.training.TrainingMetrics;
+
+/** The generated reference page of all metrics. */
+public final class MetricsPage {
+    private MetricsPage() {}
+
+    /** All metrics by who reports them, each list sorted by name. */
+    static Map<String, List<Metric>> all() {
+        Map<String, List<Metric>> owners = new LinkedHashMap<>();
+        owners.put("The run (`run.NAME`), and money of each workload (`WORKLOAD.NAME`)", RunMetrics.ALL);
+        owners.put("Training workloads (`WORKLOAD.NAME`)", TrainingMetrics.ALL);
+        owners.put("Storage (`STORAGE.NAME`)", Lustre.METRICS);
+        return owners;
+    }
+
+    /** The page as Markdown. */
+    public static String render() {
+        StringBuilder page =
+                new StringBuilder("<!-- generated, do not edit: mvn verify -Dgolden.update=true -->\n\n# Metrics\n");
+        all().forEach((owner, metrics) -> {
+            page.append("\n## ").append(owner).append("\n\n| metric | unit | meaning |\n|---|---|---|\n");
+            List<Metric> sorted = new ArrayList<>(metrics);
+            sorted.sort(Comparator.comparing(Metric::name));
+            for (Metric metric : sorted) {
+                page.append("| `")
+                        .append(metric.name())
+                        .append("` | ")
+                        .append(metric.unit())
+                        .append(" | ");
+                page.append(metric.description()).append(" |\n");
+            }
+        });
+        return page.toString();
+    }
+}
