@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import windtunnel.core.unit.Bandwidth;
 import windtunnel.core.unit.Nearest;
 import windtunnel.model.hardware.LinkSku;
@@ -40,8 +41,15 @@ public final class Cluster {
         /** From a leaf to all spines. */
         LEAF_UP,
         /** From all spines to a leaf. */
-        LEAF_DOWN
+        LEAF_DOWN,
+        /** From a GPU to its host; only where a node has several scale-up domains. */
+        HOST_UP,
+        /** From the host to a GPU. */
+        HOST_DOWN
     }
+
+    /** Most links of a route. */
+    public static final int MOST_HOPS = 6;
 
     /**
      * What a fabric decides.
@@ -52,10 +60,12 @@ public final class Cluster {
      * @param domainGpus GPUs of a scale-up domain, a multiple of a node's or the whole cluster's
      * @param rails NICs of a node as the fabric sees them: several NICs of one GPU are one rail
      * @param scaleUp rate and latency of a crossing into or out of the scale-up domain
+     * @param host rate and latency of a GPU's link to its host; null unless a node has several scale-up domains
      * @param nic rate and latency of a rail; null without a fabric between nodes
      * @param leaves number of leaves, 0 when all NICs of a rail meet in one switch
      * @param leafUpBytesPerSec rate of all cables of a leaf towards the spines
      * @param leafOfNic leaf of a NIC by its number in the cluster
+     * @param changesRail whether what goes to another rail changes to it over the sender's scale-up link (NCCL's PXN)
      */
     public record Plan(
             NodeSku node,
@@ -64,10 +74,12 @@ public final class Cluster {
             int domainGpus,
             int rails,
             Hop scaleUp,
+            Hop host,
             Hop nic,
             int leaves,
             double leafUpBytesPerSec,
-            LeafOfNic leafOfNic) {}
+            LeafOfNic leafOfNic,
+            boolean changesRail) {}
 
     /** Rate in bytes per second and latency in seconds of crossing a link once. */
     public record Hop(double bytesPerSec, double latencySeconds) {
@@ -119,6 +131,11 @@ public final class Cluster {
         return plan.rails();
     }
 
+    /** GPUs of a scale-up domain. */
+    public int domainGpus() {
+        return plan.domainGpus();
+    }
+
     /** Scale-up domain of a GPU. */
     public int domain(int gpu) {
         return gpu / plan.domainGpus();
@@ -136,7 +153,7 @@ public final class Cluster {
 
     /** Number of directed links. */
     public int links() {
-        return 2 * gpus + 2 * nicCount + 2 * plan.leaves();
+        return link(Part.HOST_DOWN, plan.host() == null ? 0 : gpus);
     }
 
     /** Number of the {@code index}-th link of a part. */
@@ -148,23 +165,32 @@ public final class Cluster {
             case NIC_IN -> 2 * gpus + nicCount + index;
             case LEAF_UP -> 2 * gpus + 2 * nicCount + index;
             case LEAF_DOWN -> 2 * gpus + 2 * nicCount + plan.leaves() + index;
+            case HOST_UP -> 2 * gpus + 2 * nicCount + 2 * plan.leaves() + index;
+            case HOST_DOWN -> (plan.host() == null ? 2 : 3) * gpus + 2 * nicCount + 2 * plan.leaves() + index;
         };
     }
 
     /** Which part a link belongs to. */
     public Part part(int link) {
-        Part found = Part.GPU_UP;
-        for (Part part : Part.values()) {
-            if (link >= link(part, 0)) {
-                found = part;
-            }
+        if (link < 0 || link >= links()) {
+            throw new IllegalArgumentException("no link " + link + " among " + links());
         }
-        return found;
+        if (link < 2 * gpus) {
+            return link < gpus ? Part.GPU_UP : Part.GPU_DOWN;
+        }
+        if (link < 2 * gpus + 2 * nicCount) {
+            return link < 2 * gpus + nicCount ? Part.NIC_OUT : Part.NIC_IN;
+        }
+        if (link < link(Part.HOST_UP, 0)) {
+            return link < link(Part.LEAF_DOWN, 0) ? Part.LEAF_UP : Part.LEAF_DOWN;
+        }
+        return link < link(Part.HOST_DOWN, 0) ? Part.HOST_UP : Part.HOST_DOWN;
     }
 
     /** Capacity of a link as it is now, in bytes per second. */
     public double capacity(int link) {
-        return nominal(part(link)) * degraded.getOrDefault(link, 1.0);
+        double nominal = nominal(part(link));
+        return degraded.isEmpty() ? nominal : nominal * health(link);
     }
 
     private double nominal(Part part) {
@@ -172,35 +198,102 @@ public final class Cluster {
             case GPU_UP, GPU_DOWN -> plan.scaleUp().bytesPerSec();
             case NIC_OUT, NIC_IN -> plan.nic().bytesPerSec();
             case LEAF_UP, LEAF_DOWN -> plan.leafUpBytesPerSec();
+            case HOST_UP, HOST_DOWN -> plan.host().bytesPerSec();
         };
     }
 
-    /** Writes the links from one GPU to another into {@code out} (room for 4) and returns how many they are. */
+    /** Whether two GPUs are in one node. */
+    public boolean sameNode(int gpu, int other) {
+        return gpu / plan.gpusPerNode() == other / plan.gpusPerNode();
+    }
+
+    /** Whether nodes have NICs. */
+    public boolean networked() {
+        return plan.nic() != null;
+    }
+
+    /** Writes the links from one GPU to another into {@code out} (room for {@link #MOST_HOPS}) and returns how many they are. */
     public int route(int from, int to, int[] out) {
         if (domain(from) == domain(to)) {
             out[0] = link(Part.GPU_UP, from);
             out[1] = link(Part.GPU_DOWN, to);
             return 2;
         }
-        int nicFrom = nic(from);
-        int nicTo = nic(to);
-        int hops = 0;
-        out[hops++] = link(Part.NIC_OUT, nicFrom);
-        if (leaf(nicFrom) != leaf(nicTo)) {
-            out[hops++] = link(Part.LEAF_UP, leaf(nicFrom));
-            out[hops++] = link(Part.LEAF_DOWN, leaf(nicTo));
+        if (sameNode(from, to)) {
+            return host(from, to, out);
         }
-        out[hops++] = link(Part.NIC_IN, nicTo);
+        int relay = relay(from, to);
+        int hops = network(nic(relay), nic(to), out);
+        if (relay != from) {
+            System.arraycopy(out, 0, out, 2, hops);
+            out[0] = link(Part.GPU_UP, from);
+            out[1] = link(Part.GPU_DOWN, relay);
+            hops += 2;
+        }
+        return hops;
+    }
+
+    /** The GPU from whose NIC data leaves the node: the sender, or its neighbour on the receiver's rail. */
+    private int relay(int from, int to) {
+        int rail = networked() ? nic(to) % plan.rails() : 0;
+        if (!plan.changesRail() || !networked() || nic(from) % plan.rails() == rail) {
+            return from;
+        }
+        int first = (rail * plan.gpusPerNode() + plan.rails() - 1) / plan.rails();
+        int neighbour = from - from % plan.gpusPerNode() + first;
+        return domain(neighbour) == domain(from) ? neighbour : from;
+    }
+
+    /** Writes the links between two GPUs of one node that have no scale-up link in common; returns how many they are. */
+    public int host(int from, int to, int[] out) {
+        if (plan.host() == null) {
+            throw new IllegalStateException("GPUs " + from + " and " + to + " of one node are joined by no known link");
+        }
+        out[0] = link(Part.HOST_UP, from);
+        out[1] = link(Part.HOST_DOWN, to);
+        return 2;
+    }
+
+    /** Writes the links from one NIC to another (numbers of {@link #nic}) and returns how many they are. */
+    public int network(int from, int to, int[] out) {
+        if (plan.nic() == null) {
+            throw new IllegalStateException("no network joins the nodes");
+        }
+        int hops = 0;
+        out[hops++] = link(Part.NIC_OUT, from);
+        if (leaf(from) != leaf(to)) {
+            out[hops++] = link(Part.LEAF_UP, leaf(from));
+            out[hops++] = link(Part.LEAF_DOWN, leaf(to));
+        }
+        out[hops++] = link(Part.NIC_IN, to);
         return hops;
     }
 
     /** Latency of the route from one GPU to another, in seconds. */
     public double latencySeconds(int from, int to) {
         if (domain(from) == domain(to)) {
-            return 2 * plan.scaleUp().latencySeconds();
+            return scaleUpSeconds();
         }
-        boolean sameLeaf = leaf(nic(from)) == leaf(nic(to));
-        return (sameLeaf ? 2 : 4) * plan.nic().latencySeconds();
+        if (sameNode(from, to)) {
+            return hostSeconds();
+        }
+        int relay = relay(from, to);
+        return (relay == from ? 0 : scaleUpSeconds()) + networkSeconds(nic(relay), nic(to));
+    }
+
+    /** Latency between two GPUs of one scale-up domain, in seconds. */
+    public double scaleUpSeconds() {
+        return 2 * plan.scaleUp().latencySeconds();
+    }
+
+    /** Latency between two GPUs of one node that have no scale-up link in common, in seconds. */
+    public double hostSeconds() {
+        return 2 * plan.host().latencySeconds();
+    }
+
+    /** Latency from one NIC to another, in seconds. */
+    public double networkSeconds(int from, int to) {
+        return (leaf(from) == leaf(to) ? 2 : 4) * plan.nic().latencySeconds();
     }
 
     /** Fastest that one node reads or writes storage: its front-end network, else its back-end NICs, else no limit. */
@@ -295,6 +388,8 @@ public final class Cluster {
             case NIC_IN -> plan.nic() == null ? -1 : inNode(words, "nic-", plan.rails(), "in");
             case LEAF_UP -> leafIndex(words, "up");
             case LEAF_DOWN -> leafIndex(words, "down");
+            case HOST_UP -> plan.host() == null ? -1 : inNode(words, "host-", plan.gpusPerNode(), "up");
+            case HOST_DOWN -> plan.host() == null ? -1 : inNode(words, "host-", plan.gpusPerNode(), "down");
         };
     }
 
@@ -323,21 +418,22 @@ public final class Cluster {
     }
 
     private String hint(String name) {
+        Matcher number = Pattern.compile("[0-9]{1,9}").matcher(name);
+        int wanted = number.find() ? Integer.parseInt(number.group()) : 0;
+        String node = "node-" + Math.min(wanted, plan.nodes() - 1) + "/";
         List<String> known = new ArrayList<>();
-        addNames(known, plan.nodes(), node -> "node-" + node + "/gpu-" + (plan.gpusPerNode() - 1));
-        if (plan.nic() != null) {
-            addNames(known, plan.nodes(), node -> "node-" + node + "/nic-" + (plan.rails() - 1));
+        for (int nic = plan.nic() == null ? -1 : plan.rails() - 1; nic >= 0; nic--) {
+            known.add(node + "nic-" + nic);
         }
-        addNames(known, plan.leaves(), leaf -> "leaf-" + leaf);
+        for (int gpu = plan.gpusPerNode() - 1; gpu >= 0; gpu--) {
+            known.add(node + "gpu-" + gpu);
+        }
+        if (plan.leaves() > 0) {
+            known.add("leaf-" + Math.min(wanted, plan.leaves() - 1));
+        }
         String nearest = Nearest.of(name, known);
         return "links are called " + String.join(", ", examples())
                 + (nearest == null ? "" : "; nearest is '" + nearest + "'");
-    }
-
-    private static void addNames(List<String> names, int count, IntFunction<String> name) {
-        for (int i = 0; i < Math.min(count, 64); i++) {
-            names.add(name.apply(i));
-        }
     }
 
     private List<String> examples() {
@@ -362,6 +458,8 @@ public final class Cluster {
                 "node-" + index / plan.gpusPerNode() + "/gpu-" + index % plan.gpusPerNode() + "/" + direction;
             case NIC_OUT, NIC_IN -> "node-" + index / plan.rails() + "/nic-" + index % plan.rails() + "/" + direction;
             case LEAF_UP, LEAF_DOWN -> "leaf-" + index + "/" + direction;
+            case HOST_UP, HOST_DOWN ->
+                "node-" + index / plan.gpusPerNode() + "/host-" + index % plan.gpusPerNode() + "/" + direction;
         };
     }
 }

@@ -67,6 +67,40 @@ public final class Fixtures {
                 Optional.empty());
     }
 
+    /** The same node in a scale-up domain of another size. */
+    public static NodeSku domain(int gpus, NodeSku node) {
+        return new NodeSku(
+                node.name(),
+                node.aliases(),
+                node.cloud(),
+                node.gpu(),
+                node.gpus(),
+                of(new Count(gpus)),
+                node.scaleUp(),
+                node.nics(),
+                node.nic(),
+                node.frontEnd(),
+                node.cores(),
+                node.hostMemory());
+    }
+
+    /** The same node with a front-end network. */
+    public static NodeSku frontEnd(double bytesPerSec, NodeSku node) {
+        return new NodeSku(
+                node.name(),
+                node.aliases(),
+                node.cloud(),
+                node.gpu(),
+                node.gpus(),
+                node.scaleUpDomain(),
+                node.scaleUp(),
+                node.nics(),
+                node.nic(),
+                Optional.of(of(new Bandwidth(bytesPerSec))),
+                node.cores(),
+                node.hostMemory());
+    }
+
     /** So many of those nodes. */
     public static ClusterSpec.Nodes nodes(int count, NodeSku node) {
         return new ClusterSpec.Nodes(new Count(count), node, "on-demand");

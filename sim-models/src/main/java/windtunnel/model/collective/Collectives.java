@@ -1,8 +1,7 @@
 package windtunnel.model.collective;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import windtunnel.core.flow.MaxMinSolver;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.Cluster;
 import windtunnel.model.CollectiveCosts;
@@ -13,129 +12,156 @@ import windtunnel.model.GroupFamily;
 /**
  * What collectives cost on a cluster when all groups of a family run at once.
  *
- * <p>{@code analytic}: the ring law R1 over runs of equal edges. {@code steps}: every rank and step up to {@value #MOST_STEPPED}
- * ranks, the law beyond. {@code fluid}: a ring's bandwidth part is one composite variable for each group in a max-min system of all
- * groups, x payload bytes a second taking a_l x of each link; what the law says beyond M times the slowest chunk is latency and is paid first. All
- * three agree on an idle fabric to 1e-9, also with degraded links; they differ once other traffic shares the links.
+ * <p>{@code analytic}: the closed form of a ring of equal boxes, or the ring law R1 in linear time when edges differ. {@code steps}:
+ * every rank and step up to {@value #MOST_STEPPED} ranks, beyond that R1 over runs of equal ranks. {@code fluid}: what R1 says beyond
+ * M times the slowest send is latency and is paid first, then each group is one composite variable of a max-min system
+ * ({@link FluidSystem}). All three agree to 1e-9 wherever the groups that share a link load it alike and start alike, degraded links
+ * included. Where they do not, {@code fluid} gives each of them a single flow's share and hands on what one leaves; the other two keep
+ * shares in proportion to loads to the end. When one link binds all, the two differ by no more than the sharers' latencies do.
  */
 public final class Collectives implements CollectiveCosts {
     /** Largest ring that is stepped rank by rank. */
     static final int MOST_STEPPED = 2048;
+    /** Most runs for which the quadratic law over runs is cheaper than the linear one over ranks. */
+    private static final int MOST_RUNS = 64;
 
     private final Cluster cluster;
     private final Fidelity fidelity;
     private final boolean hierarchical;
-    private final Map<String, Double> memo = new TreeMap<>();
-    private final Map<String, RingShape> shapes = new TreeMap<>();
-    private long memoVersion;
+    private final Map<Query, Double> memo = new LinkedHashMap<>();
+    private final Map<GroupFamily, RingPlan> plans = new LinkedHashMap<>();
+    private final Map<GroupFamily, FluidSystem> fluids = new LinkedHashMap<>();
+    private long version;
+
+    private record Query(CollectiveOp op, GroupFamily family, double payloadBytes) {}
 
     /** Costs on {@code cluster}; all-reduces over several nodes are hierarchical if so wanted. */
     public Collectives(Cluster cluster, Fidelity fidelity, boolean hierarchical) {
         this.cluster = cluster;
         this.fidelity = fidelity;
         this.hierarchical = hierarchical;
-        memoVersion = cluster.version();
+        version = cluster.version();
     }
 
     @Override
     public double seconds(CollectiveOp op, GroupFamily family, double payloadBytes) {
-        if (!(payloadBytes >= 0)) {
-            throw new IllegalArgumentException("payload must not be negative: " + payloadBytes);
+        if (!(payloadBytes >= 0 && payloadBytes < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("payload must be finite and not negative: " + payloadBytes);
         }
         if (family.ranks() == 1 || payloadBytes == 0) {
             return 0;
         }
-        if (memoVersion != cluster.version()) {
-            memo.clear();
-            shapes.clear();
-            memoVersion = cluster.version();
-        }
-        String key = op + " " + family.stride() + " " + family.ranks() + " " + family.gpus() + " "
-                + Double.doubleToLongBits(payloadBytes);
-        Double known = memo.get(key);
+        forgetOldHealth();
+        Query query = new Query(op, family, payloadBytes);
+        Double known = memo.get(query);
         if (known == null) {
             known = compute(op, family, payloadBytes);
-            memo.put(key, known);
+            memo.put(query, known);
         }
         return known;
     }
 
-    private RingShape shape(GroupFamily family) {
-        String key = family.stride() + " " + family.ranks() + " " + family.gpus();
-        return shapes.computeIfAbsent(key, k -> new RingShape(cluster, family));
+    private void forgetOldHealth() {
+        if (version != cluster.version()) {
+            memo.clear();
+            plans.clear();
+            fluids.clear();
+            version = cluster.version();
+        }
+    }
+
+    private RingPlan plan(GroupFamily family) {
+        return plans.computeIfAbsent(family, f -> new RingPlan(cluster, f));
     }
 
     private double compute(CollectiveOp op, GroupFamily family, double bytes) {
-        RingShape shape = shape(family);
         if (op == CollectiveOp.SEND_RECV) {
-            return new SendShape(cluster, family).slowestSeconds(bytes);
+            SendPlan sends = new SendPlan(cluster, family);
+            return fidelity == Fidelity.FLUID ? sends.fluidSeconds(bytes) : sends.seconds(bytes);
         }
-        boolean layered = shape.perNode() > 1 && shape.perNode() < family.ranks();
-        if (hierarchical && op == CollectiveOp.ALL_REDUCE && layered) {
-            return layered(family, shape.perNode(), bytes);
+        int perBox = layer(op, family);
+        if (perBox > 0) {
+            return layered(family, perBox, bytes);
         }
-        int steps = op == CollectiveOp.ALL_REDUCE
+        int steps = steps(op, family);
+        double chunk = bytes / family.ranks();
+        return fidelity == Fidelity.FLUID ? fluid(family, steps, chunk) : slowest(plan(family), steps, chunk);
+    }
+
+    private static int steps(CollectiveOp op, GroupFamily family) {
+        return op == CollectiveOp.ALL_REDUCE
                 ? RingKernel.allReduceSteps(family.ranks())
                 : RingKernel.halfSteps(family.ranks());
-        double chunk = bytes / shape.rings() / family.ranks();
-        return fidelity == Fidelity.FLUID
-                ? fluid(shape, family, steps, chunk, bytes)
-                : slowest(shape, family, steps, chunk);
     }
 
-    /** The slowest ring of all groups; without degraded links all groups and rings whose edges look alike cost the same. */
-    private double slowest(RingShape shape, GroupFamily family, int steps, double chunk) {
+    /** Ranks of a group in each scale-up domain when the operation is done in layers, else 0. */
+    private int layer(CollectiveOp op, GroupFamily family) {
+        if (!hierarchical || op != CollectiveOp.ALL_REDUCE) {
+            return 0;
+        }
+        int perBox = cluster.domainGpus() % family.stride() == 0 ? cluster.domainGpus() / family.stride() : 0;
+        boolean several = perBox > 1 && perBox < family.ranks();
+        return several && family.ranks() % perBox == 0 ? perBox : 0;
+    }
+
+    private double slowest(RingPlan plan, int steps, double chunk) {
         double slowest = 0;
-        Map<String, Double> alike = new TreeMap<>();
-        for (int group = 0; group < family.groups(); group++) {
-            for (int ring = 0; ring < shape.rings(); ring++) {
-                Edges edges = Edges.of(shape, family.ranks(), group, ring, chunk);
-                slowest = Math.max(slowest, alike.computeIfAbsent(edges.key(), k -> ring(edges, steps)));
-            }
+        for (RingPlan.Group group : plan.classes()) {
+            slowest = Math.max(slowest, ofGroup(group, steps, chunk));
         }
         return slowest;
     }
 
-    private double ring(Edges edges, int steps) {
-        boolean stepped = fidelity == Fidelity.STEPS && edges.ranks() <= MOST_STEPPED;
-        return stepped ? RingKernel.everyStep(steps, edges.sends(), edges.latencies(), null) : edges.law(steps);
-    }
-
-    /** Latency part of the law, then the payload at the rate of the slowest group's composite variable. */
-    private double fluid(RingShape shape, GroupFamily family, int steps, double chunk, double bytes) {
-        double law = slowest(shape, family, steps, chunk);
-        double bandwidth = bytes / slowestComposite(shape, family, steps);
-        double alone = 0;
-        Map<String, Double> alike = new TreeMap<>();
-        for (int group = 0; group < family.groups(); group++) {
-            for (int ring = 0; ring < shape.rings(); ring++) {
-                Edges edges = Edges.of(shape, family.ranks(), group, ring, chunk);
-                alone = Math.max(alone, alike.computeIfAbsent(edges.key(), k -> steps * edges.slowestSend()));
-            }
-        }
-        return law - alone + bandwidth;
-    }
-
-    /** Payload bytes a second of the slowest group when each group is one variable of a max-min system. */
-    private double slowestComposite(RingShape shape, GroupFamily family, int steps) {
-        CompositeSystem system = new CompositeSystem(cluster, shape, family, steps);
-        double[] rates = new double[family.groups()];
-        new MaxMinSolver().solve(system.system(), rates, new int[family.groups()]);
-        double slowest = Double.POSITIVE_INFINITY;
-        for (double rate : rates) {
-            slowest = Math.min(slowest, rate);
+    private double ofGroup(RingPlan.Group group, int steps, double chunk) {
+        double slowest = 0;
+        for (Runs ring : group.variants()) {
+            slowest = Math.max(
+                    slowest, fidelity == Fidelity.STEPS ? stepped(ring, steps, chunk) : law(ring, steps, chunk));
         }
         return slowest;
     }
 
-    private double layered(GroupFamily family, int perNode, double bytes) {
-        GroupFamily inside = new GroupFamily(family.stride(), perNode, family.gpus());
-        GroupFamily between = new GroupFamily(family.stride() * perNode, family.ranks() / perNode, family.gpus());
+    private static double law(Runs ring, int steps, double chunk) {
+        double closed = RingLaw.closed(steps, ring, chunk);
+        return Double.isNaN(closed) ? RingLaw.seconds(steps, ring, chunk) : closed;
+    }
+
+    private static double stepped(Runs ring, int steps, double chunk) {
+        double[] sends = ring.sends(chunk);
+        if (ring.ranks() <= MOST_STEPPED) {
+            return RingKernel.everyStep(steps, ring.perRank(sends), ring.perRank(ring.latency()), null);
+        }
+        return sends.length <= MOST_RUNS
+                ? RingKernel.law(steps, ring.length(), sends, ring.latency(), null)
+                : RingLaw.seconds(steps, ring, chunk);
+    }
+
+    private double fluid(GroupFamily family, int steps, double chunk) {
+        RingPlan plan = plan(family);
+        double[] ofClass = new double[plan.classes().size()];
+        for (int i = 0; i < ofClass.length; i++) {
+            RingPlan.Group group = plan.classes().get(i);
+            ofClass[i] = ofGroup(group, steps, chunk) - steps * chunk * group.slowestPerByte();
+        }
+        double[] latency = new double[family.groups()];
+        for (int group = 0; group < latency.length; group++) {
+            latency[group] = ofClass[plan.classOf(group)];
+        }
+        return fluids.computeIfAbsent(family, f -> new FluidSystem(cluster, plan.traffic()))
+                .seconds(latency, steps * chunk);
+    }
+
+    private double layered(GroupFamily family, int perBox, double bytes) {
+        GroupFamily inside = new GroupFamily(family.stride(), perBox, family.gpus());
+        GroupFamily between = new GroupFamily(family.stride() * perBox, family.ranks() / perBox, family.gpus());
         double best = Double.POSITIVE_INFINITY;
         for (int chunks : Hierarchical.CHUNKS) {
             double scatter = compute(CollectiveOp.REDUCE_SCATTER, inside, bytes / chunks);
-            double reduce = compute(CollectiveOp.ALL_REDUCE, between, bytes / chunks / perNode);
-            best = Math.min(best, Hierarchical.pipelined(chunks, scatter, reduce));
+            double reduce = compute(CollectiveOp.ALL_REDUCE, between, bytes / chunks / perBox);
+            double whole = fidelity == Fidelity.STEPS
+                    ? Hierarchical.everyChunk(chunks, scatter, reduce)
+                    : Hierarchical.pipelined(chunks, scatter, reduce);
+            best = Math.min(best, whole);
         }
         return best;
     }
@@ -145,21 +171,40 @@ public final class Collectives implements CollectiveCosts {
         if (family.ranks() == 1) {
             return "no communication";
         }
-        RingShape shape = shape(family);
-        int worst = -1;
-        double slowest = Double.POSITIVE_INFINITY;
-        for (int group = 0; group < family.groups(); group++) {
-            for (int ring = 0; ring < shape.rings(); ring++) {
-                for (int edge = 0; edge < family.ranks(); edge++) {
-                    double rate = shape.edgeRate(group, ring, edge);
-                    if (rate < slowest) {
-                        slowest = rate;
-                        worst = shape.tightest(group, ring, edge);
-                    }
-                }
+        forgetOldHealth();
+        int link = op == CollectiveOp.SEND_RECV
+                ? new SendPlan(cluster, family).bottleneck(payloadBytes)
+                : ringBottleneck(op, family, payloadBytes);
+        double health = cluster.health(link);
+        return cluster.name(link) + (health < 1 ? " (degraded to " + Numbers.significant(health, 4) + ")" : "");
+    }
+
+    private int ringBottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
+        int perBox = layer(op, family);
+        if (perBox > 0) {
+            return layeredBottleneck(family, perBox, payloadBytes);
+        }
+        int steps = steps(op, family);
+        double slowest = -1;
+        int link = -1;
+        for (RingPlan.Group group : plan(family).classes()) {
+            double seconds = ofGroup(group, steps, payloadBytes / family.ranks());
+            if (seconds > slowest) {
+                slowest = seconds;
+                link = group.tightest();
             }
         }
-        double health = cluster.health(worst);
-        return cluster.name(worst) + (health < 1 ? " (degraded to " + Numbers.significant(health, 4) + ")" : "");
+        return link;
+    }
+
+    /** The link of the layer that takes longer. */
+    private int layeredBottleneck(GroupFamily family, int perBox, double payloadBytes) {
+        GroupFamily inside = new GroupFamily(family.stride(), perBox, family.gpus());
+        GroupFamily between = new GroupFamily(family.stride() * perBox, family.ranks() / perBox, family.gpus());
+        double scatter = 2 * compute(CollectiveOp.REDUCE_SCATTER, inside, payloadBytes);
+        double reduce = compute(CollectiveOp.ALL_REDUCE, between, payloadBytes / perBox);
+        return scatter > reduce
+                ? ringBottleneck(CollectiveOp.REDUCE_SCATTER, inside, payloadBytes)
+                : ringBottleneck(CollectiveOp.ALL_REDUCE, between, payloadBytes / perBox);
     }
 }

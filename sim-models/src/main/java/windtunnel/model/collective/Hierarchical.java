@@ -25,4 +25,15 @@ public record Hierarchical() implements Collective {
     static double pipelined(int chunks, double scatter, double reduce) {
         return Math.max(scatter + chunks * reduce + scatter, 2 * chunks * scatter);
     }
+
+    /** The same by doing every chunk: one scale-up network that prefers reduce-scatters, one network between nodes. */
+    static double everyChunk(int chunks, double scatter, double reduce) {
+        double reduced = 0;
+        double gathered = chunks * scatter;
+        for (int chunk = 1; chunk <= chunks; chunk++) {
+            reduced = Math.max(reduced, chunk * scatter) + reduce;
+            gathered = Math.max(gathered, reduced) + scatter;
+        }
+        return gathered;
+    }
 }

@@ -1,56 +1,112 @@
 package windtunnel.model.fabric;
 
 import java.util.Optional;
+import windtunnel.core.unit.Bandwidth;
+import windtunnel.core.unit.Numbers;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.hardware.NodeSku;
+import windtunnel.model.hardware.Tag;
 import windtunnel.model.key.Issues;
 
 /**
  * What all fabrics derive alike from a node.
  *
+ * <p>A node without back-end NICs is joined by one link over TCP: the one that the fabric names, else its front-end network.
+ *
  * @param gpus GPUs of a node
  * @param rails NICs as the fabric sees them: min(NICs, GPUs), since the NICs of one GPU are bundled (traffic is sprayed over them)
  * @param scaleUp link into the scale-up domain
- * @param nic one rail; null when the node has no back-end NIC
+ * @param host link of a GPU to its host where a node has several scale-up domains, else null
+ * @param nic one rail; null when nothing joins the nodes
  */
-record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop nic) {
-    static Backbone of(ClusterSpec.Nodes nodes, Optional<LinkSku> override, Assumptions assumptions) {
+record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop host, Cluster.Hop nic) {
+    /** Share of the line rate that TCP carries: model LV08 of SimGrid, docs/source/Models.rst at 12a63c78, undated. */
+    private static final double TCP_SHARE = 0.97;
+    /** Half of 50 us from kernel to kernel, undated. */
+    private static final double TCP_LATENCY_SECONDS = 25e-6;
+
+    /**
+     * What a fabric may say otherwise than the node.
+     *
+     * @param nic link of one NIC
+     * @param host link of a GPU to its host
+     */
+    record Choice(Optional<LinkSku> nic, Optional<LinkSku> host) {}
+
+    static Backbone of(ClusterSpec.Nodes nodes, Choice choice, Assumptions assumptions) {
         NodeSku sku = nodes.sku();
         String key = "node." + sku.name();
         int gpus = Math.toIntExact(assumptions.read(key + ".gpus", sku.gpus()).value());
         Cluster.Hop scaleUp = Cluster.Hop.of(sku.scaleUp(), 1, assumptions);
-        Optional<LinkSku> link = override.or(sku::nic);
-        int nics = Math.toIntExact(sku.nics().value().value());
-        if (link.isEmpty() || nics == 0) {
-            return new Backbone(gpus, 1, scaleUp, null);
+        boolean split =
+                assumptions.read(key + ".scale-up-domain", sku.scaleUpDomain()).value() < gpus;
+        Cluster.Hop host = !split
+                ? null
+                : choice.host().map(h -> Cluster.Hop.of(h, 1, assumptions)).orElse(null);
+        int nics = Math.toIntExact(assumptions.read(key + ".nics", sku.nics()).value());
+        Optional<LinkSku> link = choice.nic().or(sku::nic);
+        if (nics == 0) {
+            return new Backbone(gpus, 1, scaleUp, host, overTcp(sku, choice.nic(), assumptions));
         }
-        assumptions.read(key + ".nics", sku.nics());
-        int rails = Math.min(nics, gpus);
-        return new Backbone(gpus, rails, scaleUp, Cluster.Hop.of(link.get(), Math.max(1, nics / gpus), assumptions));
+        Cluster.Hop nic = link.map(l -> Cluster.Hop.of(l, Math.max(1, nics / gpus), assumptions))
+                .orElse(null);
+        return new Backbone(gpus, Math.min(nics, gpus), scaleUp, host, nic);
     }
 
-    /** Says what is wrong when the nodes cannot be joined by a back-end network. */
-    static void check(ClusterSpec cluster, Optional<LinkSku> override, Issues issues) {
+    private static Cluster.Hop overTcp(NodeSku sku, Optional<LinkSku> named, Assumptions assumptions) {
+        if (named.isPresent()) {
+            return Cluster.Hop.of(named.get(), 1, assumptions);
+        }
+        if (sku.frontEnd().isEmpty()) {
+            return null;
+        }
+        Bandwidth raw = assumptions.read(
+                "node." + sku.name() + ".front-end", sku.frontEnd().get());
+        assumptions.note(
+                "fabric.tcp.share",
+                Numbers.percent(TCP_SHARE, 0),
+                Tag.ASSUMED,
+                "SimGrid docs/source/Models.rst at 12a63c78, model LV08",
+                "undated");
+        assumptions.note(
+                "fabric.tcp.latency",
+                Numbers.duration(TCP_LATENCY_SECONDS),
+                Tag.ASSUMED,
+                "half of 50 us from kernel to kernel",
+                "undated");
+        return new Cluster.Hop(TCP_SHARE * raw.bytesPerSec(), TCP_LATENCY_SECONDS);
+    }
+
+    /** Says what is wrong when the nodes cannot be joined, or the GPUs of one of them. */
+    static void check(ClusterSpec cluster, Choice choice, Issues issues) {
         NodeSku sku = cluster.nodes().sku();
-        boolean joined = sku.nics().value().value() > 0 && override.or(sku::nic).isPresent();
-        boolean alone = cluster.nodes().gpus() <= sku.scaleUpDomain().value().value();
+        long gpus = sku.gpus().value().value();
+        long nics = sku.nics().value().value();
+        long domain = sku.scaleUpDomain().value().value();
+        boolean joined = choice.nic().isPresent()
+                || (nics > 0 ? sku.nic().isPresent() : sku.frontEnd().isPresent());
+        boolean alone = cluster.nodes().count().value() == 1 || cluster.nodes().gpus() <= domain;
         issues.check(
                 joined || alone,
                 "",
-                sku.name() + " has no back-end NIC of known rate in the library; name one with 'link', or choose a node"
+                sku.name() + " has no network of known rate in the library; name one with 'link', or choose a node"
                         + " with a back-end network");
-        long gpus = sku.gpus().value().value();
-        long nics = sku.nics().value().value();
         boolean even = nics == 0 || gpus % nics == 0 || nics % gpus == 0;
         issues.check(even, "", nics + " NICs do not divide evenly over " + gpus + " GPUs");
+        boolean whole = domain >= 1 && (domain < gpus ? gpus % domain == 0 : domain % gpus == 0);
+        issues.check(whole, "", "scale-up domains of " + domain + " GPUs do not fit nodes of " + gpus + " GPUs evenly");
+        issues.check(
+                domain >= gpus || choice.host().isPresent(),
+                "",
+                "a " + sku.name() + " has " + gpus / Math.max(1, domain) + " scale-up domains; say what joins them with"
+                        + " 'host', such as 'host: pcie4-x16'");
     }
 
-    /** GPUs of a scale-up domain of this cluster: the SKU's, at most the whole cluster, a divisor of it by whole nodes. */
-    static int domainGpus(ClusterSpec.Nodes nodes, int gpusPerNode) {
-        int domain = Math.toIntExact(nodes.sku().scaleUpDomain().value().value());
-        return Math.max(domain, 1) < gpusPerNode ? domain : domain / gpusPerNode * gpusPerNode;
+    /** GPUs of a scale-up domain: the SKU's. */
+    static int domainGpus(ClusterSpec.Nodes nodes) {
+        return Math.toIntExact(nodes.sku().scaleUpDomain().value().value());
     }
 }

@@ -31,7 +31,12 @@ public record LeafSpine(
         Ratio oversubscription,
 
         @Key(doc = "Link of one NIC; by default the node's own.", example = "ndr400")
-        Optional<LinkSku> link)
+        Optional<LinkSku> link,
+
+        @Key(
+                doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
+                example = "pcie4-x16")
+        Optional<LinkSku> host)
         implements Fabric, FitsCluster, Checked {
     @Override
     public void check(Issues issues) {
@@ -40,18 +45,33 @@ public record LeafSpine(
                 oversubscription.value() >= 1, "oversubscription", "below 1 there are more uplinks than can be used");
     }
 
-    private long downlinks() {
+    /** Ports of a leaf towards nodes. */
+    long downlinks() {
         double r = oversubscription.value();
         return (long) Math.floor(radix.value() * r / (1 + r));
+    }
+
+    /** Spines of the full network: each takes one cable of every leaf. */
+    long spines() {
+        return radix.value() - downlinks();
+    }
+
+    /** Endpoints of the full network: as many leaves as a spine has ports. */
+    long endpoints() {
+        return radix.value() * downlinks();
     }
 
     private int nodesPerLeaf(int rails) {
         return (int) Math.max(1, downlinks() / rails);
     }
 
+    private Backbone.Choice choice() {
+        return new Backbone.Choice(link, host);
+    }
+
     @Override
     public void check(ClusterSpec cluster, Issues issues) {
-        Backbone.check(cluster, link, issues);
+        Backbone.check(cluster, choice(), issues);
         long nics = Math.min(
                 cluster.nodes().sku().nics().value().value(),
                 cluster.nodes().sku().gpus().value().value());
@@ -72,7 +92,7 @@ public record LeafSpine(
 
     @Override
     public Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
-        Backbone backbone = Backbone.of(nodes, link, assumptions);
+        Backbone backbone = Backbone.of(nodes, choice(), assumptions);
         int count = Math.toIntExact(nodes.count().value());
         int perLeaf = nodesPerLeaf(backbone.rails());
         int leaves = backbone.nic() == null ? 0 : (count + perLeaf - 1) / perLeaf;
@@ -83,12 +103,14 @@ public record LeafSpine(
                 nodes.sku(),
                 count,
                 backbone.gpus(),
-                Backbone.domainGpus(nodes, backbone.gpus()),
+                Backbone.domainGpus(nodes),
                 backbone.rails(),
                 backbone.scaleUp(),
+                backbone.host(),
                 backbone.nic(),
                 leaves,
                 up,
-                (node, nic) -> node / perLeaf));
+                (node, nic) -> node / perLeaf,
+                false));
     }
 }

@@ -1,5 +1,6 @@
 package windtunnel.model.fabric;
 
+import java.util.List;
 import java.util.Optional;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Ratio;
@@ -16,7 +17,8 @@ import windtunnel.model.key.Key;
 /**
  * NIC j of every node of a scalable unit on leaf j, every leaf on every spine.
  *
- * <p>Two GPUs of the same rail in one unit are two links apart, others four. The uplinks of a leaf carry 1/r of what its nodes can
+ * <p>Two GPUs of the same rail in one unit are two network links apart; another unit is four away, and so is another rail unless
+ * the sender's scale-up link takes the data there first. The uplinks of a leaf carry 1/r of what its nodes can
  * send. Source: DGX SuperPOD reference architecture, 32 systems a unit.
  */
 public record RailOptimised(
@@ -30,24 +32,46 @@ public record RailOptimised(
         @Key(doc = "Rate of a leaf's nodes over rate of its uplinks.", def = "1", example = "2")
         Ratio oversubscription,
 
+        @Key(
+                doc = "How data gets to another rail: over the sender's 'scale-up' link first, or over the 'spines'.",
+                def = "scale-up",
+                tag = "vendor",
+                source = "NCCL 2.30.7: PXN is on by default")
+        String crossRail,
+
         @Key(doc = "Link of one NIC; by default the node's own.", example = "ndr400")
-        Optional<LinkSku> link)
+        Optional<LinkSku> link,
+
+        @Key(
+                doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
+                example = "pcie4-x16")
+        Optional<LinkSku> host)
         implements Fabric, FitsCluster, Checked {
+    private static final List<String> CROSS_RAIL = List.of("scale-up", "spines");
+
     @Override
     public void check(Issues issues) {
+        issues.check(
+                CROSS_RAIL.contains(crossRail),
+                "cross-rail",
+                "unknown way '" + crossRail + "'; known are " + CROSS_RAIL);
         issues.check(unit.value() >= 1 && unit.value() <= 100_000, "unit", "must be from 1 to 100000 nodes");
         issues.check(
                 oversubscription.value() >= 1, "oversubscription", "below 1 there are more uplinks than can be used");
     }
 
+    private Backbone.Choice choice() {
+        return new Backbone.Choice(link, host);
+    }
+
     @Override
     public void check(ClusterSpec cluster, Issues issues) {
-        Backbone.check(cluster, link, issues);
+        Backbone.check(cluster, choice(), issues);
     }
 
     @Override
     public Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
-        Backbone backbone = Backbone.of(nodes, link, assumptions);
+        Backbone backbone = Backbone.of(nodes, choice(), assumptions);
         int count = Math.toIntExact(nodes.count().value());
         int perUnit = Math.toIntExact(unit.value());
         int rails = backbone.rails();
@@ -57,12 +81,14 @@ public record RailOptimised(
                 nodes.sku(),
                 count,
                 backbone.gpus(),
-                Backbone.domainGpus(nodes, backbone.gpus()),
+                Backbone.domainGpus(nodes),
                 rails,
                 backbone.scaleUp(),
+                backbone.host(),
                 backbone.nic(),
                 backbone.nic() == null ? 0 : units * rails,
                 up,
-                (node, nic) -> node / perUnit * rails + nic));
+                (node, nic) -> node / perUnit * rails + nic,
+                crossRail.equals("scale-up")));
     }
 }

@@ -1,5 +1,6 @@
 package windtunnel.model.fabric;
 
+import java.util.Optional;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
@@ -26,7 +27,7 @@ public record SingleDomain() implements Fabric, FitsCluster {
 
     @Override
     public Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
-        Backbone backbone = Backbone.of(nodes, java.util.Optional.empty(), assumptions);
+        Backbone backbone = Backbone.of(nodes, new Backbone.Choice(Optional.empty(), Optional.empty()), assumptions);
         return new Cluster(new Cluster.Plan(
                 nodes.sku(),
                 Math.toIntExact(nodes.count().value()),
@@ -35,8 +36,10 @@ public record SingleDomain() implements Fabric, FitsCluster {
                 1,
                 backbone.scaleUp(),
                 null,
+                null,
                 0,
                 0,
-                (node, nic) -> 0));
+                (node, nic) -> 0,
+                false));
     }
 }

@@ -34,7 +34,7 @@ class CollectivesTest {
     }
 
     private static Cluster rails(int nodes, int gpus, double b1, double a1, double b2, double a2) {
-        return new RailOptimised(new Count(32), new Ratio(1), Optional.empty())
+        return new RailOptimised(new Count(32), new Ratio(1), "scale-up", Optional.empty(), Optional.empty())
                 .build(
                         Fixtures.nodes(
                                 nodes,
@@ -145,9 +145,8 @@ class CollectivesTest {
         for (int link = 0; link < ids.length; link++) {
             ids[link] = flows.addLink(cluster.name(link), cluster.capacity(link));
         }
-        RingShape shape = new RingShape(cluster, family);
         double chunks = 2.0 * 31 / 32;
-        long ring = flows.start(CompositeSystem.transfer(cluster, shape, chunks, 0, 1e12, ids), payload -> {}, 0);
+        long ring = flows.start(Composite.transfer(cluster, family, 0, 62, 1e12, 0, ids), payload -> {}, 0);
         int nic = ids[cluster.link(Cluster.Part.NIC_OUT, 0)];
         long single = flows.start(Transfer.of(1e12, nic), payload -> {}, 0);
         flows.settle();

@@ -2,15 +2,10 @@ package windtunnel.model.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
-import org.jgrapht.Graph;
-import org.jgrapht.alg.connectivity.ConnectivityInspector;
-import org.jgrapht.alg.shortestpath.BFSShortestPath;
-import org.jgrapht.graph.AsUndirectedGraph;
-import org.jgrapht.graph.DefaultEdge;
-import org.jgrapht.graph.DirectedMultigraph;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +15,12 @@ import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
+import windtunnel.model.CollectiveOp;
+import windtunnel.model.Fabric;
+import windtunnel.model.Fidelity;
 import windtunnel.model.Fixtures;
+import windtunnel.model.GroupFamily;
+import windtunnel.model.hardware.NodeSku;
 import windtunnel.model.key.Issues;
 
 class FabricTest {
@@ -30,41 +30,35 @@ class FabricTest {
     }
 
     private static Cluster rails(int count, int unit) {
-        return new RailOptimised(new Count(unit), new Ratio(1), Optional.empty())
+        return new RailOptimised(new Count(unit), new Ratio(1), "scale-up", Optional.empty(), Optional.empty())
                 .build(nodes(count, 8, 8), new Assumptions());
     }
 
     private static Cluster leafSpine(int count, int radix, double oversubscription) {
-        return new LeafSpine(new Count(radix), new Ratio(oversubscription), Optional.empty())
+        return new LeafSpine(new Count(radix), new Ratio(oversubscription), Optional.empty(), Optional.empty())
                 .build(nodes(count, 8, 8), new Assumptions());
     }
 
-    /** The cluster as a graph of GPUs, crossbars, NICs, leaves and one spine, built from its routes' link names only. */
-    private static Graph<String, DefaultEdge> graph(Cluster cluster, int rails) {
-        Graph<String, DefaultEdge> graph = new DirectedMultigraph<>(DefaultEdge.class);
-        graph.addVertex("spine");
-        for (int gpu = 0; gpu < cluster.gpus(); gpu++) {
-            String own = "gpu" + gpu;
-            String crossbar = "crossbar" + cluster.domain(gpu);
-            String nic = "nic" + cluster.nic(gpu);
-            List.of(own, crossbar, nic).forEach(graph::addVertex);
-            graph.addEdge(own, crossbar);
-            graph.addEdge(crossbar, own);
-        }
-        return graph;
-    }
-
     @Test
-    @DisplayName("net-T7 rail-optimised: same rail in a unit 2 links, cross-rail or cross-unit 4")
+    @DisplayName("net-T7 rail-optimised: same rail in a unit 2 links, cross-rail 4 or NVLink + 2, cross-unit 4")
     void railOptimisedHops() {
         Cluster cluster = rails(64, 32);
-        int[] out = new int[4];
+        int[] out = new int[Cluster.MOST_HOPS];
         assertThat(cluster.route(0, 8, out)).isEqualTo(2);
         assertThat(cluster.name(out[0])).isEqualTo("node-0/nic-0/out");
         assertThat(cluster.name(out[1])).isEqualTo("node-1/nic-0/in");
         assertThat(cluster.route(0, 9, out)).isEqualTo(4);
-        assertThat(cluster.name(out[1])).isEqualTo("leaf-0/up");
-        assertThat(cluster.name(out[2])).isEqualTo("leaf-1/down");
+        assertThat(cluster.name(out[0])).isEqualTo("node-0/gpu-0/up");
+        assertThat(cluster.name(out[1])).isEqualTo("node-0/gpu-1/down");
+        assertThat(cluster.name(out[2])).isEqualTo("node-0/nic-1/out");
+        assertThat(cluster.name(out[3])).isEqualTo("node-1/nic-1/in");
+        assertThat(cluster.latencySeconds(0, 9)).isEqualTo(2 * 1e-6 + 2 * 0.5e-6);
+        Cluster spines = new RailOptimised(new Count(32), new Ratio(1), "spines", Optional.empty(), Optional.empty())
+                .build(nodes(64, 8, 8), new Assumptions());
+        assertThat(spines.route(0, 9, out)).isEqualTo(4);
+        assertThat(spines.name(out[1])).isEqualTo("leaf-0/up");
+        assertThat(spines.name(out[2])).isEqualTo("leaf-1/down");
+        assertThat(spines.latencySeconds(0, 9)).isEqualTo(4 * 0.5e-6);
         assertThat(cluster.route(0, 8 * 32, out)).isEqualTo(4);
         assertThat(cluster.route(3, 5, out)).isEqualTo(2);
         assertThat(cluster.name(out[0])).isEqualTo("node-0/gpu-3/up");
@@ -75,7 +69,7 @@ class FabricTest {
     @CsvSource({"64, 1, 4", "64, 3, 6", "16, 1, 1"})
     void leafHoldsItsDownlinks(int radix, double oversubscription, int nodesPerLeaf) {
         Cluster cluster = leafSpine(12, radix, oversubscription);
-        int[] out = new int[4];
+        int[] out = new int[Cluster.MOST_HOPS];
         int last = 8 * (nodesPerLeaf - 1);
         assertThat(cluster.route(0, last == 0 ? 1 : last, out)).isEqualTo(2);
         assertThat(cluster.route(0, 8 * nodesPerLeaf, out)).isEqualTo(4);
@@ -94,41 +88,6 @@ class FabricTest {
     }
 
     @Test
-    void routesAreShortestPathsOfTheGraph() {
-        Cluster cluster = rails(4, 2);
-        Graph<String, DefaultEdge> graph = graph(cluster, 8);
-        int[] out = new int[4];
-        for (int nic = 0; nic < 32; nic++) {
-            int leaf = nic / 8 / 2 * 8 + nic % 8;
-            String nicName = "nic" + nic;
-            String leafName = "leaf" + leaf;
-            graph.addVertex(leafName);
-            graph.addEdge(nicName, leafName);
-            graph.addEdge(leafName, nicName);
-            if (!graph.containsEdge(leafName, "spine")) {
-                graph.addEdge(leafName, "spine");
-                graph.addEdge("spine", leafName);
-            }
-        }
-        BFSShortestPath<String, DefaultEdge> search = new BFSShortestPath<>(graph);
-        for (int from = 0; from < cluster.gpus(); from++) {
-            for (int to = 0; to < cluster.gpus(); to++) {
-                if (cluster.domain(from) != cluster.domain(to)) {
-                    int hops = search.getPath("nic" + cluster.nic(from), "nic" + cluster.nic(to))
-                            .getLength();
-                    assertThat(cluster.route(from, to, out)).isEqualTo(hops);
-                }
-            }
-        }
-        for (int gpu = 0; gpu < 32; gpu++) {
-            graph.addEdge("gpu" + gpu, "nic" + cluster.nic(gpu));
-            graph.addEdge("nic" + cluster.nic(gpu), "gpu" + gpu);
-        }
-        assertThat(new ConnectivityInspector<>(new AsUndirectedGraph<>(graph)).isConnected())
-                .isTrue();
-    }
-
-    @Test
     @DisplayName("net-1.3 counts: NVSwitch domain 2 x GPUs; rail-optimised 2 x NICs and 2 bundles a leaf")
     void linkCounts() {
         Cluster domain = new SingleDomain().build(nodes(1, 8, 8), new Assumptions());
@@ -138,11 +97,11 @@ class FabricTest {
 
     @Test
     void severalNicsOfOneGpuAreOneRailAndFewerAreShared() {
-        Cluster bundled = new RailOptimised(new Count(32), new Ratio(1), Optional.empty())
+        Cluster bundled = new RailOptimised(new Count(32), new Ratio(1), "scale-up", Optional.empty(), Optional.empty())
                 .build(nodes(2, 8, 32), new Assumptions());
         assertThat(bundled.rails()).isEqualTo(8);
         assertThat(bundled.capacity(bundled.link(Cluster.Part.NIC_OUT, 0))).isEqualTo(4 * 48e9);
-        Cluster shared = new RailOptimised(new Count(32), new Ratio(1), Optional.empty())
+        Cluster shared = new RailOptimised(new Count(32), new Ratio(1), "scale-up", Optional.empty(), Optional.empty())
                 .build(nodes(2, 8, 4), new Assumptions());
         assertThat(shared.nic(0)).isEqualTo(shared.nic(1));
         assertThat(shared.nic(2)).isNotEqualTo(shared.nic(1));
@@ -153,6 +112,11 @@ class FabricTest {
         assertThatThrownBy(() -> rails(4, 2).degrade("node-3/nic-9", 0.5))
                 .hasMessageContaining("no link is named 'node-3/nic-9'")
                 .hasMessageContaining("nearest is 'node-3/nic-7'");
+        assertThatThrownBy(() -> rails(200, 32).degrade("node-150/nik-5", 0.5))
+                .hasMessageContaining("nearest is 'node-150/nic-5'");
+        assertThatThrownBy(() -> rails(4, 2).degrade("node-31/nic-3", 0.5))
+                .hasMessageContaining("nearest is 'node-3/nic-3'");
+        assertThatThrownBy(() -> rails(4, 2).degrade("laef-0", 0.5)).hasMessageContaining("nearest is 'leaf-0'");
     }
 
     @Test
@@ -164,18 +128,86 @@ class FabricTest {
         assertThat(issues.hasErrors()).isTrue();
         ClusterSpec bare = new ClusterSpec(
                 Fixtures.nodes(2, Fixtures.node(8, Fixtures.link("up", 1e9, 0), 0, null)),
-                new LeafSpine(new Count(64), new Ratio(1), Optional.empty()),
+                new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty()),
                 new windtunnel.model.collective.Ring(),
                 List.of());
         Issues none = new Issues();
-        new LeafSpine(new Count(64), new Ratio(1), Optional.empty()).check(bare, none);
+        new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty()).check(bare, none);
         assertThat(none.hasErrors()).isTrue();
+    }
+
+    @Test
+    void scaleUpDomainsOfOneNodeMeetInTheHost() {
+        NodeSku pairs = Fixtures.domain(
+                2, Fixtures.frontEnd(10e9, Fixtures.node(4, Fixtures.link("up", 240e9, 1e-6), 0, null)));
+        ClusterSpec.Nodes nodes = Fixtures.nodes(2, pairs);
+        LeafSpine fabric = new LeafSpine(
+                new Count(64), new Ratio(1), Optional.empty(), Optional.of(Fixtures.link("pcie", 26e9, 1.25e-6)));
+        Cluster cluster = fabric.build(nodes, new Assumptions());
+        int[] out = new int[Cluster.MOST_HOPS];
+        assertThat(cluster.route(0, 2, out)).isEqualTo(2);
+        assertThat(cluster.name(out[0])).isEqualTo("node-0/host-0/up");
+        assertThat(cluster.name(out[1])).isEqualTo("node-0/host-2/down");
+        assertThat(cluster.find("node-0/host-2")).hasSize(2);
+        assertThat(cluster.latencySeconds(0, 2)).isEqualTo(2.5e-6);
+        for (int link = 0; link < cluster.links(); link++) {
+            assertThat(cluster.find(cluster.name(link))).containsExactly(link);
+        }
+        double seconds = new windtunnel.model.collective.Ring()
+                .on(cluster, Fidelity.STEPS)
+                .seconds(CollectiveOp.ALL_REDUCE, new GroupFamily(1, 4, 8), 1e12);
+        assertThat(1.5 * 1e12 / seconds).isCloseTo(2 * 26e9, within(1e4));
+        Issues issues = new Issues();
+        new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty())
+                .check(spec(nodes, fabric), issues);
+        assertThat(issues.list()).extracting(Issues.Issue::message).anyMatch(m -> m.contains("2 scale-up domains"));
+    }
+
+    private static ClusterSpec spec(ClusterSpec.Nodes nodes, Fabric fabric) {
+        return new ClusterSpec(nodes, fabric, new windtunnel.model.collective.Ring(), List.of());
+    }
+
+    @Test
+    void nodesWithoutBackEndNicsUseTheirFrontEndOverTcp() {
+        NodeSku plain = Fixtures.frontEnd(10e9, Fixtures.node(4, Fixtures.link("up", 240e9, 1e-6), 0, null));
+        RailOptimised fabric =
+                new RailOptimised(new Count(32), new Ratio(1), "scale-up", Optional.empty(), Optional.empty());
+        ClusterSpec.Nodes nodes = Fixtures.nodes(2, plain);
+        Issues issues = new Issues();
+        fabric.check(spec(nodes, fabric), issues);
+        assertThat(issues.list()).isEmpty();
+        Assumptions assumptions = new Assumptions();
+        Cluster cluster = fabric.build(nodes, assumptions);
+        assertThat(cluster.capacity(cluster.link(Cluster.Part.NIC_OUT, cluster.nic(7))))
+                .isEqualTo(9.7e9);
+        assertThat(cluster.latencySeconds(0, 4)).isEqualTo(50e-6);
+        assertThat(assumptions.list()).extracting(Assumptions.Assumption::key).contains("fabric.tcp.share");
+        Cluster named = new RailOptimised(
+                        new Count(32),
+                        new Ratio(1),
+                        "scale-up",
+                        Optional.of(Fixtures.link("eth0", 5e9, 25e-6)),
+                        Optional.empty())
+                .build(nodes, new Assumptions());
+        assertThat(named.capacity(named.link(Cluster.Part.NIC_OUT, 0))).isEqualTo(5e9);
+    }
+
+    @Test
+    @DisplayName("net-T3 leaf-spine of radix 64: 2048 endpoints on 64 leaves and 32 spines")
+    void sizeOfAFullLeafSpine() {
+        LeafSpine fabric = new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty());
+        assertThat(fabric.endpoints()).isEqualTo(2048);
+        assertThat(fabric.spines()).isEqualTo(32);
+        int[] out = new int[Cluster.MOST_HOPS];
+        Cluster full = fabric.build(nodes(256, 8, 8), new Assumptions());
+        full.route(0, 2047, out);
+        assertThat(full.name(out[2])).isEqualTo("leaf-63/down");
     }
 
     @Test
     void aHundredThousandGpusAreBuiltAtOnce() {
         Cluster cluster = rails(12_500, 32);
         assertThat(cluster.gpus()).isEqualTo(100_000);
-        assertThat(cluster.route(0, 99_999, new int[4])).isEqualTo(4);
+        assertThat(cluster.route(0, 99_999, new int[Cluster.MOST_HOPS])).isEqualTo(2 + 4);
     }
 }

@@ -1,0 +1,146 @@
+package windtunnel.model.collective;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import windtunnel.model.Cluster;
+import windtunnel.model.GroupFamily;
+
+/**
+ * How fast each rank of a family's rings can send when all groups send at once, on the cluster as it stands; groups that look
+ * alike are one class.
+ *
+ * <p>A link serves everything that crosses it in one step in proportion, so a rank sends a chunk in max over its links of
+ * load / capacity. Of the rings that turn round in a box the slowest one is taken: it leaves out the fastest hop.
+ */
+final class RingPlan {
+    private final GroupRings rings;
+    private final double[] perByte;
+    private final Cluster cluster;
+    private final Runs.Builder builder;
+    private final int[] hops = new int[Cluster.MOST_HOPS];
+    private final List<Group> classes = new ArrayList<>();
+    private final int[] classOf;
+
+    /**
+     * Groups that look alike.
+     *
+     * @param variants their rings, without repetitions
+     * @param slowestPerByte seconds that the slowest rank takes for a chunk byte
+     * @param tightest the link that makes it so
+     */
+    record Group(List<Runs> variants, double slowestPerByte, int tightest) {}
+
+    RingPlan(Cluster cluster, GroupFamily family) {
+        this.cluster = cluster;
+        rings = new GroupRings(cluster, family);
+        builder = new Runs.Builder(family.ranks());
+        perByte = Traffic.loads(rings, cluster.links());
+        for (int link = 0; link < perByte.length; link++) {
+            perByte[link] = perByte[link] == 0 ? 0 : perByte[link] / cluster.capacity(link);
+        }
+        classOf = new int[family.groups()];
+        Map<List<Runs>, Integer> known = new LinkedHashMap<>();
+        for (int group = 0; group < classOf.length; group++) {
+            List<Runs> variants = variants(group);
+            Integer index = known.get(variants);
+            if (index == null) {
+                index = classes.size();
+                known.put(variants, index);
+                classes.add(describe(group, variants));
+            }
+            classOf[group] = index;
+        }
+    }
+
+    List<Group> classes() {
+        return classes;
+    }
+
+    Group of(int group) {
+        return classes.get(classOf[group]);
+    }
+
+    int classOf(int group) {
+        return classOf[group];
+    }
+
+    Traffic traffic() {
+        return rings;
+    }
+
+    private Group describe(int group, List<Runs> variants) {
+        int[] tightest = {-1};
+        rings.visit(group, (link, load) -> {
+            if (tightest[0] < 0 || perByte[link] > perByte[tightest[0]]) {
+                tightest[0] = link;
+            }
+        });
+        return new Group(variants, perByte[tightest[0]], tightest[0]);
+    }
+
+    private List<Runs> variants(int group) {
+        rings.place(group);
+        Set<Runs> variants = new LinkedHashSet<>();
+        double[] sends = new double[rings.boxes()];
+        double[] latencies = new double[rings.boxes()];
+        for (int ring = 0; ring < rings.rings(); ring++) {
+            boolean alike = ring > 0;
+            for (int box = 0; rings.boxes() > 1 && box < sends.length; box++) {
+                double send = exitPerByte(box, ring);
+                double latency = rings.exitSeconds(box, ring);
+                alike &= send == sends[box] && latency == latencies[box];
+                sends[box] = send;
+                latencies[box] = latency;
+            }
+            if (!alike) {
+                variants.add(ring(sends, latencies));
+            }
+        }
+        return List.copyOf(variants);
+    }
+
+    private double exitPerByte(int box, int ring) {
+        int count = rings.exit(box, ring, hops);
+        double slowest = 0;
+        for (int h = 0; h < count; h++) {
+            slowest = Math.max(slowest, perByte[hops[h]]);
+        }
+        return slowest;
+    }
+
+    private Runs ring(double[] exitSends, double[] exitLatencies) {
+        for (int box = 0; box < rings.boxes(); box++) {
+            int size = rings.size(box);
+            boolean leaves = rings.boxes() > 1;
+            int left = leaves ? fastest(box) : -1;
+            for (int i = 1; i <= (leaves ? size - 1 : size); i++) {
+                builder.add(insidePerByte(box, left + i), cluster.scaleUpSeconds());
+            }
+            if (leaves) {
+                builder.add(exitSends[box], exitLatencies[box]);
+            }
+        }
+        return builder.take();
+    }
+
+    /** The hop inside a box that is fastest, the last one of equals. */
+    private int fastest(int box) {
+        int fastest = 0;
+        for (int place = 1; place < rings.size(box); place++) {
+            if (insidePerByte(box, place) <= insidePerByte(box, fastest)) {
+                fastest = place;
+            }
+        }
+        return fastest;
+    }
+
+    /** Seconds a chunk byte takes from one GPU of a box to the next in the circle. */
+    private double insidePerByte(int box, int place) {
+        double up = perByte[cluster.link(Cluster.Part.GPU_UP, rings.gpu(box, place))];
+        return Math.max(up, perByte[cluster.link(Cluster.Part.GPU_DOWN, rings.gpu(box, place + 1))]);
+    }
+}

@@ -1,0 +1,89 @@
+package windtunnel.model.collective;
+
+import java.util.Arrays;
+import windtunnel.model.Cluster;
+import windtunnel.model.GroupFamily;
+
+/**
+ * Point-to-point sends of a family: every rank but the last of its group sends to the next one, all at once.
+ *
+ * <p>A send takes latency + bytes / rate, where the rate of a link is shared by the sends that cross it.
+ */
+final class SendPlan implements Traffic {
+    private final Cluster cluster;
+    private final GroupFamily family;
+    private final int[] hops = new int[Cluster.MOST_HOPS];
+    private final double[] loads;
+
+    SendPlan(Cluster cluster, GroupFamily family) {
+        if (family.gpus() > cluster.gpus()) {
+            throw new IllegalArgumentException(
+                    "a job of " + family.gpus() + " GPUs on a cluster of " + cluster.gpus() + " GPUs");
+        }
+        this.cluster = cluster;
+        this.family = family;
+        loads = Traffic.loads(this, cluster.links());
+    }
+
+    @Override
+    public int flows() {
+        return family.groups() * (family.ranks() - 1);
+    }
+
+    private int from(int flow) {
+        return family.gpu(flow / (family.ranks() - 1), flow % (family.ranks() - 1));
+    }
+
+    private int to(int flow) {
+        return from(flow) + family.stride();
+    }
+
+    @Override
+    public void visit(int flow, LinkSink sink) {
+        int count = cluster.route(from(flow), to(flow), hops);
+        for (int h = 0; h < count; h++) {
+            sink.cross(hops[h], 1);
+        }
+    }
+
+    /** The slowest link of a send when all are under way. */
+    private int tightest(int flow) {
+        int count = cluster.route(from(flow), to(flow), hops);
+        int tightest = hops[0];
+        for (int h = 1; h < count; h++) {
+            boolean tighter = loads[hops[h]] / cluster.capacity(hops[h]) > loads[tightest] / cluster.capacity(tightest);
+            tightest = tighter ? hops[h] : tightest;
+        }
+        return tightest;
+    }
+
+    private double seconds(int flow, double bytes) {
+        int link = tightest(flow);
+        return cluster.latencySeconds(from(flow), to(flow)) + bytes * (loads[link] / cluster.capacity(link));
+    }
+
+    private int slowest(double bytes) {
+        int slowest = 0;
+        for (int flow = 1; flow < flows(); flow++) {
+            slowest = seconds(flow, bytes) > seconds(slowest, bytes) ? flow : slowest;
+        }
+        return slowest;
+    }
+
+    /** Seconds of the slowest send of {@code bytes}. */
+    double seconds(double bytes) {
+        return seconds(slowest(bytes), bytes);
+    }
+
+    /** The same with rates from the max-min system, in which a send that ends leaves its share to the others. */
+    double fluidSeconds(double bytes) {
+        double[] latency = new double[flows()];
+        Arrays.setAll(latency, flow -> cluster.latencySeconds(from(flow), to(flow)));
+        return new FluidSystem(cluster, this).seconds(latency, bytes);
+    }
+
+    /** The link that holds the slowest send back. */
+    int bottleneck(double bytes) {
+        return tightest(slowest(bytes));
+    }
+}
