@@ -81,10 +81,6 @@ final class RunCommand implements Callable<Integer> {
             return Exit.INPUT;
         }
         Experiment experiment = read.get();
-        if (!experiment.axes().isEmpty()) {
-            console.tell("windtunnel: the file's own values are run; " + experiment.points()
-                    + " points of its axes are not (that is a sweep).");
-        }
         Instant started = Instant.now();
         Outcome outcome = simulate(experiment.scenario(), console);
         double seconds = started.until(Instant.now(), ChronoUnit.NANOS) * 1e-9;

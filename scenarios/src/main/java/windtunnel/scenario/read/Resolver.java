@@ -121,7 +121,7 @@ final class Resolver {
         }
         long points = Experiment.points(axes);
         return List.of("the file's own values are run; its axes make " + points + " combination"
-                + (points == 1 ? "" : "s") + ", which 'windtunnel sweep' runs");
+                + (points == 1 ? "" : "s") + ", which are not run");
     }
 
     private static Map<String, List<YamlNode>> axes(YamlNode.Mapping tree) {
