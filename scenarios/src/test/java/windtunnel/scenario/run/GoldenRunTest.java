@@ -137,6 +137,23 @@ class GoldenRunTest {
         assertThat(a.events()).isLessThan(200);
     }
 
+    @ParameterizedTest
+    @DisplayName("the same with failures that tear saves and empty the buffer")
+    @ValueSource(strings = {"60000.5", "122499", "200000"})
+    void steppingEqualsFastForwardingThroughFailures(String bytes) {
+        String failures = "disruptions: { kind: component-failures, rate: 1 per node-day, multiplier: 30 }\n";
+        Scenario scenario = scenario(BUSY.replace("BYTES", bytes) + failures + "seed: 5\n");
+        Outcome fast = run(scenario, true);
+        RunResult a = fast.runs().get(0);
+        RunResult b = run(scenario, false).runs().get(0);
+        assertThat(metric(fast, "job.interruptions")).isGreaterThan(2);
+        assertThat(metric(fast, "job.lost_work")).isPositive();
+        assertThat(b.ledger()).isEqualTo(a.ledger());
+        assertThat(b.usage()).isEqualTo(a.usage());
+        assertThat(b.metrics()).isEqualTo(a.metrics());
+        assertThat(b.fingerprint()).isEqualTo(a.fingerprint());
+    }
+
     @Test
     void aHorizonCutsAStepAndTheLedgerStillAddsUp() {
         Outcome outcome = run(scenario(G1 + "horizon: 12345.678 s\n"), true);
