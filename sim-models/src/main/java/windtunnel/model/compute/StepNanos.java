@@ -1,7 +1,8 @@
 package windtunnel.model.compute;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import windtunnel.core.unit.Apportion;
 
 /**
  * A step in whole nanoseconds and its shares, which sum to it exactly.
@@ -35,39 +36,13 @@ public record StepNanos(long stepNanos, List<Long> shareNanos) {
             throw new IllegalArgumentException("a step of " + total + " s has no nanoseconds");
         }
         long stepNanos = Math.max(1, (long) Math.ceil(total * 1e9 - 1e-3));
-        return new StepNanos(stepNanos, apportion(seconds, total, stepNanos));
-    }
-
-    private static List<Long> apportion(StepSeconds seconds, double total, long stepNanos) {
         StepShare[] shares = StepShare.values();
-        long[] whole = new long[shares.length];
-        double[] remainder = new double[shares.length];
-        long left = stepNanos;
+        double[] parts = new double[shares.length];
         for (int i = 0; i < shares.length; i++) {
-            double exact = total > 0 ? seconds.of(shares[i]) / total * stepNanos : i == 0 ? stepNanos : 0;
-            whole[i] = (long) Math.floor(exact);
-            remainder[i] = exact - whole[i];
-            left -= whole[i];
+            parts[i] = total > 0 ? seconds.of(shares[i]) : i == 0 ? 1 : 0;
         }
-        spread(whole, remainder, left);
-        List<Long> result = new ArrayList<>(whole.length);
-        for (long nanos : whole) {
-            result.add(nanos);
-        }
-        return result;
-    }
-
-    /** Hands out what is left, one nanosecond to the largest remainder at a time; takes back when rounding gave too much. */
-    private static void spread(long[] whole, double[] remainder, long left) {
-        long step = left < 0 ? -1 : 1;
-        for (long given = 0; given != left; given += step) {
-            int best = 0;
-            for (int i = 1; i < whole.length; i++) {
-                boolean better = step > 0 ? remainder[i] > remainder[best] : whole[i] > whole[best];
-                best = better ? i : best;
-            }
-            whole[best] += step;
-            remainder[best] -= step;
-        }
+        return new StepNanos(
+                stepNanos,
+                Arrays.stream(Apportion.toTotal(parts, stepNanos)).boxed().toList());
     }
 }
