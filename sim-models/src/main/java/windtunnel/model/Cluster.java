@@ -342,21 +342,23 @@ public final class Cluster {
         }
     }
 
-    /** Sets the capacity of the links of {@code name} to {@code factor} times nominal; an unknown name throws. */
+    /**
+     * Takes the links of {@code name} down to {@code factor} times what they carry now, so that several faults of one link
+     * multiply; an unknown name throws.
+     */
     public void degrade(String name, double factor) {
         for (int link : find(name)) {
-            if (factor == 1) {
-                degraded.remove(link);
-            } else {
-                degraded.put(link, factor);
-            }
+            degraded.merge(link, factor, (before, now) -> before * now);
         }
         version++;
     }
 
-    /** Whether any link is degraded. */
-    public boolean impaired() {
-        return !degraded.isEmpty();
+    /** Gives the links of {@code name} their full rate again; an unknown name throws. */
+    public void heal(String name) {
+        for (int link : find(name)) {
+            degraded.remove(link);
+        }
+        version++;
     }
 
     /** Factor of a link's nominal capacity. */

@@ -120,7 +120,7 @@ class CollectivesTest {
         assertThat(collectives.bottleneck(CollectiveOp.ALL_REDUCE, all, 1e9))
                 .startsWith("node-3/nic-0/")
                 .endsWith("(degraded to 0.5)");
-        cluster.degrade("node-3/nic-0", 1);
+        cluster.heal("node-3/nic-0");
         assertThat(collectives.seconds(CollectiveOp.ALL_REDUCE, all, 1e9)).isEqualTo(healthy);
     }
 

@@ -78,6 +78,18 @@ class FabricTest {
     }
 
     @Test
+    void severalFaultsOfOneLinkMultiply() {
+        Cluster cluster = rails(3, 2);
+        int out = cluster.link(Cluster.Part.NIC_OUT, 0);
+        cluster.degrade("node-0/nic-0", 0.5);
+        cluster.degrade("node-0/nic-0/out", 0.25);
+        assertThat(cluster.capacity(out)).isEqualTo(48e9 / 8);
+        assertThat(cluster.capacity(cluster.link(Cluster.Part.NIC_IN, 0))).isEqualTo(48e9 / 2);
+        cluster.heal("node-0/nic-0");
+        assertThat(cluster.capacity(out)).isEqualTo(48e9);
+    }
+
+    @Test
     void everyLinkHasANameThatFindsItAgain() {
         Cluster cluster = rails(3, 2);
         for (int link = 0; link < cluster.links(); link++) {
