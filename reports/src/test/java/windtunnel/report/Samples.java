@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import windtunnel.core.measure.Metric;
 import windtunnel.core.measure.Recorder;
 import windtunnel.core.measure.RunResult;
+import windtunnel.core.measure.Timeline;
 import windtunnel.core.measure.Usage;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.Assumptions;
@@ -107,7 +108,22 @@ public final class Samples {
         Map<String, Recorder.Value> values = new TreeMap<>();
         run.metrics().forEach((name, value) -> values.put(renamed(name, text), value));
         RunResult renamed = new RunResult(
-                0, run.seed(), run.endNanos(), values, run.ledger(), run.usage(), run.fingerprint(), run.events());
+                0,
+                run.seed(),
+                run.endNanos(),
+                values,
+                run.ledger(),
+                run.usage(),
+                run.finished(),
+                List.of(new Timeline(
+                        text,
+                        8,
+                        10,
+                        List.of(new Timeline.Point(0, 0), new Timeline.Point(run.endNanos(), 10)),
+                        List.of(new Timeline.Interruption(
+                                run.endNanos() / 2, run.endNanos() / 2 + 1_000_000_000, text, 1_000_000_000)))),
+                run.fingerprint(),
+                run.events());
         Bill.Item item = o.bill().items().get(0);
         return new Outcome(
                 new Outcome.Head(
@@ -220,7 +236,40 @@ public final class Samples {
         List<Usage.Row> usage = List.of(new Usage.Row(
                 new Usage.Key("node-ns", "aws-p5-48xlarge", "spot", "us-east-2", ""),
                 BigInteger.valueOf(nanos).multiply(BigInteger.valueOf(gpus / 8))));
-        return new RunResult(r, 7, nanos, m, rows, usage, "00000000000000" + (10 + r), 1000 + r);
+        return new RunResult(
+                r,
+                7,
+                nanos,
+                m,
+                rows,
+                usage,
+                true,
+                List.of(timeline(nanos, gpus)),
+                "00000000000000" + (10 + r),
+                1000 + r);
+    }
+
+    /** Two stops: one that loses half an hour, one that loses nothing. */
+    private static Timeline timeline(long nanos, int gpus) {
+        long minute = 60_000_000_000L;
+        long first = nanos / 3;
+        long second = 2 * (nanos / 3);
+        double perNano = 100_000.0 / (nanos - 60 * minute);
+        return new Timeline(
+                "pretrain",
+                gpus,
+                100_000,
+                List.of(
+                        new Timeline.Point(0, 0),
+                        new Timeline.Point(first, first * perNano),
+                        new Timeline.Point(first, (first - 30 * minute) * perNano),
+                        new Timeline.Point(first + 10 * minute, (first - 30 * minute) * perNano),
+                        new Timeline.Point(second, (second - 40 * minute) * perNano),
+                        new Timeline.Point(second + 20 * minute, (second - 40 * minute) * perNano),
+                        new Timeline.Point(nanos, 100_000)),
+                List.of(
+                        new Timeline.Interruption(first, first + 10 * minute, "HBM3", 30 * minute),
+                        new Timeline.Interruption(second, second + 20 * minute, "eviction", 0)));
     }
 
     private static BigInteger part(long nanos, int gpus, double share) {

@@ -10,6 +10,7 @@ import windtunnel.core.engine.Simulation;
 import windtunnel.core.flow.FlowNetwork;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Recorder;
+import windtunnel.core.measure.Timeline;
 import windtunnel.core.measure.Usage;
 import windtunnel.core.random.RandomStreams;
 
@@ -30,6 +31,7 @@ public final class World {
     private final List<LongConsumer> closers = new ArrayList<>();
     private final List<Explanation> explanations = new ArrayList<>();
     private final List<Anatomy> anatomies = new ArrayList<>();
+    private final List<Timeline.Writer> timelines = new ArrayList<>();
     private int unfinished;
 
     /**
@@ -155,6 +157,18 @@ public final class World {
     /** The steps that were described. */
     public List<Anatomy> anatomies() {
         return List.copyOf(anatomies);
+    }
+
+    /** Opens the timeline of a workload that holds {@code units} GPUs and wants {@code target} of its own units of work. */
+    public Timeline.Writer openTimeline(String owner, long units, double target) {
+        Timeline.Writer writer = new Timeline.Writer(owner, units, target);
+        timelines.add(writer);
+        return writer;
+    }
+
+    /** The timelines after the end of the run. */
+    public List<Timeline> timelines() {
+        return timelines.stream().map(Timeline.Writer::written).toList();
     }
 
     /** Registers what closes meters and records metrics when the run ends; it is given the end in nanoseconds. */

@@ -2,6 +2,8 @@ package windtunnel.scenario.run;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import windtunnel.core.measure.RunResult;
@@ -38,6 +40,18 @@ public record Outcome(
         List<Assumptions.Assumption> assumptions,
         List<Finding> issues,
         List<String> notes) {
+
+    /** How many runs did all their work before the horizon. */
+    public int finishedRuns() {
+        return Math.toIntExact(runs.stream().filter(RunResult::finished).count());
+    }
+
+    /** The run whose length is the median (the lower one of two): one that a report may show as typical. */
+    public RunResult typicalRun() {
+        List<RunResult> byLength = new ArrayList<>(runs);
+        byLength.sort(Comparator.comparingLong(RunResult::endNanos).thenComparingInt(RunResult::replication));
+        return byLength.get((byLength.size() - 1) / 2);
+    }
 
     /**
      * What was run.

@@ -124,6 +124,8 @@ final class ScenarioRunner {
                 metrics,
                 rows,
                 usage,
+                !world.unfinished(),
+                world.timelines(),
                 fingerprint,
                 world.simulation().eventsFired());
     }

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param metrics values by full name, sorted
  * @param ledger non-empty rows in a fixed order
  * @param usage meters, sorted
+ * @param finished whether all work was done before the horizon
+ * @param timelines how each workload went, in the order of the workloads
  * @param fingerprint 16 hex digits over job transitions, ledger commits, usage and metrics
  * @param events events fired (volatile: fast-forward changes it, so it is in no compared file)
  */
@@ -23,6 +25,8 @@ public record RunResult(
         Map<String, Recorder.Value> metrics,
         List<LedgerRow> ledger,
         List<Usage.Row> usage,
+        boolean finished,
+        List<Timeline> timelines,
         String fingerprint,
         long events) {
 

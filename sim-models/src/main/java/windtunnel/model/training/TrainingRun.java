@@ -1,8 +1,10 @@
 package windtunnel.model.training;
 
+import java.math.BigInteger;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.measure.Ledger;
+import windtunnel.core.measure.Timeline;
 import windtunnel.model.Attempt;
 import windtunnel.model.InfeasibleException;
 import windtunnel.model.LedgerState;
@@ -26,6 +28,7 @@ final class TrainingRun {
     private final StepClock clock;
     private final StepBooks books;
     private final JobTally tally = new JobTally();
+    private final Timeline.Writer timeline;
     private final long gpus;
 
     private static final int MOST_FRUITLESS = 10_000;
@@ -64,6 +67,7 @@ final class TrainingRun {
         this.gpus = gpus;
         simulation = world.simulation();
         ledger = world.openLedger(job.name());
+        timeline = world.openTimeline(job.name(), gpus, job.targetSteps());
         attempt = new Attempt(simulation, world.flows());
         clock = new StepClock(feed.batchBytes(), feed.bufferBytes(), plan.stepNanos());
         books = new StepBooks(clock, plan, ledger, gpus, job.targetSteps());
@@ -84,6 +88,8 @@ final class TrainingRun {
 
     /** Processes run; the loader begins with an empty buffer. */
     private void start() {
+        timeline.back(simulation.nowNanos());
+        timeline.progress(simulation.nowNanos(), books.ended());
         clock.begin(simulation.nowNanos(), feed.readyBytes());
         feed.open(attempt, this::rateChanged);
         resume();
@@ -218,8 +224,13 @@ final class TrainingRun {
         attempt = new Attempt(simulation, world.flows());
         milestone = -1;
         fullTimer = -1;
+        ledger.commit(durableSnapshot);
+        long lostNanos = ledger.pendingTotal().divide(BigInteger.valueOf(gpus)).longValueExact();
         ledger.lose(durableSnapshot);
+        timeline.progress(now, books.ended());
         books.rollBack(durableSteps, now);
+        timeline.progress(now, books.ended());
+        timeline.stopped(now, cause, lostNanos);
         tally.interrupted();
         note("failed: " + cause);
         requireHope();
@@ -277,6 +288,8 @@ final class TrainingRun {
     private void end(long nowNanos) {
         phase = Phase.OVER;
         tally.endsAt(nowNanos);
+        timeline.back(nowNanos);
+        timeline.progress(nowNanos, books.ended());
         attempt.close();
         ledger.commitAll();
     }

@@ -1,0 +1,77 @@
+package windtunnel.core.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How one owner's work went over the time of a run.
+ *
+ * @param owner the workload
+ * @param units things held all the time (GPUs)
+ * @param target work that is wanted, in the owner's own unit (steps)
+ * @param progress work done by a time, in order of time: straight lines between points; two points at one instant are a fall back
+ * @param interruptions what stopped the work, in order of time
+ */
+public record Timeline(
+        String owner, long units, double target, List<Point> progress, List<Interruption> interruptions) {
+
+    /** Work done by {@code atNanos}. */
+    public record Point(long atNanos, double done) {}
+
+    /**
+     * One stop.
+     *
+     * @param atNanos when the work stopped
+     * @param backNanos when work went on, or the next stop came, or the run ended
+     * @param cause in words
+     * @param lostNanos time whose work was lost, in ns of the whole owner (not of one unit)
+     */
+    public record Interruption(long atNanos, long backNanos, String cause, long lostNanos) {}
+
+    /** Writes a timeline while a run goes on. */
+    public static final class Writer {
+        private final String owner;
+        private final long units;
+        private final double target;
+        private final List<Point> progress = new ArrayList<>();
+        private final List<Interruption> interruptions = new ArrayList<>();
+        private Interruption open;
+
+        /** A timeline in which nothing has happened yet. */
+        public Writer(String owner, long units, double target) {
+            this.owner = owner;
+            this.units = units;
+            this.target = target;
+        }
+
+        /** {@code done} has been done by now. */
+        public void progress(long nowNanos, double done) {
+            Point point = new Point(nowNanos, done);
+            if (progress.isEmpty() || !progress.get(progress.size() - 1).equals(point)) {
+                progress.add(point);
+            }
+        }
+
+        /** The work stops now. */
+        public void stopped(long nowNanos, String cause, long lostNanos) {
+            back(nowNanos);
+            open = new Interruption(nowNanos, nowNanos, cause, lostNanos);
+        }
+
+        /** Work goes on now, or the run ends. */
+        public void back(long nowNanos) {
+            if (open != null) {
+                interruptions.add(new Interruption(open.atNanos(), nowNanos, open.cause(), open.lostNanos()));
+                open = null;
+            }
+        }
+
+        /** What was written; no stop may be open. */
+        public Timeline written() {
+            if (open != null) {
+                throw new IllegalStateException(owner + " is still stopped: " + open);
+            }
+            return new Timeline(owner, units, target, List.copyOf(progress), List.copyOf(interruptions));
+        }
+    }
+}
