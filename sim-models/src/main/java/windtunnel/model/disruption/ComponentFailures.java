@@ -131,9 +131,10 @@ public record ComponentFailures(
                         "Llama 3 snapshot as tabulated by G. Lockwood, glennklockwood.com; counts, since the printed share of"
                                 + " faulty GPUs does not match them",
                         "2024-07"));
-        world.machines().expectFailures(perSecond * world.cluster().nodes());
         Distribution life = life(perSecond);
         Optional<Distribution> away = repair.map(TimeLaw::seconds);
+        double meanAway = away.map(Distribution::mean).orElse(0.0);
+        world.machines().expectFailures(perSecond * world.cluster().nodes(), meanAway);
         for (int node = 0; node < world.cluster().nodes(); node++) {
             new Clock(world, node, life, away).wind();
         }

@@ -50,7 +50,8 @@ public record DomainFailures(
         int nodes = world.cluster().nodes();
         int each = size.map(count -> (int) Math.min(count.value(), nodes)).orElse(nodes);
         int domains = (nodes + each - 1) / each;
-        world.machines().expectFailures(rate.perSec() * domains);
+        double meanAway = repair.map(law -> law.seconds().mean() * each).orElse(0.0);
+        world.machines().expectFailures(rate.perSec() * domains, meanAway);
         for (int i = 0; i < domains && rate.perSec() > 0; i++) {
             new Clock(world, i, each).wind();
         }

@@ -298,21 +298,29 @@ final class TrainingRun implements Machines.Listener {
             }
         } else if (saves.emergency() != null && phase != Phase.WAITING && phase != Phase.OVER) {
             notices.add(notice);
-            if (phase == Phase.RUNNING || phase == Phase.SAVING && saves.async()) {
+            if (phase == Phase.RUNNING || phase == Phase.SAVING && hasteIsSooner()) {
                 saveInHaste();
             }
         }
     }
 
+    /** Whether a new save ends before the one that blocks; a simulated save is no faster than the one under way. */
+    private boolean hasteIsSooner() {
+        SavePlan.Work haste = saves.emergency();
+        SavePlan.Work write = saves.write();
+        boolean measured = haste.transfer() == null && write.transfer() == null;
+        return saves.async() || measured && simulation.nowNanos() + haste.nanos() < phaseSince + write.nanos();
+    }
+
     /** Stops at once, in the middle of a step, and saves the state at its start. */
     private void saveInHaste() {
-        note("notice");
         long now = simulation.nowNanos();
         if (phase == Phase.RUNNING) {
             books.settle(now, waiting);
         } else {
             bookPhase();
         }
+        note("notice");
         newAttempt();
         calm(!job.recovery().failuresDuringRecovery());
         Saver.Save save = saver.take(now, books.ended());
@@ -333,7 +341,11 @@ final class TrainingRun implements Machines.Listener {
         bookPhase();
         saver.extend();
         fruitless = 0;
-        leaveSaved(since, lostInHaste);
+        if (allSteps()) {
+            finish();
+        } else {
+            leaveSaved(since, lostInHaste);
+        }
     }
 
     /** All is saved: gives up the machines that will be taken, and waits for new ones. */
