@@ -137,7 +137,7 @@ class SpotRunTest {
         String yaml = gang("0.05", "120 s", "15 min", true, 60, 1)
                 .replace(
                         "blocking: 60 s, emergency: 30 s, final-save: false",
-                        "mode: async, blocking: 5 s, persist: 30 min");
+                        "mode: async, blocking: 5 s, persist: 30 min, emergency: 30 s");
         Outcome outcome = Runs.run(yaml);
         assertThat(outcome.finishedRuns()).isEqualTo(60);
         for (RunResult run : outcome.runs()) {
@@ -147,8 +147,8 @@ class SpotRunTest {
         }
         // An hour of work, a stall of 5 s at each quarter and the end, 30 min for the last save, unless a notice cuts
         // that short.
-        assertThat(outcome.runs()).anyMatch(run -> run.endNanos() == (3600 + 4 * 5 + 1800) * 1_000_000_000L);
-        assertThat(outcome.runs()).anyMatch(run -> run.endNanos() < (3600 + 4 * 5 + 1800) * 1_000_000_000L);
+        assertThat(outcome.runs()).anyMatch(run -> run.endNanos() == (3600 + 2 * 5 + 1800) * 1_000_000_000L);
+        assertThat(outcome.runs()).anyMatch(run -> run.endNanos() < (3600 + 2 * 5 + 1800) * 1_000_000_000L);
     }
 
     @Test
