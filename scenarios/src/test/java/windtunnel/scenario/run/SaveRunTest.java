@@ -195,4 +195,39 @@ class SaveRunTest {
         }
         return early;
     }
+
+    /** Eight nodes that each need 1 GB/s of a 10 GB/s file system, and write 400 GB behind step ten. */
+    private static String burst(int prefetch) {
+        return """
+                horizon: 205 s
+                cluster:
+                  nodes: { count: 8, sku: azure-nd96isr-h100-v5 }
+                  storage: { kind: lustre, name: fs, capacity: 80 TiB, tier: 125 MB/s per TiB }
+                workloads:
+                  kind: training
+                  name: job
+                  model: llama3-8b
+                  steps: 1000
+                  step: { measured: 1 s }
+                  batch: { global: 8000 }
+                  data: { format: samples, from: fs, bytes-per-sample: 1 MB, first-batch: ready, prefetch: PREFETCH }
+                  checkpoint: { mode: async, every: 100 steps, to: fs, bytes-per-parameter: BYTES, blocking: 0 s, serialise: 100 GB/s }
+                prices: { override: { gpu: $4/GPU-h, fs/125: $0.1/GB-month } }
+                """.replace("PREFETCH", Integer.toString(prefetch))
+                .replace("BYTES", windtunnel.core.unit.Numbers.json(400e9 / 8_030_261_248.0) + " B");
+    }
+
+    @Test
+    @DisplayName(
+            "clu-T2.7 a burst of 400 GB beside reads of 8 on 10 GB/s: 80 s, reads at .625, 30 s of stall, all by the checkpoint")
+    void aBurstSlowsTheReaders() {
+        Outcome outcome = Runs.run(burst(1));
+        // One batch in the buffer spares up to a second; the second burst lies behind the horizon.
+        double stall = Runs.gpuSeconds(outcome, LedgerState.IN_CKPT_INTERFERENCE) / 64;
+        assertThat(stall).isCloseTo(29.5, within(0.5));
+        assertThat(Runs.gpuSeconds(outcome, LedgerState.IN_STORAGE_BW)).isZero();
+        // Twenty batches spare 19 to 20 s of it.
+        double less = Runs.gpuSeconds(Runs.run(burst(20)), LedgerState.IN_CKPT_INTERFERENCE) / 64;
+        assertThat(less).isCloseTo(10.5, within(0.5));
+    }
 }

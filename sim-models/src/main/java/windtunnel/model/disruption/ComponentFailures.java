@@ -11,6 +11,7 @@ import windtunnel.core.unit.EventRate;
 import windtunnel.core.unit.Nearest;
 import windtunnel.core.unit.QuantityException;
 import windtunnel.core.unit.Ratio;
+import windtunnel.model.ClusterSpec;
 import windtunnel.model.Disruption;
 import windtunnel.model.TimeLaw;
 import windtunnel.model.World;
@@ -115,6 +116,11 @@ public record ComponentFailures(
                 .orElseGet(() -> rate.orElseThrow().perSec()
                         * (rate.orElseThrow().instance().equals("GPU") ? gpusPerNode : 1));
         return each * multiplier.value();
+    }
+
+    @Override
+    public boolean takesMachines(ClusterSpec.Nodes nodes) {
+        return repair.isPresent();
     }
 
     @Override

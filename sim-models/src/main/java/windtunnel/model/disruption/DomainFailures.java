@@ -8,6 +8,7 @@ import windtunnel.core.random.Distribution;
 import windtunnel.core.random.Stream;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.EventRate;
+import windtunnel.model.ClusterSpec;
 import windtunnel.model.Disruption;
 import windtunnel.model.TimeLaw;
 import windtunnel.model.World;
@@ -43,6 +44,11 @@ public record DomainFailures(
                 rate.instance().equals("domain"),
                 "rate",
                 "is a rate of the domain, such as '0.1 per domain-year', not of a " + rate.instance());
+    }
+
+    @Override
+    public boolean takesMachines(ClusterSpec.Nodes nodes) {
+        return repair.isPresent();
     }
 
     @Override

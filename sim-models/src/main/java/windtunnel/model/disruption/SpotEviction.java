@@ -11,6 +11,7 @@ import windtunnel.core.random.Stream;
 import windtunnel.core.unit.EventRate;
 import windtunnel.core.unit.Fraction;
 import windtunnel.core.unit.TimeSpan;
+import windtunnel.model.ClusterSpec;
 import windtunnel.model.Disruption;
 import windtunnel.model.TimeLaw;
 import windtunnel.model.World;
@@ -85,6 +86,11 @@ public record SpotEviction(
                 rate.instance().equals("node"),
                 "rate",
                 "is a rate of nodes, such as '0.05 per node-hour', not of a " + rate.instance());
+    }
+
+    @Override
+    public boolean takesMachines(ClusterSpec.Nodes nodes) {
+        return nodes.market().equals(MARKET);
     }
 
     @Override
