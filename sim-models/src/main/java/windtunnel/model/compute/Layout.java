@@ -88,6 +88,28 @@ public record Layout(
         return Math.toIntExact(batch.global() / ((long) data() * batch.micro()));
     }
 
+    /**
+     * Returns the layers at a position of the pipeline, {@code chunk * stages + stage}. They are spread as evenly as possible;
+     * positions with a layer less are those at the ends, the last one first, since head and embedding are there (so 126 layers on
+     * 16 stages are 7, 14 x 8, 7, as Llama 3 405B was trained).
+     */
+    public int layersAt(int layers, int position) {
+        int positions = pipeline() * virtualStages();
+        int rest = layers % positions;
+        int fewer = rest == 0 ? 0 : positions - rest;
+        boolean atTheEnds = position < fewer / 2 || position >= positions - (fewer + 1) / 2;
+        return layers / positions + (rest == 0 || atTheEnds ? 0 : 1);
+    }
+
+    /** Returns the layers of a whole stage. */
+    public int layersOnStage(int layers, int stage) {
+        int sum = 0;
+        for (int chunk = 0; chunk < virtualStages(); chunk++) {
+            sum += layersAt(layers, chunk * pipeline() + stage);
+        }
+        return sum;
+    }
+
     /** Returns the tokens of one micro-batch. */
     public long microbatchTokens() {
         return (long) batch.micro() * batch.sequence();
@@ -144,7 +166,10 @@ public record Layout(
 
     private void divisibility(List<String> problems, ModelShape shape) {
         long chunks = (long) pipeline() * virtualStages();
-        multiple(problems, "layers", shape.layers(), "pipeline x virtual stages", chunks);
+        if (shape.layers() < chunks) {
+            problems.add("layers (" + shape.layers() + ") must not be fewer than pipeline x virtual stages (" + chunks
+                    + ")");
+        }
         multiple(problems, "heads", shape.heads(), "tensor", tensor());
         multiple(problems, "ffn", shape.ffn(), "tensor", tensor());
         multiple(problems, "vocab", shape.vocab(), "tensor", tensor());

@@ -125,10 +125,22 @@ public final class MemoryModel {
         };
     }
 
+    /** Returns how many layers' activations those chunks are; forwards go through the chunks in turns of p micro-batches. */
+    static long layersInFlight(int layers, Layout layout, int stage) {
+        int p = layout.pipeline();
+        long chunks = chunksInFlight(layout, stage);
+        long turns = chunks / p;
+        long sum = 0;
+        for (int chunk = 0; chunk < layout.virtualStages(); chunk++) {
+            long full = turns / layout.virtualStages() + (chunk < turns % layout.virtualStages() ? 1 : 0);
+            long begun = chunk == turns % layout.virtualStages() ? chunks % p : 0;
+            sum += (full * p + begun) * layout.layersAt(layers, chunk * p + stage);
+        }
+        return sum;
+    }
+
     private static long activationBytes(ModelShape shape, Layout layout, AttentionKernel attention, int stage) {
-        int layersPerChunk = shape.layers() / (layout.pipeline() * layout.virtualStages());
-        double bytes = chunksInFlight(layout, stage)
-                * layersPerChunk
+        double bytes = layersInFlight(shape.layers(), layout, stage)
                 * layerActivationBytes(shape, layout, layout.recompute(), attention);
         return (long) Math.ceil(stage == 0 ? bytes + embeddingBytes(shape, layout) : bytes);
     }

@@ -11,7 +11,7 @@ final class Parameters {
     /** Returns the parameters per rank at a position of the pipeline, {@code chunk * stages + stage}. */
     static long atPosition(ModelShape shape, Layout layout, int position) {
         int positions = layout.pipeline() * layout.virtualStages();
-        long parameters = shape.layers() / positions * perLayer(shape, layout.tensor());
+        long parameters = layout.layersAt(shape.layers(), position) * perLayer(shape, layout.tensor());
         if (position == 0) {
             parameters += embedding(shape, layout.tensor());
         }

@@ -25,7 +25,7 @@ final class StagePasses {
             double tensorBackward,
             double hop) {
         this.stages = layout.pipeline();
-        this.layersPerStage = shape.layers() / stages;
+        this.layersPerStage = (double) shape.layers() / stages;
         this.layer = layer;
         this.tensorForwardSeconds = tensorForward;
         this.tensorBackwardSeconds = tensorBackward;
@@ -33,7 +33,7 @@ final class StagePasses {
         int positions = stages * layout.virtualStages();
         this.forwardSeconds = new double[positions];
         this.backwardSeconds = new double[positions];
-        fill(shape.layers() / positions);
+        fill(shape, layout);
     }
 
     static StagePasses of(ModelShape shape, Layout layout, Device device, CommCosts costs, StepOptions options) {
@@ -67,8 +67,9 @@ final class StagePasses {
         return seconds;
     }
 
-    private void fill(int layersPerPosition) {
+    private void fill(ModelShape shape, Layout layout) {
         for (int position = 0; position < forwardSeconds.length; position++) {
+            int layersPerPosition = layout.layersAt(shape.layers(), position);
             forwardSeconds[position] = layersPerPosition * (layer.forwardSeconds() + tensorForwardSeconds) + hopSeconds;
             backwardSeconds[position] =
                     layersPerPosition * (layer.backwardSeconds() + layer.recomputeSeconds() + tensorBackwardSeconds)

@@ -93,8 +93,13 @@ final class StepTransfers {
 
     private static void addTensor(List<CommUse> uses, ModelShape shape, Layout layout, CollectiveOp op, int perLayer) {
         if (perLayer > 0) {
-            long count = (long) perLayer * (shape.layers() / layout.pipeline()) * layout.microbatches();
-            uses.add(new CommUse(Dimension.TENSOR, op, activationBytes(shape, layout), count, layout.pipeline()));
+            Map<Long, Integer> stages = new LinkedHashMap<>();
+            for (int stage = 0; stage < layout.pipeline(); stage++) {
+                long count = (long) perLayer * layout.layersOnStage(shape.layers(), stage) * layout.microbatches();
+                stages.merge(count, 1, Integer::sum);
+            }
+            long bytes = activationBytes(shape, layout);
+            stages.forEach((count, places) -> uses.add(new CommUse(Dimension.TENSOR, op, bytes, count, places)));
         }
     }
 

@@ -25,7 +25,6 @@ class LayoutTest {
                 new Degrees(3, 7, 2, 5), new Batch(2, 1001, 4097), Schedule.ONE_F_ONE_B, Recompute.NONE, true, 2);
         assertThat(layout.validate(Samples.LLAMA_8B, 512))
                 .containsExactly(
-                        "layers (32) must be a multiple of pipeline x virtual stages (14)",
                         "heads (32) must be a multiple of tensor (3)",
                         "ffn (14336) must be a multiple of tensor (3)",
                         "kv-heads (8) and tensor (3) must divide one another",
@@ -84,5 +83,39 @@ class LayoutTest {
                 new Layout(new Degrees(8, 8, 1, 1), new Batch(1, 8, 4096), Schedule.GPIPE, Recompute.NONE, false, 0);
         assertThat(layout.validate(Samples.GPT3))
                 .containsExactly("sequence (4096) exceeds the model's learned positions (2048)");
+    }
+
+    private static Layout stages(int pipeline, int chunks) {
+        return new Layout(
+                new Degrees(1, pipeline, chunks, 1),
+                new Batch(1, 2 * pipeline, 2048),
+                chunks > 1 ? Schedule.INTERLEAVED : Schedule.ONE_F_ONE_B,
+                Recompute.NONE,
+                false,
+                0);
+    }
+
+    @Test
+    void layersThatDoNotDivideLeaveTheEndsLighter() {
+        // 126 = 7 + 14 x 8 + 7, as Llama 3 405B on 16 stages.
+        Layout llama = stages(16, 1);
+        int sum = 0;
+        for (int stage = 0; stage < 16; stage++) {
+            int layers = llama.layersAt(126, stage);
+            assertThat(layers).isEqualTo(stage == 0 || stage == 15 ? 7 : 8);
+            sum += layers;
+        }
+        assertThat(sum).isEqualTo(126);
+        // One too few: the last stage, which has the head, is lighter.
+        assertThat(stages(4, 1).layersAt(31, 3)).isEqualTo(7);
+        assertThat(stages(4, 1).layersAt(31, 0)).isEqualTo(8);
+        // 10 layers in 2 x 3 chunks: 1, 2, 2, 2, 2, 1 by position; stage 0 holds positions 0, 2, 4.
+        Layout interleaved = stages(2, 3);
+        assertThat(interleaved.layersOnStage(10, 0)).isEqualTo(5);
+        assertThat(interleaved.layersOnStage(10, 1)).isEqualTo(5);
+        // In flight on stage 0: 2 (p - 1) + (v - 1) p + 1 = 7 passes: two of each chunk and one more of the first.
+        assertThat(MemoryModel.layersInFlight(10, interleaved, 0)).isEqualTo(2 * 1 + 2 * 2 + 2 * 2 + 1);
+        assertThat(stages(8, 1).validate(ModelShape.llama(4, 4096, 14336, 32, 8, 128256)))
+                .containsExactly("layers (4) must not be fewer than pipeline x virtual stages (8)");
     }
 }

@@ -207,7 +207,27 @@ class StepModelTest {
                 new Layout(new Degrees(3, 7, 1, 1), new Batch(1, 8, 2048), Schedule.GPIPE, Recompute.NONE, false, 0);
         assertThatThrownBy(() -> StepModel.evaluate(Samples.LLAMA_8B, layout, Samples.H100, CommCosts.FREE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("layers (32)")
+                .hasMessageContaining("ffn (14336)")
                 .hasMessageContaining("heads (32)");
+    }
+
+    @Test
+    void aStepOfUnevenStagesIsThatOfTheHeaviestOnes() {
+        // 30 layers on 4 stages: 7, 8, 8, 7. The same as 32 layers but for two lighter ends.
+        ModelShape uneven = ModelShape.llama(30, 4096, 14336, 32, 8, 128256);
+        Layout layout = new Layout(
+                new Degrees(1, 4, 1, 1), new Batch(1, 64, 2048), Schedule.ONE_F_ONE_B, Recompute.NONE, false, 0);
+        StepBreakdown less = StepModel.evaluate(uneven, layout, Samples.H100, CommCosts.FREE);
+        StepBreakdown even = StepModel.evaluate(Samples.LLAMA_8B, layout, Samples.H100, CommCosts.FREE);
+        double ratio =
+                less.stages().get(0).forwardSeconds() / even.stages().get(0).forwardSeconds();
+        assertThat(ratio).isCloseTo(7.0 / 8, within(1e-12));
+        assertThat(less.stages().get(1).forwardSeconds())
+                .isEqualTo(even.stages().get(1).forwardSeconds());
+        assertThat(less.seconds().total()).isLessThan(even.seconds().total());
+        // Sixty-four micro-batches at the pace of a whole stage: far above the mean of 7.5 layers.
+        double pace =
+                less.stages().get(1).forwardSeconds() + less.stages().get(1).backwardSeconds();
+        assertThat(less.seconds().total()).isGreaterThan(64 * pace);
     }
 }
