@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             LintCommand.class,
+            ValidateCommand.class,
             CatalogCommand.class,
             DescribeCommand.class,
             SchemaCommand.class,
@@ -72,6 +73,7 @@ final class Windtunnel implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say which command: run, lint, catalog, describe, schema");
+        throw new ParameterException(
+                spec.commandLine(), "say which command: run, lint, validate, catalog, describe, schema");
     }
 }

@@ -1,0 +1,29 @@
+package windtunnel.scenario.validate;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The one list of categories and of their predictors. */
+final class Predictors {
+    /** All categories, in the order in which they are reported. */
+    static final List<String> CATEGORIES =
+            List.of("collectives", "training", "storage", "reliability", "spot", "serving");
+
+    private final List<Predictor> all;
+
+    private Predictors(List<Predictor> all) {
+        this.all = all;
+    }
+
+    /** Predictors that may look up side files in {@code folder}. */
+    static Predictors on(CaseFolder folder) {
+        return new Predictors(List.of());
+    }
+
+    /** The predictor of {@code category}, if there is one. */
+    Optional<Predictor> of(String category) {
+        return all.stream()
+                .filter(predictor -> predictor.category().equals(category))
+                .findFirst();
+    }
+}

@@ -1,0 +1,83 @@
+package windtunnel.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import windtunnel.core.unit.Nearest;
+import windtunnel.report.validation.ValidationCsv;
+import windtunnel.report.validation.ValidationJson;
+import windtunnel.report.validation.ValidationText;
+import windtunnel.scenario.validate.CaseException;
+import windtunnel.scenario.validate.CaseFolder;
+import windtunnel.scenario.validate.Validation;
+
+/** Holds the models to published measurements. */
+@Command(
+        name = "validate",
+        mixinStandardHelpOptions = true,
+        description = "Hold the models to published measurements and print the errors.",
+        footer = {"", "Example: windtunnel validate --category collectives --out results"})
+final class ValidateCommand implements Callable<Integer> {
+    @ParentCommand
+    private Windtunnel root;
+
+    @Option(names = "--cases", paramLabel = "DIR", description = "Case files, in place of those of the program.")
+    private Path cases;
+
+    @Option(
+            names = "--category",
+            paramLabel = "C",
+            description = "Only this category: collectives, training, storage, reliability, spot, serving.")
+    private String category;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Write validation.csv and validation.json there.")
+    private Path out;
+
+    @Override
+    public Integer call() {
+        checkCategory();
+        Validation validation;
+        try {
+            CaseFolder folder = cases == null ? CaseFolder.builtIn() : CaseFolder.of(cases);
+            validation = Validation.of(folder, Optional.ofNullable(category));
+        } catch (CaseException e) {
+            throw new InputException(e.getMessage());
+        }
+        if (out != null) {
+            write("validation.csv", ValidationCsv.render(validation));
+            write("validation.json", ValidationJson.render(validation, Version.number()));
+        }
+        root.console().out().print(ValidationText.render(validation));
+        root.console().out().flush();
+        return Exit.OK;
+    }
+
+    private void checkCategory() {
+        List<String> known = Validation.categories();
+        if (category != null && !known.contains(category)) {
+            String near = Nearest.of(category, known);
+            throw new InputException("--category: there is no category '" + category + "'"
+                    + (near == null ? "" : "; did you mean '" + near + "'?") + " Categories are "
+                    + String.join(", ", known) + ".");
+        }
+    }
+
+    private void write(String name, String text) {
+        try {
+            Files.createDirectories(out);
+            Path temporary = Files.createTempFile(out, name, ".tmp");
+            Files.writeString(temporary, text, StandardCharsets.UTF_8);
+            Files.move(temporary, out.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new InputException("--out: cannot write " + out.resolve(name) + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package windtunnel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidateCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void writesBothFilesAndPrintsTheTable() throws IOException {
+        Path out = folder.resolve("out");
+        Cli result = Cli.run("validate", "--category", "collectives", "--out", out.toString());
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).contains("category", "collectives", "median");
+        assertThat(Files.readAllLines(out.resolve("validation.csv")).get(0))
+                .isEqualTo("case,category,subset,band,accelerator,nodes,metric,published,predicted,unit,error_pct,"
+                        + "trust,status,reason");
+        assertThat(Files.readString(out.resolve("validation.json"))).contains("\"windtunnel/validation/1\"");
+        assertThat(out.toFile().list()).hasSize(2);
+    }
+
+    @Test
+    void unreadableCasesAreTheUsersFault() throws IOException {
+        Files.writeString(folder.resolve("spot.csv"), "id\n");
+        Cli result = Cli.run("validate", "--cases", folder.toString());
+        assertThat(result.code()).isEqualTo(Exit.INPUT);
+        assertThat(result.err()).contains("spot.csv:1: the header lacks");
+        assertThat(Cli.run("validate", "--cases", folder.resolve("none").toString())
+                        .code())
+                .isEqualTo(Exit.INPUT);
+    }
+
+    @Test
+    void aMisspeltCategoryIsNamed() {
+        Cli result = Cli.run("validate", "--category", "colectives");
+        assertThat(result.code()).isEqualTo(Exit.INPUT);
+        assertThat(result.err()).contains("did you mean 'collectives'?");
+    }
+}
