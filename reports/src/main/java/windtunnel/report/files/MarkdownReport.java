@@ -49,6 +49,9 @@ public final class MarkdownReport {
                                 ? List.of(f.label(), f.mean(), f.p10(), f.p50(), f.p90())
                                 : List.of(f.label(), f.mean()))
                         .toList());
+        if (verdict.cut().any()) {
+            out.item(verdict.cut().sentence());
+        }
         verdict.goals().forEach(goal -> out.item(goal.label() + " " + goal.limit() + " " + goal.odds()));
         out.blank();
     }

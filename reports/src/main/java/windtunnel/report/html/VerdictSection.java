@@ -30,16 +30,24 @@ final class VerdictSection {
     }
 
     private static String sentence(Outcome outcome, Verdict verdict) {
+        StringBuilder text = new StringBuilder();
+        String cost = verdict.figure("cost").map(Verdict.Figure::mean).orElse("an unknown sum");
         boolean several = outcome.head().replications() > 1;
-        StringBuilder text = new StringBuilder(several ? "On average it ends after " : "It ends after ");
-        text.append(verdict.figure("time").map(Verdict.Figure::mean).orElse("an unknown time"));
-        outcome.head()
-                .start()
-                .flatMap(start -> Metrics.find(outcome, "run.wall_time")
-                        .map(wall -> Words.longDay(Words.after(start, wall.mean()))))
-                .ifPresent(day -> text.append(", on ").append(day).append(","));
-        text.append(" and costs ")
-                .append(verdict.figure("cost").map(Verdict.Figure::mean).orElse("an unknown sum"));
+        if (verdict.cut().any()) {
+            text.append(verdict.cut().sentence())
+                    .append(several ? ". Until then, or until it is done, a run costs " : ". Until then it costs ")
+                    .append(cost)
+                    .append(several ? " on average" : "");
+        } else {
+            text.append(several ? "On average it ends after " : "It ends after ")
+                    .append(verdict.figure("time").map(Verdict.Figure::mean).orElse("an unknown time"));
+            outcome.head()
+                    .start()
+                    .flatMap(start -> Metrics.find(outcome, "run.wall_time")
+                            .map(wall -> Words.longDay(Words.after(start, wall.mean()))))
+                    .ifPresent(day -> text.append(", on ").append(day).append(","));
+            text.append(" and costs ").append(cost);
+        }
         double computing = outcome.ledger().stream()
                 .filter(line -> line.state() == LedgerState.COMPUTE && line.lostFrom() == null)
                 .mapToDouble(Outcome.LedgerLine::share)
@@ -52,7 +60,7 @@ final class VerdictSection {
 
     private static void figure(Html html, Verdict.Figure figure) {
         html.raw("<div>").element("dt", figure.label()).open("dd");
-        html.element("span", shortened(figure.mean()), "class", "large");
+        html.element("span", Words.shortened(figure.mean()), "class", "large");
         if (figure.spread()) {
             html.raw("<span class=\"range\">");
             quantile(html, "P10", figure.p10());
@@ -67,13 +75,8 @@ final class VerdictSection {
         html.raw("<span>")
                 .element("span", name, "class", "name")
                 .raw(" ")
-                .text(shortened(value))
+                .text(Words.shortened(value))
                 .raw("</span> ");
-    }
-
-    /** A finish to the day where it stands large; the metrics table has the seconds. */
-    private static String shortened(String text) {
-        return text.endsWith(" UTC") ? text.substring(0, 10) : text;
     }
 
     private static void goal(Html html, Verdict.Goal goal) {

@@ -15,8 +15,11 @@ import windtunnel.scenario.run.Outcome.MetricSummary;
  *
  * @param figures time, finish, cost and goodput
  * @param goals what was asked for and how likely it is met
+ * @param cut runs that did not finish
  */
-public record Verdict(List<Figure> figures, List<Goal> goals) {
+public record Verdict(List<Figure> figures, List<Goal> goals, Cut cut) {
+    private static final String MORE = "> ";
+
     /**
      * One headline number, already text.
      *
@@ -71,9 +74,10 @@ public record Verdict(List<Figure> figures, List<Goal> goals) {
     /** The verdict on an outcome. */
     public static Verdict of(Outcome outcome) {
         List<Figure> figures = new ArrayList<>();
+        Cut cut = Cut.of(outcome);
         Optional<MetricSummary> wall = Metrics.find(outcome, "run.wall_time");
-        wall.ifPresent(m -> figures.add(figure("time", m, Numbers::duration)));
-        outcome.head().start().ifPresent(start -> wall.ifPresent(m -> figures.add(finish(start, m))));
+        wall.ifPresent(m -> figures.add(bounded(figure("time", m, Numbers::duration), cut)));
+        outcome.head().start().ifPresent(start -> wall.ifPresent(m -> figures.add(bounded(finish(start, m), cut))));
         Metrics.find(outcome, "run.cost")
                 .ifPresent(m -> figures.add(cost(outcome.bill().total(), m)));
         List<MetricSummary> goodputs = Metrics.called(outcome, "goodput");
@@ -81,7 +85,7 @@ public record Verdict(List<Figure> figures, List<Goal> goals) {
             String label = goodputs.size() == 1 ? "goodput" : "goodput of " + Words.plain(Metrics.owner(m.name()));
             figures.add(figure(label, m, v -> Words.value(v, m.unit())));
         }
-        return new Verdict(List.copyOf(figures), goals(outcome));
+        return new Verdict(List.copyOf(figures), goals(outcome, cut), cut);
     }
 
     /** The figure with this label. */
@@ -100,6 +104,23 @@ public record Verdict(List<Figure> figures, List<Goal> goals) {
         return figure("finish", m, seconds -> Words.instant(Words.after(start, seconds)));
     }
 
+    /** A run that was cut would have taken longer: the mean, and quantiles that it reaches, are lower bounds. */
+    private static Figure bounded(Figure f, Cut cut) {
+        if (!cut.any()) {
+            return f;
+        }
+        return new Figure(
+                f.label(),
+                MORE + f.mean(),
+                bounded(f.p10(), cut.knows(0.1)),
+                bounded(f.p50(), cut.knows(0.5)),
+                bounded(f.p90(), cut.knows(0.9)));
+    }
+
+    private static String bounded(String text, boolean known) {
+        return known || text.isEmpty() ? text : MORE + text;
+    }
+
     /** The mean is the bill's own total, so that the headline is the sum of the rows to the cent. */
     private static Figure cost(BigDecimal total, MetricSummary m) {
         int decimals = Words.decimals(total);
@@ -107,13 +128,13 @@ public record Verdict(List<Figure> figures, List<Goal> goals) {
         return new Figure("cost", Words.dollars(total, decimals), all.p10(), all.p50(), all.p90());
     }
 
-    private static List<Goal> goals(Outcome outcome) {
+    private static List<Goal> goals(Outcome outcome, Cut cut) {
         List<Goal> goals = new ArrayList<>();
         outcome.head()
                 .deadlineSeconds()
                 .ifPresent(deadline -> Metrics.find(outcome, "run.deadline_met")
                         .ifPresent(m -> goals.add(
-                                goal("deadline", deadlineText(outcome, deadline), m, time(outcome, deadline)))));
+                                goal("deadline", deadlineText(outcome, deadline), m, time(outcome, deadline, cut)))));
         outcome.head()
                 .budgetUsd()
                 .ifPresent(budget -> Metrics.find(outcome, "run.budget_met")
@@ -133,7 +154,10 @@ public record Verdict(List<Figure> figures, List<Goal> goals) {
                 .orElse(duration);
     }
 
-    private static String time(Outcome outcome, double deadline) {
+    private static String time(Outcome outcome, double deadline, Cut cut) {
+        if (cut.any()) {
+            return "not done by the horizon";
+        }
         double left =
                 deadline - Metrics.find(outcome, "run.wall_time").orElseThrow().mean();
         return Numbers.duration(Math.abs(left)) + (left >= 0 ? " to spare" : " too late");

@@ -72,6 +72,11 @@ public final class Words {
         return day(instant) + " " + clock(instant) + " UTC";
     }
 
+    /** A finish to the day where it stands large or beside quantiles: minutes would be false precision. */
+    public static String shortened(String text) {
+        return text.endsWith(" UTC") ? text.substring(0, text.length() - " 14:05 UTC".length()) : text;
+    }
+
     /** A day, UTC: {@code 2027-02-03}. */
     public static String day(Instant instant) {
         OffsetDateTime t = instant.atOffset(ZoneOffset.UTC);

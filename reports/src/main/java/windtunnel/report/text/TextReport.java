@@ -48,6 +48,9 @@ public final class TextReport {
                     .append(' ')
                     .append(figure.mean());
         }
+        if (verdict.cut().any()) {
+            line.append("; ").append(verdict.cut().sentence());
+        }
         verdict.goals()
                 .forEach(goal ->
                         line.append("; ").append(goal.label()).append(' ').append(goal.odds()));
@@ -80,6 +83,9 @@ public final class TextReport {
 
     private void verdict(Verdict verdict) {
         new FigureTable(ansi).append(out, verdict.figures());
+        if (verdict.cut().any()) {
+            Layout.wrap(verdict.cut().sentence(), Layout.COLUMNS).forEach(text -> line(ansi.bad(text)));
+        }
         for (Verdict.Goal goal : verdict.goals()) {
             List<String> wrapped = Layout.wrap(goal.label() + " " + goal.limit() + " " + goal.odds(), Layout.COLUMNS);
             wrapped.forEach(text -> line(goal.likely() ? ansi.good(text) : ansi.bad(text)));
