@@ -48,7 +48,19 @@ record BarsChart(String name, String title, String label, List<Bar> bars, boolea
                         : RectangleInsets.ZERO_INSETS);
         JFreeChart chart = Plots.chart(plot, titled ? Optional.of(title) : Optional.empty());
         int height = bars.size() * (wide ? ROW_WIDE : ROW_NARROW) + (titled ? Plots.TITLE + 12 : 0);
-        return new Drawing(chart, label, width, height);
+        return new Drawing(chart, title, label + ". " + sentence(), width, height);
+    }
+
+    private String sentence() {
+        StringBuilder text = new StringBuilder();
+        for (Bar bar : bars) {
+            text.append(text.isEmpty() ? "" : "; ")
+                    .append(bar.label())
+                    .append(' ')
+                    .append(bar.value());
+            text.append(bar.detail().isEmpty() ? "" : ", " + bar.detail());
+        }
+        return text.toString();
     }
 
     private DefaultIntervalCategoryDataset dataset() {

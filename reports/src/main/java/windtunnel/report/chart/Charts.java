@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import windtunnel.core.measure.RunResult;
 import windtunnel.core.unit.Numbers;
+import windtunnel.report.story.Course;
 import windtunnel.report.story.Metrics;
 import windtunnel.report.story.Waterfall;
 import windtunnel.report.story.Words;
@@ -22,6 +24,7 @@ public final class Charts {
         charts.addAll(steps(outcome));
         finish(outcome).ifPresent(charts::add);
         cost(outcome).ifPresent(charts::add);
+        charts.addAll(timelines(outcome));
         utilisation(outcome).ifPresent(charts::add);
         return List.copyOf(charts);
     }
@@ -86,8 +89,12 @@ public final class Charts {
     /** Odds of being done by a date or after a time, if there are several runs. */
     public static Optional<Chart> finish(Outcome outcome) {
         Outcome.Head head = outcome.head();
-        double[] seconds = Metrics.values(outcome, "run.wall_time");
-        if (seconds.length < 2) {
+        double[] seconds = outcome.runs().stream()
+                .filter(RunResult::finished)
+                .filter(run -> run.metrics().containsKey("run.wall_time"))
+                .mapToDouble(run -> run.metrics().get("run.wall_time").value())
+                .toArray();
+        if (outcome.runs().size() < 2 || seconds.length == 0) {
             return Optional.empty();
         }
         OddsChart.Scale scale = head.start()
@@ -97,7 +104,13 @@ public final class Charts {
                 .map(deadline ->
                         new OddsChart.Goal(deadline, "deadline " + scale.text().apply(deadline)));
         return Optional.of(new OddsChart(
-                "finish", "Odds of being done", "Share of runs that are done by a time", seconds, scale, goal));
+                "finish",
+                "Odds of being done",
+                "Share of runs that are done by a time",
+                seconds,
+                outcome.runs().size(),
+                scale,
+                goal));
     }
 
     /** Odds of staying below a cost, if there are several runs. */
@@ -111,8 +124,28 @@ public final class Charts {
         Optional<OddsChart.Goal> goal = outcome.head()
                 .budgetUsd()
                 .map(budget -> new OddsChart.Goal(budget.doubleValue(), "budget " + text.apply(budget.doubleValue())));
-        return Optional.of(
-                new OddsChart("cost", "Odds of a cost", "Share of runs that cost at most an amount", usd, scale, goal));
+        return Optional.of(new OddsChart(
+                "cost", "Odds of a cost", "Share of runs that cost at most an amount", usd, usd.length, scale, goal));
+    }
+
+    /** How each workload of the typical run went, in the order of {@link Course#jobs}; none if no run was ever interrupted. */
+    public static List<Chart> timelines(Outcome outcome) {
+        List<Chart> charts = new ArrayList<>();
+        Course.of(outcome).filter(Course::interrupted).ifPresent(course -> {
+            for (Course.Job job : course.jobs()) {
+                String name = course.jobs().size() == 1 ? "timeline" : "timeline-" + (charts.size() + 1);
+                charts.add(TimelineChart.of(name, course, job, scale(outcome, job)));
+            }
+        });
+        return charts;
+    }
+
+    private static OddsChart.Scale scale(Outcome outcome, Course.Job job) {
+        double[] ends = {0, job.endNanos() * 1e-9};
+        return outcome.head()
+                .start()
+                .map(start -> OddsScale.dates(start, ends))
+                .orElseGet(() -> OddsScale.durations(ends));
     }
 
     /** Mean use of storages and links, if any was recorded. */

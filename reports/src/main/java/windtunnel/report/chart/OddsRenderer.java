@@ -19,7 +19,7 @@ final class OddsRenderer extends AbstractXYItemRenderer {
     private static final long serialVersionUID = 1L;
     private static final BasicStroke CURVE = new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
     private static final BasicStroke THIN = new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
-    private static final double[] QUANTILES = {0.1, 0.5, 0.9};
+    static final double[] QUANTILES = {0.1, 0.5, 0.9};
     private static final double RADIUS = 4;
     private static final double LABEL_GAP = 6;
 
@@ -50,8 +50,19 @@ final class OddsRenderer extends AbstractXYItemRenderer {
         chart.goal().ifPresent(goal -> goal(g, place, goal));
         curve(g, place);
         for (double share : QUANTILES) {
-            quantile(g, place, share);
+            chart.quantile(sorted, share).ifPresent(value -> quantile(g, place, share, value));
         }
+        if (sorted.length < chart.runs()) {
+            unfinished(g, place);
+        }
+    }
+
+    /** Says above the end of the curve why it stays below the top. */
+    private void unfinished(Graphics2D g, Place place) {
+        String text = (chart.runs() - sorted.length) + " of " + chart.runs() + " not done by the horizon";
+        double y = place.y((double) sorted.length / chart.runs());
+        double above = y - 8 - 12 >= place.area().getMinY() ? y - 8 : y + 18;
+        text(g, Plots.TEXT, Ink.FAILURE, text, place.area().getMaxX() - Plots.TEXT.width(text), above);
     }
 
     /** Values to pixels. */
@@ -70,10 +81,10 @@ final class OddsRenderer extends AbstractXYItemRenderer {
         path.moveTo(place.area().getMinX(), place.y(0));
         for (int i = 0; i < sorted.length; i++) {
             double at = place.x(sorted[i]);
-            path.lineTo(at, place.y((double) i / sorted.length));
-            path.lineTo(at, place.y((i + 1.0) / sorted.length));
+            path.lineTo(at, place.y((double) i / chart.runs()));
+            path.lineTo(at, place.y((i + 1.0) / chart.runs()));
         }
-        path.lineTo(place.area().getMaxX(), place.y(1));
+        path.lineTo(place.area().getMaxX(), place.y((double) sorted.length / chart.runs()));
         g.setPaint(Ink.COMMUNICATION);
         g.setStroke(CURVE);
         g.draw(path);
@@ -89,8 +100,7 @@ final class OddsRenderer extends AbstractXYItemRenderer {
         }
     }
 
-    private void quantile(Graphics2D g, Place place, double share) {
-        double value = quantile(share);
+    private void quantile(Graphics2D g, Place place, double share, double value) {
         double x = place.x(value);
         double y = place.y(share);
         g.setPaint(Ink.PAPER);
@@ -107,14 +117,6 @@ final class OddsRenderer extends AbstractXYItemRenderer {
         g.fill(new Rectangle2D.Double(left - 2, baseline - 12, width + 4, 16));
         text(g, Plots.STRONG, Ink.INK, name, left, baseline);
         text(g, Plots.TEXT, Ink.INK, text, left + Plots.STRONG.width(name) + 5, baseline);
-    }
-
-    /** Quantile of type 7, as everywhere in the product. */
-    private double quantile(double share) {
-        double at = share * (sorted.length - 1);
-        int low = (int) Math.floor(at);
-        int high = Math.min(low + 1, sorted.length - 1);
-        return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
     }
 
     private void goal(Graphics2D g, Place place, OddsChart.Goal goal) {

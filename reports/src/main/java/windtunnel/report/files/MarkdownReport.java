@@ -6,6 +6,8 @@ import windtunnel.core.unit.Numbers;
 import windtunnel.model.Assumptions;
 import windtunnel.model.cost.Bill;
 import windtunnel.report.story.Cents;
+import windtunnel.report.story.Course;
+import windtunnel.report.story.Stops;
 import windtunnel.report.story.Verdict;
 import windtunnel.report.story.Waterfall;
 import windtunnel.report.story.Words;
@@ -30,6 +32,7 @@ public final class MarkdownReport {
         report.out.paragraph(outcome.head().cluster());
         report.verdict(Verdict.of(outcome));
         report.waterfall(Waterfall.of(outcome, CENTS));
+        Course.of(outcome).ifPresent(report::timeline);
         outcome.steps().forEach(report::step);
         report.bottlenecks();
         report.bill();
@@ -72,6 +75,44 @@ public final class MarkdownReport {
                 Numbers.grouped(fall.hours(), fall.hours().scale()),
                 fall.rows().isEmpty() ? "" : "100.0 %"));
         out.table(List.of("state", "dollars:", "GPU-hours:", "share:"), rows);
+    }
+
+    private void timeline(Course course) {
+        out.heading(2, "How it went");
+        if (!course.interrupted()) {
+            out.paragraph(course.runs() == 1 ? "Nothing interrupted it." : "Nothing interrupted any run.");
+            return;
+        }
+        boolean several = course.runs() > 1;
+        if (several) {
+            out.paragraph("One typical run: " + course.name() + ", the one of median length.");
+        }
+        for (Course.Job job : course.jobs()) {
+            Stops stops = Stops.of(course, job, outcome.head().start());
+            out.paragraph((course.jobs().size() > 1 ? job.timeline().owner() + ": " : "") + stops.summary());
+            out.table(
+                    several
+                            ? List.of("cause", "times:", "work lost:", "down:", "dollars:", "times, mean of all runs:")
+                            : List.of("cause", "times:", "work lost:", "down:", "dollars:"),
+                    stops.causes().stream()
+                            .map(row -> several
+                                    ? List.of(
+                                            row.cause(),
+                                            row.times(),
+                                            row.lost(),
+                                            row.down(),
+                                            row.usd(),
+                                            row.meanTimes())
+                                    : List.of(row.cause(), row.times(), row.lost(), row.down(), row.usd()))
+                            .toList());
+            if (!stops.costliest().isEmpty()) {
+                out.table(
+                        List.of("when", "cause", "work lost:", "down:", "dollars:"),
+                        stops.costliest().stream()
+                                .map(row -> List.of(row.when(), row.cause(), row.lost(), row.down(), row.usd()))
+                                .toList());
+            }
+        }
     }
 
     private void step(Outcome.StepAnatomy step) {

@@ -34,11 +34,14 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
      * @param total sum over all causes
      */
     public record Job(Timeline timeline, OptionalDouble perNano, List<Stop> stops, List<Cause> causes, Cause total) {
+        /** When the work ended, done or cut. */
+        public long endNanos() {
+            return timeline.progress().get(timeline.progress().size() - 1).atNanos();
+        }
+
         /** Goodput over windows of time; none when the undisturbed step is not known. */
         public List<KeptWork.Window> windows() {
-            return perNano.isPresent() && !timeline.progress().isEmpty()
-                    ? KeptWork.of(timeline).windows(perNano.getAsDouble())
-                    : List.of();
+            return perNano.isPresent() ? KeptWork.of(timeline).windows(perNano.getAsDouble()) : List.of();
         }
     }
 
@@ -74,7 +77,8 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
      * @param usd as well, exact
      */
     public record Cause(String cause, int times, double meanTimes, long lostNanos, long downNanos, BigDecimal usd) {
-        private long nanos() {
+        /** Time lost and time down. */
+        public long nanos() {
             return lostNanos + downNanos;
         }
     }
@@ -84,7 +88,7 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
         RunResult run = outcome.typicalRun();
         BigDecimal perUnitNano = perUnitNano(run);
         List<Job> jobs = run.timelines().stream()
-                .filter(timeline -> !timeline.progress().isEmpty())
+                .filter(Course::went)
                 .map(timeline -> job(outcome, timeline, perUnitNano))
                 .toList();
         return jobs.isEmpty()
@@ -117,6 +121,12 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
                 ? new BigDecimal(run.metrics().get("run.cost").value())
                         .divide(new BigDecimal(held), MathContext.DECIMAL128)
                 : BigDecimal.ZERO;
+    }
+
+    /** Whether any time passed for a workload. */
+    private static boolean went(Timeline timeline) {
+        int points = timeline.progress().size();
+        return points > 0 && timeline.progress().get(points - 1).atNanos() > 0;
     }
 
     private static Job job(Outcome outcome, Timeline timeline, BigDecimal perUnitNano) {

@@ -128,6 +128,7 @@ class ChartsTest {
                 "t",
                 "l",
                 hours,
+                2,
                 OddsScale.durations(hours),
                 java.util.Optional.of(new OddsChart.Goal(3600 * 1000, "deadline 1000 h")));
         assertThat(chart.draw(Chart.WIDE, false).svgInline())
@@ -139,7 +140,7 @@ class ChartsTest {
     void runsThatAllEndAtOnceStillGiveAChart() throws Exception {
         double[] same = {3600, 3600, 3600};
         OddsChart chart =
-                new OddsChart("finish", "t", "l", same, OddsScale.durations(same), java.util.Optional.empty());
+                new OddsChart("finish", "t", "l", same, 3, OddsScale.durations(same), java.util.Optional.empty());
         assertThat(parse(chart.draw(Chart.NARROW, false).svgInline())
                         .getDocumentElement()
                         .getTagName())
