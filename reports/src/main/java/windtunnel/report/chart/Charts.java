@@ -7,6 +7,7 @@ import java.util.function.DoubleFunction;
 import windtunnel.core.measure.RunResult;
 import windtunnel.core.unit.Numbers;
 import windtunnel.report.story.Course;
+import windtunnel.report.story.Cut;
 import windtunnel.report.story.Metrics;
 import windtunnel.report.story.Waterfall;
 import windtunnel.report.story.Words;
@@ -103,6 +104,11 @@ public final class Charts {
         Optional<OddsChart.Goal> goal = head.deadlineSeconds()
                 .map(deadline ->
                         new OddsChart.Goal(deadline, "deadline " + scale.text().apply(deadline)));
+        Cut cut = Cut.of(outcome);
+        Optional<OddsChart.Goal> end = cut.any()
+                ? Optional.of(new OddsChart.Goal(
+                        cut.horizonSeconds(), cut.cut() + " of " + cut.runs() + " runs not done by the horizon"))
+                : Optional.empty();
         return Optional.of(new OddsChart(
                 "finish",
                 "Odds of being done",
@@ -110,7 +116,8 @@ public final class Charts {
                 seconds,
                 outcome.runs().size(),
                 scale,
-                goal));
+                goal,
+                end));
     }
 
     /** Odds of staying below a cost, if there are several runs. */
@@ -125,7 +132,14 @@ public final class Charts {
                 .budgetUsd()
                 .map(budget -> new OddsChart.Goal(budget.doubleValue(), "budget " + text.apply(budget.doubleValue())));
         return Optional.of(new OddsChart(
-                "cost", "Odds of a cost", "Share of runs that cost at most an amount", usd, usd.length, scale, goal));
+                "cost",
+                "Odds of a cost",
+                "Share of runs that cost at most an amount",
+                usd,
+                usd.length,
+                scale,
+                goal,
+                Optional.empty()));
     }
 
     /** How each workload of the typical run went, in the order of {@link Course#jobs}; none if no run was ever interrupted. */

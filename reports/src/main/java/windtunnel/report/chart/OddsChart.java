@@ -21,8 +21,17 @@ import org.jfree.data.xy.DefaultXYDataset;
  * @param runs how many runs there are; those without a value stay above the curve
  * @param scale how the axis is divided and worded
  * @param goal limit to draw, if there is one
+ * @param cut where the horizon cut the runs without a value, with a text, if there are any
  */
-record OddsChart(String name, String title, String label, double[] values, int runs, Scale scale, Optional<Goal> goal)
+record OddsChart(
+        String name,
+        String title,
+        String label,
+        double[] values,
+        int runs,
+        Scale scale,
+        Optional<Goal> goal,
+        Optional<Goal> cut)
         implements Chart {
     private static final int HEIGHT = 260;
     private static final double[] ODDS = {0, 0.25, 0.5, 0.75, 1};
@@ -83,6 +92,7 @@ record OddsChart(String name, String title, String label, double[] values, int r
                             .append(' ')
                             .append(scale.text().apply(value)));
         }
+        cut.ifPresent(limit -> text.append("; ").append(limit.text()));
         goal.ifPresent(limit -> text.append("; ").append(limit.text()));
         return text.toString();
     }
@@ -99,7 +109,7 @@ record OddsChart(String name, String title, String label, double[] values, int r
 
     private double[] range(double[] sorted) {
         double low = sorted[0];
-        double high = sorted[sorted.length - 1];
+        double high = Math.max(sorted[sorted.length - 1], cut.map(Goal::value).orElse(Double.NEGATIVE_INFINITY));
         double spread = high > low ? high - low : Math.max(Math.abs(high) * 0.1, 1e-9);
         Optional<Double> limit = OddsScale.inReach(goal, low - spread / 2, high + spread / 2);
         low = Math.min(low, limit.orElse(low));

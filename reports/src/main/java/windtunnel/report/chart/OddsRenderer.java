@@ -52,17 +52,22 @@ final class OddsRenderer extends AbstractXYItemRenderer {
         for (double share : QUANTILES) {
             chart.quantile(sorted, share).ifPresent(value -> quantile(g, place, share, value));
         }
-        if (sorted.length < chart.runs()) {
-            unfinished(g, place);
-        }
+        chart.cut().ifPresent(cut -> cut(g, place, cut));
     }
 
-    /** Says above the end of the curve why it stays below the top. */
-    private void unfinished(Graphics2D g, Place place) {
-        String text = (chart.runs() - sorted.length) + " of " + chart.runs() + " not done by the horizon";
+    /** The curve ends at the horizon, with a bar and the reason. */
+    private void cut(Graphics2D g, Place place, OddsChart.Goal cut) {
+        double x = place.x(cut.value());
         double y = place.y((double) sorted.length / chart.runs());
-        double above = y - 8 - 12 >= place.area().getMinY() ? y - 8 : y + 18;
-        text(g, Plots.TEXT, Ink.FAILURE, text, place.area().getMaxX() - Plots.TEXT.width(text), above);
+        g.setPaint(Ink.COMMUNICATION);
+        g.setStroke(CURVE);
+        g.draw(new Line2D.Double(x, y - 6, x, y + 6));
+        double width = Plots.TEXT.width(cut.text());
+        double left = Math.max(place.area().getMinX(), Math.min(x, place.area().getMaxX()) - width);
+        double baseline = y - 12 - 14 >= place.area().getMinY() ? y - 12 : y + 22;
+        g.setPaint(Ink.PAPER);
+        g.fill(new Rectangle2D.Double(left - 2, baseline - 12, width + 4, 16));
+        text(g, Plots.TEXT, Ink.INK, cut.text(), left, baseline);
     }
 
     /** Values to pixels. */
@@ -84,7 +89,9 @@ final class OddsRenderer extends AbstractXYItemRenderer {
             path.lineTo(at, place.y((double) i / chart.runs()));
             path.lineTo(at, place.y((i + 1.0) / chart.runs()));
         }
-        path.lineTo(place.area().getMaxX(), place.y((double) sorted.length / chart.runs()));
+        double end =
+                chart.cut().map(cut -> place.x(cut.value())).orElse(place.area().getMaxX());
+        path.lineTo(end, place.y((double) sorted.length / chart.runs()));
         g.setPaint(Ink.COMMUNICATION);
         g.setStroke(CURVE);
         g.draw(path);

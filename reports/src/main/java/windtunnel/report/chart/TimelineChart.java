@@ -102,7 +102,7 @@ record TimelineChart(
         String mean = Numbers.percent(meanGoodput(), 1);
         return windows.size() == 1
                 ? "Goodput " + mean
-                : "Goodput in each " + Numbers.duration(length) + ", " + mean + " in all";
+                : "Goodput in each " + Numbers.duration(length) + "; " + mean + " overall";
     }
 
     private double meanGoodput() {

@@ -83,17 +83,20 @@ final class TimelinePlot extends Plot {
         double lanesTop = work.getMaxY() + (chart.lanes().isEmpty() ? 0 : GAP + TITLE);
         double lanesEnd = lanesTop + chart.lanes().size() * lane();
         double end = lanesEnd + (chart.windows().isEmpty() ? 0 : GAP + TITLE + GOODPUT);
+        hairs(g, work, work.getMinY(), work.getMaxY());
         ticks(g, work, end);
         heading(g, area, "Work done", work.getMinY());
         shares(g, work);
         work(g, work);
         if (!chart.lanes().isEmpty()) {
             heading(g, area, "Interruptions", lanesTop);
+            hairs(g, work, lanesTop, lanesEnd);
             lanes(g, area, work, lanesTop);
         }
         if (!chart.windows().isEmpty()) {
             Rectangle2D goodput = new Rectangle2D.Double(left, end - GOODPUT, width, GOODPUT);
             heading(g, area, chart.windowsTitle(), goodput.getMinY());
+            hairs(g, work, goodput.getMinY(), goodput.getMaxY());
             shares(g, goodput);
             windows(g, goodput);
         }
@@ -111,11 +114,21 @@ final class TimelinePlot extends Plot {
         text(g, Plots.STRONG, Ink.INK, text, area.getMinX(), panelTop - 11);
     }
 
-    private void ticks(Graphics2D g, Rectangle2D work, double bottom) {
-        double end = chart.endNanos() * 1e-9;
-        for (double tick : chart.scale().ticks().between(0, end, wide ? 6 : 3)) {
+    private List<Double> tickSeconds() {
+        return chart.scale().ticks().between(0, chart.endNanos() * 1e-9, wide ? 6 : 3);
+    }
+
+    private void hairs(Graphics2D g, Rectangle2D work, double top, double bottom) {
+        for (double tick : tickSeconds()) {
             double at = x(tick * 1e9, work);
-            line(g, Ink.HAIR, THIN, at, work.getMinY(), at, bottom + 4);
+            line(g, Ink.HAIR, THIN, at, top, at, bottom);
+        }
+    }
+
+    private void ticks(Graphics2D g, Rectangle2D work, double bottom) {
+        for (double tick : tickSeconds()) {
+            double at = x(tick * 1e9, work);
+            line(g, Ink.HAIR, THIN, at, bottom, at, bottom + 4);
             String text = chart.scale().tick().apply(tick);
             double width = Plots.SMALL.width(text);
             double left = Math.min(at - width / 2, work.getMaxX() + RIGHT - width);

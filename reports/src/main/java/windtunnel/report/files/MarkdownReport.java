@@ -32,13 +32,13 @@ public final class MarkdownReport {
         report.out.paragraph(outcome.head().cluster());
         report.verdict(Verdict.of(outcome));
         report.waterfall(Waterfall.of(outcome, CENTS));
+        report.bottlenecks();
         Course.of(outcome).ifPresent(report::timeline);
         outcome.steps().forEach(report::step);
-        report.bottlenecks();
-        report.bill();
         report.utilisation();
-        report.assumptions();
+        report.bill();
         report.findings();
+        report.assumptions();
         report.identity();
         return report.out.toString();
     }
@@ -92,7 +92,7 @@ public final class MarkdownReport {
             out.paragraph((course.jobs().size() > 1 ? job.timeline().owner() + ": " : "") + stops.summary());
             out.table(
                     several
-                            ? List.of("cause", "times:", "work lost:", "down:", "dollars:", "times, mean of all runs:")
+                            ? List.of("cause", "times:", "work lost:", "down:", "dollars:", "mean of all runs:")
                             : List.of("cause", "times:", "work lost:", "down:", "dollars:"),
                     stops.causes().stream()
                             .map(row -> several

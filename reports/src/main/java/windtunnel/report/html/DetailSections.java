@@ -6,6 +6,7 @@ import java.util.Optional;
 import windtunnel.model.hardware.Tag;
 import windtunnel.report.chart.Charts;
 import windtunnel.report.html.Html.Column;
+import windtunnel.report.html.Html.Phone;
 import windtunnel.report.story.Glossary;
 import windtunnel.report.story.Markup;
 import windtunnel.report.story.Words;
@@ -41,7 +42,7 @@ final class DetailSections {
                 .toList();
         html.table(
                 "Assumptions",
-                true,
+                Phone.STACKED,
                 List.of(
                         Column.text("value of"),
                         Column.text("value"),
@@ -97,8 +98,7 @@ final class DetailSections {
 
     static Section metrics(Outcome outcome) {
         boolean several = outcome.head().replications() > 1;
-        List<Column> columns =
-                new ArrayList<>(List.of(Column.text("metric"), Column.number(several ? "mean" : "value")));
+        List<Column> columns = new ArrayList<>(List.of(Column.text("metric"), Column.main(several ? "mean" : "value")));
         if (several) {
             columns.addAll(List.of(
                     Column.number("\u00b1 95 %"), Column.number("P10"), Column.number("P50"), Column.number("P90")));
@@ -106,7 +106,7 @@ final class DetailSections {
         List<List<String>> rows =
                 outcome.metrics().stream().map(m -> metric(m, several)).toList();
         Html html = new Html();
-        html.table("Every metric", true, columns, rows, false);
+        html.table("Every metric", Phone.BRIEF, columns, rows, false);
         return new Section(
                 "metrics", "Every figure", "As in result.json; metrics.csv has them run by run.", html.toString());
     }

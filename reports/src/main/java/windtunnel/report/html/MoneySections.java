@@ -9,6 +9,7 @@ import windtunnel.model.cost.Bill;
 import windtunnel.report.chart.Charts;
 import windtunnel.report.chart.Ink;
 import windtunnel.report.html.Html.Column;
+import windtunnel.report.html.Html.Phone;
 import windtunnel.report.story.Cents;
 import windtunnel.report.story.Markup;
 import windtunnel.report.story.Waterfall;
@@ -44,7 +45,7 @@ final class MoneySections {
                 fall.rows().isEmpty() ? "" : "100.0 %"));
         html.table(
                 "Dollars and GPU-hours by state",
-                false,
+                Phone.PLAIN,
                 List.of(
                         Column.text("state"),
                         Column.number("dollars"),
@@ -97,7 +98,7 @@ final class MoneySections {
         Html html = new Html();
         html.table(
                 "The bill",
-                true,
+                Phone.STACKED,
                 List.of(
                         Column.text("item"),
                         Column.number("quantity"),

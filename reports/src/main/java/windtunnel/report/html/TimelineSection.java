@@ -6,6 +6,7 @@ import java.util.Optional;
 import windtunnel.report.chart.Chart;
 import windtunnel.report.chart.Charts;
 import windtunnel.report.html.Html.Column;
+import windtunnel.report.html.Html.Phone;
 import windtunnel.report.story.Course;
 import windtunnel.report.story.Markup;
 import windtunnel.report.story.Stops;
@@ -65,10 +66,10 @@ final class TimelineSection {
         List<Column> columns = new ArrayList<>(List.of(
                 Column.text("cause"), Column.number("times"), Column.number("work lost"), Column.number("down")));
         if (course.priced()) {
-            columns.add(Column.number("dollars"));
+            columns.add(Column.main("dollars"));
         }
         if (course.runs() > 1) {
-            columns.add(Column.number("times, mean of all runs"));
+            columns.add(Column.number("mean of all runs"));
         }
         List<List<String>> rows = new ArrayList<>();
         for (Stops.CauseRow row : stops.causes()) {
@@ -82,14 +83,14 @@ final class TimelineSection {
             }
             rows.add(cells);
         }
-        html.table("Interruptions by cause", true, columns, rows, true);
+        html.table("Interruptions by cause", Phone.BRIEF, columns, rows, true);
     }
 
     private static void costliest(Html html, Course course, Stops stops) {
         List<Column> columns = new ArrayList<>(
                 List.of(Column.text("when"), Column.text("cause"), Column.number("work lost"), Column.number("down")));
         if (course.priced()) {
-            columns.add(Column.number("dollars"));
+            columns.add(Column.main("dollars"));
         }
         List<List<String>> rows = new ArrayList<>();
         for (Stops.StopRow row : stops.costliest()) {
@@ -100,6 +101,6 @@ final class TimelineSection {
             }
             rows.add(cells);
         }
-        html.table("The costliest interruptions", true, columns, rows, true);
+        html.table("The costliest interruptions", Phone.BRIEF, columns, rows, true);
     }
 }

@@ -81,6 +81,17 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
         public long nanos() {
             return lostNanos + downNanos;
         }
+
+        /** The sum of some causes under one name. */
+        static Cause sum(String name, List<Cause> parts) {
+            return new Cause(
+                    name,
+                    parts.stream().mapToInt(Cause::times).sum(),
+                    parts.stream().mapToDouble(Cause::meanTimes).sum(),
+                    parts.stream().mapToLong(Cause::lostNanos).sum(),
+                    parts.stream().mapToLong(Cause::downNanos).sum(),
+                    parts.stream().map(Cause::usd).reduce(BigDecimal.ZERO, BigDecimal::add));
+        }
     }
 
     /** The course of the typical run; empty when nothing is known of how its work went. */
@@ -156,8 +167,8 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
                 .thenComparing(Cause::meanTimes)
                 .reversed()
                 .thenComparing(Cause::cause));
-        double all = causes.stream().mapToDouble(Cause::meanTimes).sum();
-        return new Job(timeline, undisturbed(outcome, timeline), stops, List.copyOf(causes), sum("total", all, stops));
+        Cause total = Cause.sum("total", causes);
+        return new Job(timeline, undisturbed(outcome, timeline), stops, List.copyOf(causes), total);
     }
 
     private static Cause sum(String cause, double meanTimes, List<Stop> stops) {

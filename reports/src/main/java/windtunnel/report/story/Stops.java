@@ -1,7 +1,6 @@
 package windtunnel.report.story;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +11,14 @@ import windtunnel.core.unit.Numbers;
  * The interruptions of one workload of a run as rows of text, whose printed dollars add up to the printed total.
  *
  * @param summary sentence on all of them
- * @param causes rows by cause, those that cost most first, then the total
+ * @param causes rows by cause, the eight that cost most first, then the others, then the total
  * @param costliest the ten that cost most, then the others, then the total; empty without interruptions
  */
 public record Stops(String summary, List<CauseRow> causes, List<StopRow> costliest) {
     /** How many interruptions have a row of their own. */
     public static final int MOST = 10;
 
-    private static final int CENTS = 2;
+    private static final int MOST_CAUSES = 8;
 
     /** One cause, or the total. */
     public record CauseRow(String cause, String times, String lost, String down, String usd, String meanTimes) {}
@@ -45,25 +44,31 @@ public record Stops(String summary, List<CauseRow> causes, List<StopRow> costlie
     }
 
     private static List<CauseRow> causes(Course.Job job) {
-        List<BigDecimal> usd = Cents.spread(
-                job.causes().stream().map(Course.Cause::usd).toList(),
-                job.total().usd(),
-                CENTS);
-        List<CauseRow> rows = new ArrayList<>();
-        for (int i = 0; i < job.causes().size(); i++) {
-            rows.add(row(job.causes().get(i), usd.get(i)));
+        int decimals = Words.decimals(job.total().usd());
+        List<Course.Cause> shown = new ArrayList<>(job.causes());
+        if (shown.size() > MOST_CAUSES + 1) {
+            List<Course.Cause> rare = shown.subList(MOST_CAUSES, shown.size());
+            Course.Cause others = Course.Cause.sum(rare.size() + " other causes", List.copyOf(rare));
+            rare.clear();
+            shown.add(others);
         }
-        rows.add(row(job.total(), job.total().usd()));
+        List<BigDecimal> usd = Cents.spread(
+                shown.stream().map(Course.Cause::usd).toList(), job.total().usd(), decimals);
+        List<CauseRow> rows = new ArrayList<>();
+        for (int i = 0; i < shown.size(); i++) {
+            rows.add(row(shown.get(i), Words.dollars(usd.get(i), decimals)));
+        }
+        rows.add(row(job.total(), Words.dollars(job.total().usd())));
         return List.copyOf(rows);
     }
 
-    private static CauseRow row(Course.Cause cause, BigDecimal usd) {
+    private static CauseRow row(Course.Cause cause, String usd) {
         return new CauseRow(
                 cause.cause(),
                 Integer.toString(cause.times()),
                 time(cause.lostNanos()),
                 time(cause.downNanos()),
-                Words.dollars(usd, CENTS),
+                usd,
                 Numbers.significant(cause.meanTimes(), 3));
     }
 
@@ -73,7 +78,10 @@ public record Stops(String summary, List<CauseRow> causes, List<StopRow> costlie
         List<BigDecimal> parts = new ArrayList<>();
         job.stops().subList(0, shown).forEach(stop -> parts.add(stop.usd()));
         parts.add(others.stream().map(Course.Stop::usd).reduce(BigDecimal.ZERO, BigDecimal::add));
-        List<BigDecimal> usd = Cents.spread(parts, job.total().usd(), CENTS);
+        int decimals = Words.decimals(job.total().usd());
+        List<String> usd = Cents.spread(parts, job.total().usd(), decimals).stream()
+                .map(dollars -> Words.dollars(dollars, decimals))
+                .toList();
         List<StopRow> rows = new ArrayList<>();
         for (int i = 0; i < shown; i++) {
             Course.Stop stop = job.stops().get(i);
@@ -92,12 +100,12 @@ public record Stops(String summary, List<CauseRow> causes, List<StopRow> costlie
                     usd.get(shown)));
         }
         Course.Cause all = job.total();
-        rows.add(row("total", "", all.lostNanos(), all.downNanos(), all.usd().setScale(CENTS, RoundingMode.HALF_EVEN)));
+        rows.add(row("total", "", all.lostNanos(), all.downNanos(), Words.dollars(all.usd())));
         return List.copyOf(rows);
     }
 
-    private static StopRow row(String when, String cause, long lostNanos, long downNanos, BigDecimal usd) {
-        return new StopRow(when, cause, time(lostNanos), time(downNanos), Words.dollars(usd, CENTS));
+    private static StopRow row(String when, String cause, long lostNanos, long downNanos, String usd) {
+        return new StopRow(when, cause, time(lostNanos), time(downNanos), usd);
     }
 
     private static String time(long nanos) {

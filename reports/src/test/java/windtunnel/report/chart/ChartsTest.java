@@ -130,7 +130,8 @@ class ChartsTest {
                 hours,
                 2,
                 OddsScale.durations(hours),
-                java.util.Optional.of(new OddsChart.Goal(3600 * 1000, "deadline 1000 h")));
+                java.util.Optional.of(new OddsChart.Goal(3600 * 1000, "deadline 1000 h")),
+                java.util.Optional.empty());
         assertThat(chart.draw(Chart.WIDE, false).svgInline())
                 .contains(">10 h</text>")
                 .contains("deadline 1000 h");
@@ -139,8 +140,15 @@ class ChartsTest {
     @Test
     void runsThatAllEndAtOnceStillGiveAChart() throws Exception {
         double[] same = {3600, 3600, 3600};
-        OddsChart chart =
-                new OddsChart("finish", "t", "l", same, 3, OddsScale.durations(same), java.util.Optional.empty());
+        OddsChart chart = new OddsChart(
+                "finish",
+                "t",
+                "l",
+                same,
+                3,
+                OddsScale.durations(same),
+                java.util.Optional.empty(),
+                java.util.Optional.empty());
         assertThat(parse(chart.draw(Chart.NARROW, false).svgInline())
                         .getDocumentElement()
                         .getTagName())
