@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import windtunnel.core.measure.Metric;
 import windtunnel.core.measure.Recorder;
 import windtunnel.core.measure.RunResult;
@@ -26,6 +27,9 @@ import windtunnel.scenario.run.Outcome;
 /** Outcomes to print: invented numbers, consistent in themselves (ledger seconds, dollars and shares add up). */
 public final class Samples {
     private static final int GPUS = 512;
+    private static final long MINUTE = 60_000_000_000L;
+    private static final double STEP_SECONDS = 6.137;
+    private static final Instant START = Instant.parse("2027-01-04T08:00:00Z");
 
     private Samples() {}
 
@@ -63,14 +67,7 @@ public final class Samples {
         lost.put(LedgerState.COMPUTE, 0.058);
         lost.put(LedgerState.COMM_TP, 0.007);
         lost.put(LedgerState.COMM_DP, 0.006);
-        return build(
-                "70B pre-training on 64 spot p5 nodes",
-                20,
-                GPUS,
-                29.6 * 86_400,
-                shares,
-                lost,
-                Optional.of(Instant.parse("2027-01-04T08:00:00Z")));
+        return build("70B pre-training on 64 spot p5 nodes", 20, GPUS, 29.6 * 86_400, shares, lost, Optional.of(START));
     }
 
     /** As {@link #twenty()}, with a hundred assumptions. */
@@ -169,8 +166,9 @@ public final class Samples {
         List<RunResult> runs = new ArrayList<>();
         for (int r = 0; r < n; r++) {
             double spread = n == 1 ? 0 : ((r * 7 % n) - n / 2.0) / n;
-            runs.add(run(
-                    r, gpus, seconds * (1 + 0.06 * spread + 0.05 * spread * spread), shares, lost, start.isPresent()));
+            double length = seconds * (1 + 0.06 * spread + 0.05 * spread * spread);
+            Timeline timeline = timeline(Math.round(length * 1e9), gpus, Math.rint(0.86 * seconds / STEP_SECONDS));
+            runs.add(run(r, gpus, length, timeline, shares, lost, start.isPresent()));
         }
         double mean =
                 runs.stream().mapToDouble(r -> r.endNanos() * 1e-9).average().orElseThrow();
@@ -210,6 +208,7 @@ public final class Samples {
             int r,
             int gpus,
             double seconds,
+            Timeline timeline,
             Map<LedgerState, Double> shares,
             Map<LedgerState, Double> lost,
             boolean goals) {
@@ -237,39 +236,183 @@ public final class Samples {
                 new Usage.Key("node-ns", "aws-p5-48xlarge", "spot", "us-east-2", ""),
                 BigInteger.valueOf(nanos).multiply(BigInteger.valueOf(gpus / 8))));
         return new RunResult(
-                r,
-                7,
-                nanos,
-                m,
-                rows,
-                usage,
-                true,
-                List.of(timeline(nanos, gpus)),
-                "00000000000000" + (10 + r),
-                1000 + r);
+                r, 7, nanos, m, rows, usage, true, List.of(timeline), "00000000000000" + (10 + r), 1000 + r);
     }
 
     /** Two stops: one that loses half an hour, one that loses nothing. */
-    private static Timeline timeline(long nanos, int gpus) {
-        long minute = 60_000_000_000L;
-        long first = nanos / 3;
-        long second = 2 * (nanos / 3);
-        double perNano = 100_000.0 / (nanos - 60 * minute);
-        return new Timeline(
-                "pretrain",
+    private static Timeline timeline(long nanos, int gpus, double target) {
+        long third = nanos / 3;
+        return timeline(
+                nanos,
                 gpus,
-                100_000,
+                target,
                 List.of(
-                        new Timeline.Point(0, 0),
-                        new Timeline.Point(first, first * perNano),
-                        new Timeline.Point(first, (first - 30 * minute) * perNano),
-                        new Timeline.Point(first + 10 * minute, (first - 30 * minute) * perNano),
-                        new Timeline.Point(second, (second - 40 * minute) * perNano),
-                        new Timeline.Point(second + 20 * minute, (second - 40 * minute) * perNano),
-                        new Timeline.Point(nanos, 100_000)),
-                List.of(
-                        new Timeline.Interruption(first, first + 10 * minute, "HBM3", 30 * minute),
-                        new Timeline.Interruption(second, second + 20 * minute, "eviction", 0)));
+                        new Timeline.Interruption(third, third + 10 * MINUTE, "HBM3", 30 * MINUTE),
+                        new Timeline.Interruption(2 * third, 2 * third + 20 * MINUTE, "eviction", 0)));
+    }
+
+    /** Work advances evenly between the stops, and is done at the end. */
+    private static Timeline timeline(long nanos, int gpus, double target, List<Timeline.Interruption> stops) {
+        long idle = stops.stream()
+                .mapToLong(stop -> stop.lostNanos() + stop.backNanos() - stop.atNanos())
+                .sum();
+        double perNano = target / (nanos - idle);
+        List<Timeline.Point> points = new ArrayList<>(List.of(new Timeline.Point(0, 0)));
+        double done = 0;
+        long since = 0;
+        for (Timeline.Interruption stop : stops) {
+            double before = done + (stop.atNanos() - since) * perNano;
+            done = before - stop.lostNanos() * perNano;
+            since = stop.backNanos();
+            points.add(new Timeline.Point(stop.atNanos(), before));
+            points.add(new Timeline.Point(stop.atNanos(), done));
+            points.add(new Timeline.Point(since, done));
+        }
+        points.add(new Timeline.Point(nanos, target));
+        return new Timeline("pretrain", gpus, target, points, stops);
+    }
+
+    /** 240 stops by twelve causes, the first of which are the most frequent. */
+    private static List<Timeline.Interruption> manyStops(long nanos) {
+        List<Timeline.Interruption> stops = new ArrayList<>();
+        for (int i = 0; i < 240; i++) {
+            long at = nanos / 241 * (i + 1);
+            int cause = Math.min(i % 12, i * 7 % 13) + 1;
+            long down = (5 + i * 11 % 17) * MINUTE;
+            stops.add(new Timeline.Interruption(at, at + down, "cause " + cause, i * 7 % 40 * MINUTE));
+        }
+        return stops;
+    }
+
+    /** As {@link #twenty()}, with every state, and 240 stops in each run. */
+    public static Outcome everyState() {
+        Map<LedgerState, Double> shares = new LinkedHashMap<>();
+        for (LedgerState state : LedgerState.values()) {
+            shares.put(state, state == LedgerState.COMPUTE ? 0.56 : 0.02);
+        }
+        Map<LedgerState, Double> lost = new LinkedHashMap<>();
+        for (LedgerState state : LedgerState.values()) {
+            if (state.provisional()) {
+                lost.put(state, 0.02 / 16);
+            }
+        }
+        Outcome o = build("Everything that can happen", 20, GPUS, 29.6 * 86_400, shares, lost, Optional.of(START));
+        return withRuns(
+                o, run -> withTimeline(run, true, timeline(run.endNanos(), GPUS, 350_000, manyStops(run.endNanos()))));
+    }
+
+    /** As {@link #twenty()}, and the three longest runs were cut at the same time with 90 % of their work done. */
+    public static Outcome cut() {
+        Outcome o = twenty();
+        long[] ends = o.runs().stream().mapToLong(RunResult::endNanos).sorted().toArray();
+        long horizon = ends[ends.length - 3];
+        return withRuns(o, run -> {
+            if (run.endNanos() < horizon) {
+                return run;
+            }
+            Map<String, Recorder.Value> values = new TreeMap<>(run.metrics());
+            put(values, "run.wall_time", "s", horizon * 1e-9);
+            put(values, "run.deadline_met", "1", 0);
+            Timeline whole = run.timelines().get(0);
+            Timeline part = timeline(horizon, GPUS, 0.9 * whole.target(), List.of());
+            return new RunResult(
+                    run.replication(),
+                    run.seed(),
+                    horizon,
+                    values,
+                    run.ledger(),
+                    run.usage(),
+                    false,
+                    List.of(new Timeline("pretrain", GPUS, whole.target(), part.progress(), List.of())),
+                    run.fingerprint(),
+                    run.events());
+        });
+    }
+
+    /** As {@link #single()}, cut with 90 % of its work done. */
+    public static Outcome singleCut() {
+        return withRuns(single(), run -> {
+            Timeline whole = run.timelines().get(0);
+            Timeline part = timeline(run.endNanos(), 8, 0.9 * whole.target(), List.of());
+            return withTimeline(run, false, new Timeline("pretrain", 8, whole.target(), part.progress(), List.of()));
+        });
+    }
+
+    /** As {@link #twenty()}, without any interruption. */
+    public static Outcome calm() {
+        return withRuns(
+                twenty(),
+                run -> withTimeline(
+                        run,
+                        true,
+                        timeline(run.endNanos(), GPUS, run.timelines().get(0).target(), List.of())));
+    }
+
+    /** As {@link #single()}, without any price. */
+    public static Outcome unpriced() {
+        Outcome o = single();
+        Outcome free = withRuns(o, run -> {
+            Map<String, Recorder.Value> values = new TreeMap<>(run.metrics());
+            put(values, "run.cost", "USD", 0);
+            return new RunResult(
+                    run.replication(),
+                    run.seed(),
+                    run.endNanos(),
+                    values,
+                    run.ledger(),
+                    run.usage(),
+                    run.finished(),
+                    run.timelines(),
+                    run.fingerprint(),
+                    run.events());
+        });
+        return new Outcome(
+                free.head(),
+                free.fingerprint(),
+                free.runs(),
+                free.metrics(),
+                free.ledger().stream()
+                        .map(l -> new Outcome.LedgerLine(
+                                l.workload(), l.state(), l.lostFrom(), l.gpuSeconds(), l.share(), BigDecimal.ZERO))
+                        .toList(),
+                new Bill(List.of()),
+                List.of(),
+                free.steps(),
+                free.utilisation(),
+                free.assumptions(),
+                free.issues(),
+                free.notes());
+    }
+
+    private static RunResult withTimeline(RunResult run, boolean finished, Timeline timeline) {
+        return new RunResult(
+                run.replication(),
+                run.seed(),
+                run.endNanos(),
+                run.metrics(),
+                run.ledger(),
+                run.usage(),
+                finished,
+                List.of(timeline),
+                run.fingerprint(),
+                run.events());
+    }
+
+    private static Outcome withRuns(Outcome o, UnaryOperator<RunResult> change) {
+        List<RunResult> runs = o.runs().stream().map(change).toList();
+        return new Outcome(
+                o.head(),
+                o.fingerprint(),
+                runs,
+                summaries(runs),
+                o.ledger(),
+                o.bill(),
+                o.bottlenecks(),
+                o.steps(),
+                o.utilisation(),
+                o.assumptions(),
+                o.issues(),
+                o.notes());
     }
 
     private static BigInteger part(long nanos, int gpus, double share) {
@@ -423,7 +566,7 @@ public final class Samples {
     private static Outcome.StepAnatomy step() {
         return new Outcome.StepAnatomy(
                 "pretrain",
-                6.137,
+                STEP_SECONDS,
                 List.of(
                         new Outcome.Slice(LedgerState.COMPUTE, 4.6021),
                         new Outcome.Slice(LedgerState.RECOMPUTE, 0.2484),

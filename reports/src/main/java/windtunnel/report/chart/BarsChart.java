@@ -16,9 +16,11 @@ import org.jfree.data.category.DefaultIntervalCategoryDataset;
  * @param title above the chart in a file of its own
  * @param label for readers that do not see it
  * @param bars from top to bottom
+ * @param cut whether the first bar is drawn shorter than to scale, which a gap in it shows
  * @param joined whether a hairline joins the end of a bar with the start of the next
  */
-record BarsChart(String name, String title, String label, List<Bar> bars, boolean joined) implements Chart {
+record BarsChart(String name, String title, String label, List<Bar> bars, boolean cut, boolean joined)
+        implements Chart {
     private static final int ROW_WIDE = 30;
     private static final int ROW_NARROW = 44;
 

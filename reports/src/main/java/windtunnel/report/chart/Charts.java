@@ -16,6 +16,9 @@ import windtunnel.scenario.run.StateWords;
 
 /** The charts of an outcome. */
 public final class Charts {
+    /** Share of the width that a bar of computing takes when it is cut short. */
+    private static final double CUT = 0.4;
+
     private Charts() {}
 
     /** All charts that the outcome has data for, in reading order. */
@@ -34,10 +37,14 @@ public final class Charts {
     public static Optional<Chart> waterfall(Outcome outcome) {
         Waterfall fall = Waterfall.of(outcome, Words.decimals(outcome.bill().total()));
         List<BarsChart.Bar> bars = new ArrayList<>();
+        double first = fall.rows().isEmpty() ? 0 : fall.rows().get(0).share();
         double start = 0;
         for (Waterfall.Row row : fall.rows()) {
             if (!row.part()) {
-                double length = Math.min(row.share(), 1 - start);
+                double share = !fall.cutsComputing()
+                        ? row.share()
+                        : bars.isEmpty() ? CUT : row.share() / (1 - first) * (1 - CUT);
+                double length = Math.min(share, 1 - start);
                 bars.add(new BarsChart.Bar(
                         row.label(),
                         start,
@@ -56,6 +63,7 @@ public final class Charts {
                         "Waterfall of " + Words.dollars(fall.usd(), fall.usd().scale())
                                 + " over the states of the GPU time; the table below holds the same figures",
                         bars,
+                        fall.cutsComputing(),
                         true));
     }
 
@@ -84,7 +92,7 @@ public final class Charts {
             start += length;
         }
         String title = "One step of " + Words.plain(step.workload()) + ": " + Numbers.duration(step.stepSeconds());
-        return new BarsChart(name, title, title + ", split by what the GPUs do", bars, true);
+        return new BarsChart(name, title, title + ", split by what the GPUs do", bars, false, true);
     }
 
     /** Odds of being done by a date or after a time, if there are several runs. */
@@ -177,6 +185,6 @@ public final class Charts {
                         Ink.COMMUNICATION))
                 .toList();
         return Optional.of(new BarsChart(
-                "utilisation", "Mean use of storage and links", "Mean use of storage and links", bars, false));
+                "utilisation", "Mean use of storage and links", "Mean use of storage and links", bars, false, false));
     }
 }

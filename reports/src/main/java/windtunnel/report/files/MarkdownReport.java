@@ -78,7 +78,7 @@ public final class MarkdownReport {
     }
 
     private void timeline(Course course) {
-        out.heading(2, "How it went");
+        out.heading(2, "Timeline");
         if (!course.interrupted()) {
             out.paragraph(course.runs() == 1 ? "Nothing interrupted it." : "Nothing interrupted any run.");
             return;
@@ -133,16 +133,12 @@ public final class MarkdownReport {
         if (outcome.bottlenecks().isEmpty()) {
             return;
         }
+        Waterfall fall = Waterfall.of(outcome, CENTS);
         out.heading(2, "What costs most");
         out.table(
                 List.of("what", "where", "dollars:", "GPU time:", "why, and the way out"),
                 outcome.bottlenecks().stream()
-                        .map(b -> List.of(
-                                b.what(),
-                                b.where(),
-                                Words.dollars(b.usd(), CENTS),
-                                Numbers.percent(b.gpuShare(), 1),
-                                b.why()))
+                        .map(b -> List.of(b.what(), b.where(), fall.dollars(b), fall.percent(b), b.why()))
                         .toList());
     }
 

@@ -3,6 +3,7 @@ package windtunnel.report.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import windtunnel.core.unit.Numbers;
 import windtunnel.model.hardware.Tag;
 import windtunnel.report.chart.Charts;
 import windtunnel.report.html.Html.Column;
@@ -113,7 +114,9 @@ final class DetailSections {
 
     private static List<String> metric(Outcome.MetricSummary m, boolean several) {
         List<String> cells = new ArrayList<>();
-        cells.add(code(m.name()) + "<span class=\"meaning\">" + Markup.escape(m.description()) + "</span>");
+        boolean named = Words.named(m.unit());
+        cells.add(code(m.name()) + (named ? " <span class=\"unit\">" + Markup.escape(m.unit()) + "</span>" : "")
+                + "<span class=\"meaning\">" + Markup.escape(m.description()) + "</span>");
         cells.add(value(m.mean(), m));
         if (several) {
             cells.add(m.probability() ? "" : value(m.halfWidth95(), m));
@@ -124,8 +127,10 @@ final class DetailSections {
         return cells;
     }
 
+    /** The value; a unit that needs its name stands beside the metric, once. */
     private static String value(double value, Outcome.MetricSummary m) {
-        return Markup.escape(Words.value(value, m.probability() ? "share" : m.unit()));
+        String unit = m.probability() ? "share" : m.unit();
+        return Markup.escape(Words.named(unit) ? Numbers.si(value, 4).strip() : Words.value(value, unit));
     }
 
     static Section glossary(Outcome outcome) {

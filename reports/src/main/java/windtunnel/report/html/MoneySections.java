@@ -23,7 +23,8 @@ final class MoneySections {
     private MoneySections() {}
 
     static Section waterfall(Outcome outcome) {
-        Waterfall fall = Waterfall.of(outcome, CENTS);
+        int decimals = Words.decimals(outcome.bill().total());
+        Waterfall fall = Waterfall.of(outcome, decimals);
         Html html = new Html();
         Charts.waterfall(outcome).ifPresent(chart -> Figures.append(html, chart));
         List<List<String>> rows = new ArrayList<>();
@@ -34,13 +35,13 @@ final class MoneySections {
                             + Ink.of(row.state().group()).variable() + ")\"></span>";
             rows.add(List.of(
                     mark + Markup.escape(row.label()),
-                    Words.dollars(row.usd(), CENTS),
+                    Words.dollars(row.usd(), decimals),
                     Numbers.grouped(row.hours(), fall.hours().scale()),
                     row.percent()));
         }
         rows.add(List.of(
                 "total",
-                Words.dollars(fall.usd(), CENTS),
+                Words.dollars(fall.usd(), decimals),
                 Numbers.grouped(fall.hours(), fall.hours().scale()),
                 fall.rows().isEmpty() ? "" : "100.0 %"));
         html.table(
@@ -57,7 +58,10 @@ final class MoneySections {
                 "money",
                 "Where the money goes",
                 "Every second of every GPU is in exactly one state. Each bar starts where the one above ends; only the "
-                        + "first advances the work.",
+                        + "first advances the work."
+                        + (fall.cutsComputing()
+                                ? " It is cut short at the gap, so that the losses can be seen; they are to scale."
+                                : ""),
                 html.toString());
     }
 
@@ -65,14 +69,14 @@ final class MoneySections {
         if (outcome.bottlenecks().isEmpty()) {
             return Optional.empty();
         }
-        int decimals = Words.decimals(outcome.bill().total());
+        Waterfall fall = Waterfall.of(outcome, Words.decimals(outcome.bill().total()));
         Html html = new Html();
         html.raw("<ol class=\"losses\">\n");
         for (Outcome.Bottleneck b : outcome.bottlenecks()) {
             html.raw("<li><p class=\"loss\">").element("strong", b.what());
             html.element("span", b.where(), "class", "where");
-            html.element("span", Words.dollars(b.usd(), decimals), "class", "usd");
-            html.element("span", Numbers.percent(b.gpuShare(), 1), "class", "share");
+            html.element("span", fall.dollars(b), "class", "usd");
+            html.element("span", fall.percent(b), "class", "share");
             html.raw("</p>");
             if (!b.why().isBlank()) {
                 html.element("p", b.why(), "class", "why");

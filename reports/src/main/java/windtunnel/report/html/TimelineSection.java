@@ -24,13 +24,13 @@ final class TimelineSection {
         Html html = new Html();
         if (!course.interrupted()) {
             html.element("p", course.runs() == 1 ? "Nothing interrupted it." : "Nothing interrupted any run.");
-            return new Section("timeline", "How it went", "", html.toString());
+            return new Section("timeline", "Timeline", "", html.toString());
         }
         List<Chart> charts = Charts.timelines(outcome);
         for (int i = 0; i < charts.size(); i++) {
             job(html, outcome, course, course.jobs().get(i), charts.get(i));
         }
-        return new Section("timeline", "How it went", lead(course), html.toString());
+        return new Section("timeline", "Timeline", lead(course), html.toString());
     }
 
     private static String lead(Course course) {
@@ -62,23 +62,30 @@ final class TimelineSection {
         }
     }
 
+    /** What this run had of each cause, unless it had nothing, and what runs have on average, if there are several. */
     private static void causes(Html html, Course course, Stops stops) {
-        List<Column> columns = new ArrayList<>(List.of(
-                Column.text("cause"), Column.number("times"), Column.number("work lost"), Column.number("down")));
-        if (course.priced()) {
+        boolean any = !stops.costliest().isEmpty();
+        boolean several = course.runs() > 1;
+        List<Column> columns = new ArrayList<>(List.of(Column.text("cause")));
+        if (any) {
+            columns.addAll(List.of(Column.number("times"), Column.number("work lost"), Column.number("down")));
+        }
+        if (any && course.priced()) {
             columns.add(Column.main("dollars"));
         }
-        if (course.runs() > 1) {
-            columns.add(Column.number("mean of all runs"));
+        if (several) {
+            columns.add(any ? Column.number("mean of all runs") : Column.main("times, mean of all runs"));
         }
         List<List<String>> rows = new ArrayList<>();
         for (Stops.CauseRow row : stops.causes()) {
-            List<String> cells =
-                    new ArrayList<>(List.of(Markup.escape(row.cause()), row.times(), row.lost(), row.down()));
-            if (course.priced()) {
+            List<String> cells = new ArrayList<>(List.of(Markup.escape(row.cause())));
+            if (any) {
+                cells.addAll(List.of(row.times(), row.lost(), row.down()));
+            }
+            if (any && course.priced()) {
                 cells.add(row.usd());
             }
-            if (course.runs() > 1) {
+            if (several) {
                 cells.add(row.meanTimes());
             }
             rows.add(cells);

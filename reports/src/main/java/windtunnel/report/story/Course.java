@@ -32,8 +32,10 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
      * @param stops interruptions, those that cost most first
      * @param causes sums by cause over all runs' causes, those that cost most first
      * @param total sum over all causes
+     * @param most interruptions of the run that had most of them
      */
-    public record Job(Timeline timeline, OptionalDouble perNano, List<Stop> stops, List<Cause> causes, Cause total) {
+    public record Job(
+            Timeline timeline, OptionalDouble perNano, List<Stop> stops, List<Cause> causes, Cause total, int most) {
         /** When the work ended, done or cut. */
         public long endNanos() {
             return timeline.progress().get(timeline.progress().size() - 1).atNanos();
@@ -152,9 +154,7 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
                 .toList();
         Map<String, Integer> everywhere = new TreeMap<>();
         outcome.runs().stream()
-                .flatMap(run -> run.timelines().stream())
-                .filter(other -> other.owner().equals(timeline.owner()))
-                .flatMap(other -> other.interruptions().stream())
+                .flatMap(run -> stopsOf(run, timeline.owner()).stream())
                 .forEach(stop -> everywhere.merge(stop.cause(), 1, Integer::sum));
         List<Cause> causes = new ArrayList<>();
         everywhere.forEach((cause, times) -> causes.add(sum(
@@ -168,7 +168,18 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
                 .reversed()
                 .thenComparing(Cause::cause));
         Cause total = Cause.sum("total", causes);
-        return new Job(timeline, undisturbed(outcome, timeline), stops, List.copyOf(causes), total);
+        int most = outcome.runs().stream()
+                .mapToInt(run -> stopsOf(run, timeline.owner()).size())
+                .max()
+                .orElse(0);
+        return new Job(timeline, undisturbed(outcome, timeline), stops, List.copyOf(causes), total, most);
+    }
+
+    private static List<Interruption> stopsOf(RunResult run, String owner) {
+        return run.timelines().stream()
+                .filter(timeline -> timeline.owner().equals(owner))
+                .flatMap(timeline -> timeline.interruptions().stream())
+                .toList();
     }
 
     private static Cause sum(String cause, double meanTimes, List<Stop> stops) {

@@ -32,15 +32,26 @@ public record Stops(String summary, List<CauseRow> causes, List<StopRow> costlie
     }
 
     private static String summary(Course course, Course.Job job) {
+        String all = course.runs() > 1 && !job.causes().isEmpty()
+                ? " All " + course.runs() + " runs: "
+                        + Numbers.significant(job.total().meanTimes(), 3) + " interruptions in a run on average, "
+                        + job.most() + " at most."
+                : "";
+        return (job.total().times() == 0
+                        ? "Nothing interrupted " + (course.runs() == 1 ? "it." : course.name() + ".")
+                        : ofThisRun(course, job))
+                + all;
+    }
+
+    private static String ofThisRun(Course course, Course.Job job) {
         Course.Cause all = job.total();
-        if (all.times() == 0) {
-            return "Nothing interrupted " + course.name() + ".";
-        }
         String what = all.times() == 1 ? "1 interruption" : all.times() + " interruptions";
         String share = Numbers.percent((double) all.nanos() / job.endNanos(), 1);
-        return "In " + course.name() + ": " + what + ", " + time(all.lostNanos()) + " of work lost, "
-                + time(all.downNanos()) + " down, together " + share + " of its time"
-                + (course.priced() ? " and " + Words.dollars(all.usd()) : "") + ".";
+        String which = course.runs() == 1 ? "" : "Run " + course.name().substring("run ".length()) + ": ";
+        return which + what + ", " + time(all.lostNanos()) + " of work lost, " + time(all.downNanos())
+                + " down, together " + share + " of its time"
+                + (course.priced() ? " and " + Words.dollars(all.usd()) : "")
+                + ".";
     }
 
     private static List<CauseRow> causes(Course.Job job) {

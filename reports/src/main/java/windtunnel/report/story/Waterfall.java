@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.LedgerState;
 import windtunnel.scenario.run.Outcome;
@@ -68,6 +69,44 @@ public record Waterfall(List<Row> rows, BigDecimal usd, BigDecimal hours) {
         }
         return new Waterfall(
                 List.copyOf(rows), total.setScale(decimals, java.math.RoundingMode.HALF_EVEN), sum(top.hours()));
+    }
+
+    /** The row that says the same as a bottleneck, so that both are printed with the same figures. */
+    public Optional<Row> of(Outcome.Bottleneck bottleneck) {
+        return rows.stream()
+                .filter(row -> !row.part()
+                        && StateWords.of(row.state()).equals(bottleneck.what())
+                        && Math.abs(row.share() - bottleneck.gpuShare()) < 1e-9)
+                .findFirst();
+    }
+
+    /** Dollars of a bottleneck, as they stand in its row. */
+    public String dollars(Outcome.Bottleneck bottleneck) {
+        return Words.dollars(of(bottleneck).map(Row::usd).orElse(bottleneck.usd()), usd.scale());
+    }
+
+    /** Share of the GPU time of a bottleneck, as it stands in its row. */
+    public String percent(Outcome.Bottleneck bottleneck) {
+        return of(bottleneck).map(Row::percent).orElseGet(() -> Numbers.percent(bottleneck.gpuShare(), 1));
+    }
+
+    /** Share of the GPU time that advances the work. */
+    private double productive() {
+        return rows.stream()
+                .filter(row -> row.state() == LedgerState.COMPUTE)
+                .mapToDouble(Row::share)
+                .sum();
+    }
+
+    /** Whether the losses are so small that a chart must cut the bar of computing for them to be seen. */
+    public boolean cutsComputing() {
+        double lost = 1 - productive();
+        return lost < 0.25
+                && lost > 0.001
+                && rows.stream()
+                                .filter(row -> !row.part() && row.state() == LedgerState.COMPUTE)
+                                .count()
+                        == 1;
     }
 
     private static void addParts(List<Row> rows, Outcome outcome, LedgerLine lost, Rounded top, int index) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import windtunnel.core.unit.Numbers;
 
 /** Values as people read them. */
@@ -38,8 +39,15 @@ public final class Words {
         };
     }
 
+    /** Whether values in this unit are told by its name, rather than as a duration, a percentage, dollars or bytes. */
+    public static boolean named(String unit) {
+        return !List.of("s", "share", "USD", "bytes", "1").contains(unit);
+    }
+
     private static String number(double value) {
-        return value == Math.rint(value) ? Numbers.grouped(value, 0) : Numbers.significant(value, 4);
+        return value == Math.rint(value) || Math.abs(value) >= 1000
+                ? Numbers.grouped(value, 0)
+                : Numbers.significant(value, 4);
     }
 
     private static String scaled(double value, String unit) {

