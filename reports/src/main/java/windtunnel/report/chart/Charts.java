@@ -37,6 +37,7 @@ public final class Charts {
     public static Optional<Chart> waterfall(Outcome outcome) {
         Waterfall fall = Waterfall.of(outcome, Words.decimals(outcome.bill().total()));
         List<BarsChart.Bar> bars = new ArrayList<>();
+        boolean priced = !outcome.bill().items().isEmpty();
         double first = fall.rows().isEmpty() ? 0 : fall.rows().get(0).share();
         double start = 0;
         for (Waterfall.Row row : fall.rows()) {
@@ -49,7 +50,9 @@ public final class Charts {
                         row.label(),
                         start,
                         length,
-                        Words.dollars(row.usd(), fall.usd().scale()),
+                        priced
+                                ? Words.dollars(row.usd(), fall.usd().scale())
+                                : Numbers.grouped(row.hours(), row.hours().scale()) + " GPU-h",
                         row.percent(),
                         Ink.of(row.state().group())));
                 start += length;

@@ -93,6 +93,9 @@ final class MoneySections {
 
     static Section bill(Outcome outcome) {
         List<Bill.Item> items = outcome.bill().items();
+        if (items.isEmpty()) {
+            return new Section("bill", "Bill", "", "<p>Nothing that was used has a price.</p>\n");
+        }
         List<BigDecimal> usd = Cents.spread(items.stream().map(Bill.Item::usd).toList(), CENTS);
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {

@@ -10,6 +10,7 @@ import windtunnel.report.html.Html.Phone;
 import windtunnel.report.story.Course;
 import windtunnel.report.story.Markup;
 import windtunnel.report.story.Stops;
+import windtunnel.report.story.Words;
 import windtunnel.scenario.run.Outcome;
 
 /** How the typical run went: its work over time, what interrupted it, and what that cost. */
@@ -50,7 +51,7 @@ final class TimelineSection {
             html.element("h3", owner).raw("\n");
         }
         Stops stops = Stops.of(course, job, outcome.head().start());
-        html.element("p", stops.summary(), "class", "summary").raw("\n");
+        html.element("p", Words.unbroken(stops.summary()), "class", "summary").raw("\n");
         Figures.append(html, chart);
         if (!job.causes().isEmpty()) {
             html.element("h3", "By cause").raw("\n");

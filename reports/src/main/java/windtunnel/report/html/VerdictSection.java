@@ -1,6 +1,7 @@
 package windtunnel.report.html;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.LedgerState;
 import windtunnel.report.story.Metrics;
@@ -17,7 +18,8 @@ final class VerdictSection {
     static Section of(Outcome outcome) {
         Verdict verdict = Verdict.of(outcome);
         Html html = new Html();
-        html.element("p", sentence(outcome, verdict), "class", "answer").raw("\n");
+        html.element("p", Words.unbroken(sentence(outcome, verdict)), "class", "answer")
+                .raw("\n");
         html.raw("<dl class=\"figures\">\n");
         verdict.figures().forEach(figure -> figure(html, figure));
         html.raw("</dl>\n");
@@ -30,14 +32,17 @@ final class VerdictSection {
     }
 
     private static String sentence(Outcome outcome, Verdict verdict) {
-        StringBuilder text = new StringBuilder();
-        String cost = verdict.figure("cost").map(Verdict.Figure::mean).orElse("an unknown sum");
         boolean several = outcome.head().replications() > 1;
+        StringBuilder text = new StringBuilder();
         if (verdict.cut().any()) {
-            text.append(verdict.cut().sentence())
-                    .append(several ? ". Until then, or until it is done, a run costs " : ". Until then it costs ")
-                    .append(cost)
-                    .append(several ? " on average" : "");
+            text.append(verdict.cut().sentence());
+            cost(outcome, verdict)
+                    .ifPresent(cost -> text.append(
+                                    several
+                                            ? ". Until then, or until it is done, a run costs "
+                                            : ". Until then it costs ")
+                            .append(cost)
+                            .append(several ? " on average" : ""));
         } else {
             text.append(several ? "On average it ends after " : "It ends after ")
                     .append(verdict.figure("time").map(Verdict.Figure::mean).orElse("an unknown time"));
@@ -46,7 +51,7 @@ final class VerdictSection {
                     .flatMap(start -> Metrics.find(outcome, "run.wall_time")
                             .map(wall -> Words.longDay(Words.after(start, wall.mean()))))
                     .ifPresent(day -> text.append(", on ").append(day).append(","));
-            text.append(" and costs ").append(cost);
+            cost(outcome, verdict).ifPresent(cost -> text.append(" and costs ").append(cost));
         }
         double computing = outcome.ledger().stream()
                 .filter(line -> line.state() == LedgerState.COMPUTE && line.lostFrom() == null)
@@ -56,6 +61,12 @@ final class VerdictSection {
             text.append("; ").append(Numbers.percent(computing, 0)).append(" of the GPU time advances the work");
         }
         return text.append('.').toString();
+    }
+
+    private static Optional<String> cost(Outcome outcome, Verdict verdict) {
+        return outcome.bill().items().isEmpty()
+                ? Optional.empty()
+                : verdict.figure("cost").map(Verdict.Figure::mean);
     }
 
     private static void figure(Html html, Verdict.Figure figure) {

@@ -19,6 +19,7 @@ import windtunnel.scenario.run.Outcome.MetricSummary;
  */
 public record Verdict(List<Figure> figures, List<Goal> goals, Cut cut) {
     private static final String MORE = "> ";
+    private static final String UNFINISHED = "; what was cut counts with its cost up to the horizon";
 
     /**
      * One headline number, already text.
@@ -45,6 +46,7 @@ public record Verdict(List<Figure> figures, List<Goal> goals, Cut cut) {
      * @param low95 lower bound of its 95 % interval
      * @param high95 upper bound
      * @param margin how far the mean is from the limit, as text: {@code 2.1 d to spare}
+     * @param caveat what the odds do not say, or empty
      */
     public record Goal(
             String label,
@@ -54,15 +56,16 @@ public record Verdict(List<Figure> figures, List<Goal> goals, Cut cut) {
             double probability,
             double low95,
             double high95,
-            String margin) {
+            String margin,
+            String caveat) {
         /** The odds in words. */
         public String odds() {
             if (n == 1) {
-                return (met == 1 ? "met, " : "missed, ") + margin;
+                return (met == 1 ? "met, " : "missed, ") + margin + caveat;
             }
             return "met in " + met + " of " + n + " runs: " + Numbers.percent(probability, 0) + " (95 % interval "
                     + Numbers.fixed(new BigDecimal(low95).movePointRight(2), 0) + " to "
-                    + Numbers.percent(high95, 0) + ")";
+                    + Numbers.percent(high95, 0) + ")" + caveat;
         }
 
         /** Whether more runs meet it than miss it. */
@@ -133,17 +136,23 @@ public record Verdict(List<Figure> figures, List<Goal> goals, Cut cut) {
         outcome.head()
                 .deadlineSeconds()
                 .ifPresent(deadline -> Metrics.find(outcome, "run.deadline_met")
-                        .ifPresent(m -> goals.add(
-                                goal("deadline", deadlineText(outcome, deadline), m, time(outcome, deadline, cut)))));
+                        .ifPresent(m -> goals.add(goal(
+                                "deadline", deadlineText(outcome, deadline), m, time(outcome, deadline, cut), ""))));
         outcome.head()
                 .budgetUsd()
                 .ifPresent(budget -> Metrics.find(outcome, "run.budget_met")
-                        .ifPresent(m -> goals.add(goal("budget", Words.dollars(budget), m, money(outcome, budget)))));
+                        .ifPresent(m -> goals.add(goal(
+                                "budget",
+                                Words.dollars(budget),
+                                m,
+                                money(outcome, budget),
+                                cut.any() ? UNFINISHED : ""))));
         return List.copyOf(goals);
     }
 
-    private static Goal goal(String label, String limit, MetricSummary m, String margin) {
-        return new Goal(label, limit, m.n(), Math.round(m.mean() * m.n()), m.mean(), m.low95(), m.high95(), margin);
+    private static Goal goal(String label, String limit, MetricSummary m, String margin, String caveat) {
+        return new Goal(
+                label, limit, m.n(), Math.round(m.mean() * m.n()), m.mean(), m.low95(), m.high95(), margin, caveat);
     }
 
     private static String deadlineText(Outcome outcome, double deadline) {

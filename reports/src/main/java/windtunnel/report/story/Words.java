@@ -80,6 +80,11 @@ public final class Words {
         return day(instant) + " " + clock(instant) + " UTC";
     }
 
+    /** A sentence in which no line breaks between a number and its unit. */
+    public static String unbroken(String sentence) {
+        return sentence.replaceAll("(?<=[0-9]) (?=(?:%|s|min|h|d)(?![a-z]))", "\u00a0");
+    }
+
     /** A finish to the day where it stands large or beside quantiles: minutes would be false precision. */
     public static String shortened(String text) {
         return text.endsWith(" UTC") ? text.substring(0, text.length() - " 14:05 UTC".length()) : text;

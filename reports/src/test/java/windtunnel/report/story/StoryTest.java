@@ -79,7 +79,7 @@ class StoryTest {
     void glossaryExplainsTheStatesOfTheLedgerAndNoOthers() {
         List<String> words =
                 Glossary.of(Samples.single()).stream().map(Glossary.Entry::word).toList();
-        assertThat(words).contains("computing", "GPU-hour").doesNotContain("hot spare", "P10, P50, P90");
+        assertThat(words).contains("computing", "GPU-hour").doesNotContain("standing by as hot spare", "P10, P50, P90");
     }
 
     @Test
