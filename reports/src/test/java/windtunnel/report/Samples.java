@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import windtunnel.core.measure.Metric;
 import windtunnel.core.measure.Recorder;
 import windtunnel.core.measure.RunResult;
@@ -26,10 +25,10 @@ import windtunnel.scenario.run.Outcome;
 
 /** Outcomes to print: invented numbers, consistent in themselves (ledger seconds, dollars and shares add up). */
 public final class Samples {
-    private static final int GPUS = 512;
-    private static final long MINUTE = 60_000_000_000L;
+    static final int GPUS = 512;
+    static final long MINUTE = 60_000_000_000L;
     private static final double STEP_SECONDS = 6.137;
-    private static final Instant START = Instant.parse("2027-01-04T08:00:00Z");
+    static final Instant START = Instant.parse("2027-01-04T08:00:00Z");
 
     private Samples() {}
 
@@ -155,7 +154,7 @@ public final class Samples {
         return name.startsWith("pretrain.") ? text + name.substring("pretrain".length()) : name;
     }
 
-    private static Outcome build(
+    static Outcome build(
             String name,
             int n,
             int gpus,
@@ -240,7 +239,7 @@ public final class Samples {
     }
 
     /** Two stops: one that loses half an hour, one that loses nothing. */
-    private static Timeline timeline(long nanos, int gpus, double target) {
+    static Timeline timeline(long nanos, int gpus, double target) {
         long third = nanos / 3;
         return timeline(
                 nanos,
@@ -252,7 +251,7 @@ public final class Samples {
     }
 
     /** Work advances evenly between the stops, and is done at the end. */
-    private static Timeline timeline(long nanos, int gpus, double target, List<Timeline.Interruption> stops) {
+    static Timeline timeline(long nanos, int gpus, double target, List<Timeline.Interruption> stops) {
         long idle = stops.stream()
                 .mapToLong(stop -> stop.lostNanos() + stop.backNanos() - stop.atNanos())
                 .sum();
@@ -272,149 +271,6 @@ public final class Samples {
         return new Timeline("pretrain", gpus, target, points, stops);
     }
 
-    /** 240 stops by twelve causes, the first of which are the most frequent. */
-    private static List<Timeline.Interruption> manyStops(long nanos) {
-        List<Timeline.Interruption> stops = new ArrayList<>();
-        for (int i = 0; i < 240; i++) {
-            long at = nanos / 241 * (i + 1);
-            int cause = Math.min(i % 12, i * 7 % 13) + 1;
-            long down = (5 + i * 11 % 17) * MINUTE;
-            stops.add(new Timeline.Interruption(at, at + down, "cause " + cause, i * 7 % 40 * MINUTE));
-        }
-        return stops;
-    }
-
-    /** As {@link #twenty()}, with every state, and 240 stops in each run. */
-    public static Outcome everyState() {
-        Map<LedgerState, Double> shares = new LinkedHashMap<>();
-        for (LedgerState state : LedgerState.values()) {
-            shares.put(state, state == LedgerState.COMPUTE ? 0.56 : 0.02);
-        }
-        Map<LedgerState, Double> lost = new LinkedHashMap<>();
-        for (LedgerState state : LedgerState.values()) {
-            if (state.provisional()) {
-                lost.put(state, 0.02 / 16);
-            }
-        }
-        Outcome o = build("Everything that can happen", 20, GPUS, 29.6 * 86_400, shares, lost, Optional.of(START));
-        return withRuns(
-                o, run -> withTimeline(run, true, timeline(run.endNanos(), GPUS, 350_000, manyStops(run.endNanos()))));
-    }
-
-    /** As {@link #twenty()}, and the three longest runs were cut at the same time with 90 % of their work done. */
-    public static Outcome cut() {
-        Outcome o = twenty();
-        long[] ends = o.runs().stream().mapToLong(RunResult::endNanos).sorted().toArray();
-        long horizon = ends[ends.length - 3];
-        return withRuns(o, run -> {
-            if (run.endNanos() < horizon) {
-                return run;
-            }
-            Map<String, Recorder.Value> values = new TreeMap<>(run.metrics());
-            put(values, "run.wall_time", "s", horizon * 1e-9);
-            put(values, "run.deadline_met", "1", 0);
-            Timeline whole = run.timelines().get(0);
-            Timeline part = timeline(horizon, GPUS, 0.9 * whole.target(), List.of());
-            return new RunResult(
-                    run.replication(),
-                    run.seed(),
-                    horizon,
-                    values,
-                    run.ledger(),
-                    run.usage(),
-                    false,
-                    List.of(new Timeline("pretrain", GPUS, whole.target(), part.progress(), List.of())),
-                    run.fingerprint(),
-                    run.events());
-        });
-    }
-
-    /** As {@link #single()}, cut with 90 % of its work done. */
-    public static Outcome singleCut() {
-        return withRuns(single(), run -> {
-            Timeline whole = run.timelines().get(0);
-            Timeline part = timeline(run.endNanos(), 8, 0.9 * whole.target(), List.of());
-            return withTimeline(run, false, new Timeline("pretrain", 8, whole.target(), part.progress(), List.of()));
-        });
-    }
-
-    /** As {@link #twenty()}, without any interruption. */
-    public static Outcome calm() {
-        return withRuns(
-                twenty(),
-                run -> withTimeline(
-                        run,
-                        true,
-                        timeline(run.endNanos(), GPUS, run.timelines().get(0).target(), List.of())));
-    }
-
-    /** As {@link #single()}, without any price. */
-    public static Outcome unpriced() {
-        Outcome o = single();
-        Outcome free = withRuns(o, run -> {
-            Map<String, Recorder.Value> values = new TreeMap<>(run.metrics());
-            put(values, "run.cost", "USD", 0);
-            return new RunResult(
-                    run.replication(),
-                    run.seed(),
-                    run.endNanos(),
-                    values,
-                    run.ledger(),
-                    run.usage(),
-                    run.finished(),
-                    run.timelines(),
-                    run.fingerprint(),
-                    run.events());
-        });
-        return new Outcome(
-                free.head(),
-                free.fingerprint(),
-                free.runs(),
-                free.metrics(),
-                free.ledger().stream()
-                        .map(l -> new Outcome.LedgerLine(
-                                l.workload(), l.state(), l.lostFrom(), l.gpuSeconds(), l.share(), BigDecimal.ZERO))
-                        .toList(),
-                new Bill(List.of()),
-                List.of(),
-                free.steps(),
-                free.utilisation(),
-                free.assumptions(),
-                free.issues(),
-                free.notes());
-    }
-
-    private static RunResult withTimeline(RunResult run, boolean finished, Timeline timeline) {
-        return new RunResult(
-                run.replication(),
-                run.seed(),
-                run.endNanos(),
-                run.metrics(),
-                run.ledger(),
-                run.usage(),
-                finished,
-                List.of(timeline),
-                run.fingerprint(),
-                run.events());
-    }
-
-    private static Outcome withRuns(Outcome o, UnaryOperator<RunResult> change) {
-        List<RunResult> runs = o.runs().stream().map(change).toList();
-        return new Outcome(
-                o.head(),
-                o.fingerprint(),
-                runs,
-                summaries(runs),
-                o.ledger(),
-                o.bill(),
-                o.bottlenecks(),
-                o.steps(),
-                o.utilisation(),
-                o.assumptions(),
-                o.issues(),
-                o.notes());
-    }
-
     private static BigInteger part(long nanos, int gpus, double share) {
         return new BigDecimal(share)
                 .multiply(BigDecimal.valueOf(nanos))
@@ -422,12 +278,12 @@ public final class Samples {
                 .toBigInteger();
     }
 
-    private static void put(Map<String, Recorder.Value> metrics, String name, String unit, double value) {
+    static void put(Map<String, Recorder.Value> metrics, String name, String unit, double value) {
         String metric = name.substring(name.indexOf('.') + 1);
         metrics.put(name, new Recorder.Value(new Metric(metric, unit, "What " + metric + " means."), value));
     }
 
-    private static List<Outcome.MetricSummary> summaries(List<RunResult> runs) {
+    static List<Outcome.MetricSummary> summaries(List<RunResult> runs) {
         List<Outcome.MetricSummary> summaries = new ArrayList<>();
         runs.get(0).metrics().forEach((name, first) -> {
             double[] sorted = runs.stream()

@@ -25,10 +25,10 @@ public final class Charts {
     public static List<Chart> of(Outcome outcome) {
         List<Chart> charts = new ArrayList<>();
         waterfall(outcome).ifPresent(charts::add);
-        charts.addAll(steps(outcome));
         finish(outcome).ifPresent(charts::add);
         cost(outcome).ifPresent(charts::add);
         charts.addAll(timelines(outcome));
+        charts.addAll(steps(outcome));
         utilisation(outcome).ifPresent(charts::add);
         return List.copyOf(charts);
     }
