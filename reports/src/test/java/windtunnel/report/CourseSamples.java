@@ -31,7 +31,7 @@ public final class CourseSamples {
         return stops;
     }
 
-    /** As {@link #Samples.twenty()}, with every state, and 240 stops in each run. */
+    /** As {@link Samples#twenty()}, with every state, and 240 stops in each run. */
     public static Outcome everyState() {
         Map<LedgerState, Double> shares = new LinkedHashMap<>();
         for (LedgerState state : LedgerState.values()) {
@@ -57,7 +57,7 @@ public final class CourseSamples {
                         run, true, Samples.timeline(run.endNanos(), Samples.GPUS, 350_000, manyStops(run.endNanos()))));
     }
 
-    /** As {@link #Samples.twenty()}, and the three longest runs were cut at the same time with 90 % of their work done. */
+    /** As {@link Samples#twenty()}, and the three longest runs were cut at the same time with 90 % of their work done. */
     public static Outcome cut() {
         Outcome o = Samples.twenty();
         long[] ends = o.runs().stream().mapToLong(RunResult::endNanos).sorted().toArray();
@@ -85,16 +85,17 @@ public final class CourseSamples {
         });
     }
 
-    /** As {@link #Samples.single()}, cut with 90 % of its work done. */
+    /** As {@link Samples#single()}, cut with 90 % of its work done. */
     public static Outcome singleCut() {
         return withRuns(Samples.single(), run -> {
             Timeline whole = run.timelines().get(0);
-            Timeline part = Samples.timeline(run.endNanos(), 8, 0.9 * whole.target(), List.of());
-            return withTimeline(run, false, new Timeline("pretrain", 8, whole.target(), part.progress(), List.of()));
+            Timeline part = Samples.timeline(run.endNanos(), 8, 0.9 * whole.target(), whole.interruptions());
+            return withTimeline(
+                    run, false, new Timeline("pretrain", 8, whole.target(), part.progress(), whole.interruptions()));
         });
     }
 
-    /** As {@link #Samples.twenty()}, without any interruption. */
+    /** As {@link Samples#twenty()}, without any interruption. */
     public static Outcome calm() {
         return withRuns(
                 Samples.twenty(),
@@ -108,7 +109,7 @@ public final class CourseSamples {
                                 List.of())));
     }
 
-    /** As {@link #Samples.single()}, without any price. */
+    /** As {@link Samples#single()}, without any price. */
     public static Outcome unpriced() {
         Outcome o = Samples.single();
         Outcome free = withRuns(o, run -> {

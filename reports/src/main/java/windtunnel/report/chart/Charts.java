@@ -1,6 +1,7 @@
 package windtunnel.report.chart;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
@@ -173,12 +174,13 @@ public final class Charts {
                 .orElseGet(() -> OddsScale.durations(ends));
     }
 
-    /** Mean use of storages and links, if any was recorded. */
+    /** Mean use of storages and links, the busiest first, if any was recorded. */
     public static Optional<Chart> utilisation(Outcome outcome) {
         if (outcome.utilisation().isEmpty()) {
             return Optional.empty();
         }
         List<BarsChart.Bar> bars = outcome.utilisation().stream()
+                .sorted(Comparator.comparingDouble(Outcome.Utilisation::share).reversed())
                 .map(u -> new BarsChart.Bar(
                         Words.plain(u.resource()),
                         0,

@@ -60,7 +60,10 @@ final class VerdictSection {
         if (computing > 0) {
             text.append("; ").append(Numbers.percent(computing, 0)).append(" of the GPU time advances the work");
         }
-        return text.append('.').toString();
+        text.append('.');
+        return verdict.odds().isEmpty()
+                ? text.toString()
+                : text.append(' ').append(verdict.odds()).toString();
     }
 
     private static Optional<String> cost(Outcome outcome, Verdict verdict) {

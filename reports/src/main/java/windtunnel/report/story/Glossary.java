@@ -32,7 +32,10 @@ public final class Glossary {
                     "From an interruption until work goes on: noticing it, waiting for nodes, starting again."));
         }
         if (Cut.of(outcome).any()) {
-            entries.add(new Entry("horizon", "When the simulation ends, whatever is left to do."));
+            entries.add(
+                    new Entry(
+                            "horizon",
+                            "When the simulation ends, whatever is left to do. A figure after > is a lower bound, since what was cut would have taken longer."));
         }
         if (outcome.head().replications() > 1) {
             entries.add(

@@ -91,6 +91,19 @@ public record Verdict(List<Figure> figures, List<Goal> goals, Cut cut) {
         return new Verdict(List.copyOf(figures), goals(outcome, cut), cut);
     }
 
+    /** The odds of all goals in a sentence; empty without goals, and for a single run, which has no odds. */
+    public String odds() {
+        StringBuilder text = new StringBuilder();
+        for (Goal goal : goals) {
+            if (goal.n() > 1) {
+                text.append(text.isEmpty() ? "The odds are " : " and ");
+                text.append(Numbers.percent(goal.probability(), 0));
+                text.append(" for the ").append(goal.label());
+            }
+        }
+        return text.isEmpty() ? "" : text.append('.').toString();
+    }
+
     /** The figure with this label. */
     public Optional<Figure> figure(String label) {
         return figures.stream().filter(f -> f.label().equals(label)).findFirst();

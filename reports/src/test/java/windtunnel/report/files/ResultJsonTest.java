@@ -153,7 +153,8 @@ class ResultJsonTest {
         assertThat(lines).hasSize(20);
         JsonNode run = MAPPER.readTree(lines.get(3));
         assertThat(names(run))
-                .containsExactly("replication", "seed", "endNanos", "fingerprint", "metrics", "ledger", "usage");
+                .containsExactly(
+                        "replication", "seed", "endNanos", "finished", "fingerprint", "metrics", "ledger", "usage");
         assertThat(run.at("/usage/0/quantity").isTextual()).isTrue();
         assertThat(run.at("/usage/0/quantity").asText())
                 .isEqualTo(

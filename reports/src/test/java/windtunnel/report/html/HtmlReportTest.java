@@ -9,9 +9,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import windtunnel.model.LedgerState;
+import windtunnel.report.CourseSamples;
 import windtunnel.report.Samples;
 import windtunnel.report.chart.Ink;
 import windtunnel.report.story.Markup;
+import windtunnel.scenario.run.StateWords;
 
 class HtmlReportTest {
     private static List<String> sectionIds(String page) {
@@ -138,6 +141,46 @@ class HtmlReportTest {
                         .matcher(page)
                         .results()
                         .count());
+    }
+
+    @Test
+    void theAnswerNamesTheOddsOfTheGoals() {
+        assertThat(HtmlReport.render(Samples.twenty()).replace('\u00a0', ' '))
+                .contains("The odds are 70 % for the deadline and 95 % for the budget.</p>");
+        assertThat(HtmlReport.render(Samples.single())).doesNotContain("The odds");
+    }
+
+    @Test
+    void everyStateHasItsRowItsBarAndItsMeaning() {
+        String page = HtmlReport.render(CourseSamples.everyState());
+        for (LedgerState state : LedgerState.values()) {
+            String words = Markup.escape(StateWords.of(state));
+            assertThat(page).contains("</span>" + words + "</th>").contains("<dt>" + words + "</dt>");
+        }
+    }
+
+    @Test
+    void withoutPricesNoSumIsNamedAndTheBillSaysSo() {
+        String page = HtmlReport.render(CourseSamples.unpriced()).replace('\u00a0', ' ');
+        assertThat(page)
+                .contains("<p class=\"answer\">It ends after 7.25 h; 81 % of the GPU time advances the work.</p>")
+                .contains("<p>Nothing that was used has a price.</p>")
+                .contains(">47.1 GPU-h</text>");
+    }
+
+    @Test
+    void aLossIsPrintedAsInTheWaterfall() {
+        String page = HtmlReport.render(Samples.twenty());
+        String losses = page.substring(page.indexOf("id=\"losses\""), page.indexOf("id=\"odds\""));
+        String money = page.substring(page.indexOf("id=\"money\""), page.indexOf("id=\"losses\""));
+        for (String dollars : Pattern.compile("class=\"usd\">([^<]+)<")
+                .matcher(losses)
+                .results()
+                .map(m -> m.group(1))
+                .toList()) {
+            assertThat(money).contains("<div>" + dollars + "</div>");
+        }
+        assertThat(losses).contains("$179,137");
     }
 
     @Test

@@ -79,7 +79,8 @@ class TimelineSectionTest {
     @Test
     void aCutRunIsNotSaidToBeDone() {
         assertThat(section(CourseSamples.singleCut()))
-                .contains("<p>Nothing interrupted it.</p>")
+                .contains("cut after 7.25 h, 90.0 % done")
+                .contains("<desc>90.0 % done when cut after 7.25 h, undisturbed after")
                 .doesNotContain("this run:");
     }
 }

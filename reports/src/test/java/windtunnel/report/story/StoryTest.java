@@ -89,8 +89,15 @@ class StoryTest {
         assertThat(Words.value(1234.5, "USD")).isEqualTo("$1,234.50");
         assertThat(Words.value(5e9, "bytes")).isEqualTo("5 GB");
         assertThat(Words.value(31, "1")).isEqualTo("31");
+        assertThat(Words.value(518_769.4, "1")).isEqualTo("518,769");
         assertThat(Words.value(390_100, "tokens/s")).isEqualTo("390.1 k tokens/s");
         assertThat(Words.value(12, "tokens/s")).isEqualTo("12 tokens/s");
+    }
+
+    @Test
+    void aLineDoesNotBreakBetweenANumberAndItsUnit() {
+        assertThat(Words.unbroken("30 min of 7.5 h lost, 18.3 % of 3 days"))
+                .isEqualTo("30\u00a0min of 7.5\u00a0h lost, 18.3\u00a0% of 3 days");
     }
 
     @Test
