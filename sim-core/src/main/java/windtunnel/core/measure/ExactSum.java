@@ -18,12 +18,23 @@ final class ExactSum {
         }
     }
 
+    /** Adds an exact amount. */
+    void add(BigInteger amount) {
+        large = large.add(amount);
+    }
+
     /** Adds everything of {@code other} and empties it. */
     void take(ExactSum other) {
         add(other.small, 1);
         large = large.add(other.large);
         other.small = 0;
         other.large = BigInteger.ZERO;
+    }
+
+    /** Back to zero. */
+    void clear() {
+        small = 0;
+        large = BigInteger.ZERO;
     }
 
     BigInteger value() {
