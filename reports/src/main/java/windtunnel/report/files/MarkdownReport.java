@@ -137,7 +137,7 @@ public final class MarkdownReport {
         out.heading(2, "What costs most");
         out.table(
                 List.of("what", "where", "dollars:", "GPU time:", "why, and the way out"),
-                outcome.bottlenecks().stream()
+                fall.printed(outcome.bottlenecks()).stream()
                         .map(b -> List.of(b.what(), b.where(), fall.dollars(b), fall.percent(b), b.why()))
                         .toList());
     }

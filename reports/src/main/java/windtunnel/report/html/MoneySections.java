@@ -72,7 +72,7 @@ final class MoneySections {
         Waterfall fall = Waterfall.of(outcome, Words.decimals(outcome.bill().total()));
         Html html = new Html();
         html.raw("<ol class=\"losses\">\n");
-        for (Outcome.Bottleneck b : outcome.bottlenecks()) {
+        for (Outcome.Bottleneck b : fall.printed(outcome.bottlenecks())) {
             html.raw("<li><p class=\"loss\">").element("strong", b.what());
             html.element("span", b.where(), "class", "where");
             html.element("span", fall.dollars(b), "class", "usd");

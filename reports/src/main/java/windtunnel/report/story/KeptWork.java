@@ -37,7 +37,7 @@ public record KeptWork(List<Point> points) {
         14 * DAY,
         28 * DAY
     };
-    private static final int MOST_WINDOWS = 36;
+    private static final int MOST_WINDOWS = 48;
 
     /**
      * Part of a run.

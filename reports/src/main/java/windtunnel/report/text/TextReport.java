@@ -97,7 +97,7 @@ public final class TextReport {
         line("");
         line(ansi.bold("What costs most"));
         int number = 0;
-        for (Outcome.Bottleneck b : outcome.bottlenecks()) {
+        for (Outcome.Bottleneck b : fall.printed(outcome.bottlenecks())) {
             if (++number > MOST_BOTTLENECKS) {
                 break;
             }

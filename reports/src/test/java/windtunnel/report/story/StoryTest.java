@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import windtunnel.model.LedgerState;
 import windtunnel.report.Samples;
+import windtunnel.scenario.run.Outcome;
+import windtunnel.scenario.run.StateWords;
 
 class StoryTest {
     @Test
@@ -29,6 +32,34 @@ class StoryTest {
         assertThat(sum(tops.stream().map(Waterfall.Row::usd).toList())).isEqualByComparingTo(fall.usd());
         assertThat(sum(tops.stream().map(Waterfall.Row::hours).toList())).isEqualByComparingTo(fall.hours());
         assertThat(tops.stream().mapToLong(Waterfall.Row::tenths).sum()).isEqualTo(1000);
+    }
+
+    @Test
+    void statesThatPrintAsZeroHaveNoRow() {
+        Outcome o = Samples.twenty();
+        List<Outcome.LedgerLine> lines = new ArrayList<>(o.ledger());
+        lines.add(new Outcome.LedgerLine(
+                "pretrain", LedgerState.LOST_WORK, LedgerState.CKPT_BLOCK, 1e-3, 1e-12, new BigDecimal("0.001")));
+        lines.add(new Outcome.LedgerLine("pretrain", LedgerState.FAILED, null, 1e-3, 1e-12, BigDecimal.ZERO));
+        Outcome tiny = new Outcome(
+                o.head(),
+                o.fingerprint(),
+                o.runs(),
+                o.metrics(),
+                lines,
+                o.bill(),
+                List.of(new Outcome.Bottleneck(
+                        StateWords.of(LedgerState.FAILED), "cluster", 1e-12, new BigDecimal("0.001"), "")),
+                o.steps(),
+                o.utilisation(),
+                o.assumptions(),
+                o.issues(),
+                o.notes());
+        Waterfall fall = Waterfall.of(tiny, 2);
+        assertThat(fall.rows()).noneMatch(row -> row.state() == LedgerState.FAILED);
+        assertThat(fall.rows()).hasSameSizeAs(Waterfall.of(o, 2).rows());
+        assertThat(fall.printed(tiny.bottlenecks())).isEmpty();
+        assertThat(fall.printed(o.bottlenecks())).isEqualTo(o.bottlenecks());
     }
 
     @Test
