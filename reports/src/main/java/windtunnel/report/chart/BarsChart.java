@@ -8,6 +8,8 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.category.DefaultIntervalCategoryDataset;
+import windtunnel.report.chart.svg.Drawing;
+import windtunnel.report.chart.svg.Ink;
 
 /**
  * Horizontal bars with their label and their value: a waterfall when each bar starts where the one above ends.

@@ -12,6 +12,9 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.AbstractCategoryItemRenderer;
 import org.jfree.chart.renderer.category.CategoryItemRendererState;
 import org.jfree.data.category.CategoryDataset;
+import windtunnel.report.chart.svg.Ink;
+import windtunnel.report.chart.svg.TableFont;
+import windtunnel.report.chart.svg.TextLines;
 
 /** Draws a bar with its texts: beside it where there is room, above it on a phone. */
 final class BarsRenderer extends AbstractCategoryItemRenderer {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.DoubleFunction;
 import windtunnel.core.measure.RunResult;
 import windtunnel.core.unit.Numbers;
+import windtunnel.report.chart.svg.Ink;
 import windtunnel.report.story.Course;
 import windtunnel.report.story.Cut;
 import windtunnel.report.story.Metrics;

@@ -10,6 +10,8 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.DefaultXYDataset;
+import windtunnel.report.chart.svg.Drawing;
+import windtunnel.report.chart.svg.Ink;
 
 /**
  * The distribution of a value over the replications as odds: which share of the runs is at most that value.

@@ -13,6 +13,8 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.AbstractXYItemRenderer;
 import org.jfree.chart.renderer.xy.XYItemRendererState;
 import org.jfree.data.xy.XYDataset;
+import windtunnel.report.chart.svg.Ink;
+import windtunnel.report.chart.svg.TableFont;
 
 /** Draws the odds as a curve of steps, each run as a stroke below it, three quantiles and the goal. */
 final class OddsRenderer extends AbstractXYItemRenderer {

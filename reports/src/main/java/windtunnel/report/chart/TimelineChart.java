@@ -7,6 +7,7 @@ import java.util.Optional;
 import windtunnel.core.measure.Timeline;
 import windtunnel.core.measure.Timeline.Interruption;
 import windtunnel.core.unit.Numbers;
+import windtunnel.report.chart.svg.Drawing;
 import windtunnel.report.story.Course;
 import windtunnel.report.story.KeptWork;
 import windtunnel.report.story.Words;

@@ -13,6 +13,9 @@ import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.PlotState;
 import windtunnel.core.measure.Timeline;
 import windtunnel.core.unit.Numbers;
+import windtunnel.report.chart.svg.Ink;
+import windtunnel.report.chart.svg.TableFont;
+import windtunnel.report.chart.svg.TextLines;
 import windtunnel.report.story.KeptWork;
 
 /** Draws three panels over one time axis: work done, interruptions in a lane for each cause, goodput in windows. */

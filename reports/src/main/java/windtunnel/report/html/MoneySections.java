@@ -7,7 +7,7 @@ import java.util.Optional;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.cost.Bill;
 import windtunnel.report.chart.Charts;
-import windtunnel.report.chart.Ink;
+import windtunnel.report.chart.svg.Ink;
 import windtunnel.report.html.Html.Column;
 import windtunnel.report.html.Html.Phone;
 import windtunnel.report.story.Cents;

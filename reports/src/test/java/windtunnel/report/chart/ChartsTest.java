@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 import windtunnel.report.CourseSamples;
 import windtunnel.report.Samples;
+import windtunnel.report.chart.svg.Drawing;
+import windtunnel.report.chart.svg.Ink;
 
 class ChartsTest {
     static List<Chart> charts() {
@@ -118,14 +120,6 @@ class ChartsTest {
                 .filter(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()) == productive)
                 .count();
         assertThat(pixels).isGreaterThan(1000);
-    }
-
-    @Test
-    void widthsAreThoseOfTheBundledFont() {
-        // Arimo has the widths of Arial: A 1366, V 1366, blank 569 of 2048 units.
-        assertThat(GlyphTable.of(false).width("AV ", 2048)).isEqualTo(1366 + 1366 + 569);
-        assertThat(GlyphTable.of(true).width("A", 2048)).isEqualTo(1479);
-        assertThat(GlyphTable.of(false).width("\u540d", 13)).isEqualTo(13);
     }
 
     @Test

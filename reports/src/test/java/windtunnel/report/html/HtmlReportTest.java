@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import windtunnel.model.LedgerState;
 import windtunnel.report.CourseSamples;
 import windtunnel.report.Samples;
-import windtunnel.report.chart.Ink;
+import windtunnel.report.chart.svg.Ink;
 import windtunnel.report.story.Markup;
 import windtunnel.scenario.run.StateWords;
 

@@ -1,4 +1,4 @@
-package windtunnel.report.chart;
+package windtunnel.report.chart.svg;
 
 import java.util.Map;
 import java.util.Set;

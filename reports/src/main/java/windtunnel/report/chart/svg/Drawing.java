@@ -1,4 +1,4 @@
-package windtunnel.report.chart;
+package windtunnel.report.chart.svg;
 
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
