@@ -10,7 +10,8 @@ import java.util.Arrays;
  * their old level because nothing has touched the link that holds them, and open flows. Then the link freezes its flows
  * there, or waits; if it passes its old level without filling up, the flows that it held are set free, which touches their
  * other links. Levels below the first difference are never looked at (prefix reuse, network.md 3.5b), nor links that no
- * change reaches (3.5c), nor unsaturated links whose flows only get less (3.5a). Levels that differ by less than 1e-12 are
+ * change reaches (3.5c), nor unsaturated links whose flows only get less (3.5a) or cannot
+ * get enough more to fill them. Levels that differ by less than 1e-12 are
  * one level and stop the spread. Between visits {@link LinkSums} keep the fill level of a touched link, or a bound of it.
  * The order of work is that of dynamic shortest paths (Ramalingam and Reps, J. Algorithms 21, 1996).
  */
@@ -32,6 +33,9 @@ final class LevelSweep {
     private static final int WAITING = 2;
     private static final int RELEASED = 3;
     private static final int DONE = 4;
+    /** Flows rise on it, but not by enough to fill it up. */
+    private static final int ROOMY = 5;
+
     private static final int EPOCH_STEP = 8;
     /** Epochs end here, before the state of a flow could look like the bits of a NaN. */
     private static final int LAST_EPOCH = 1 << 30;
@@ -255,18 +259,21 @@ final class LevelSweep {
     private void releaseAll(int link) {
         linkState[link] = epoch + RELEASED;
         assignLevel(link, UNSATURATED);
+        double room = sums.roomAt(link, sweep);
         int[] crossing = graph.linkFlows[link];
         for (int i = 0, n = graph.degree[link]; i < n; i++) {
             int f = crossing[i];
             double mark = flows.cells[FlowRecords.SIZE * f + FlowRecords.MARK];
             if (FlowRecords.second(mark) == link && FlowRecords.first(mark) <= epoch) {
-                release(f, link);
+                double common = flows.cells[FlowRecords.SIZE * f + FlowRecords.LOAD];
+                double load = common == common ? common : graph.edgeLoad[graph.linkEdges[link][i]];
+                release(f, link, room / load);
             }
         }
     }
 
-    /** Sets a flow free to rise from the present level on; tells all of its links but the one that knows. */
-    private void release(int f, int knowing) {
+    /** Sets a flow free to rise, by so much at most; tells all of its links but the one that knows. */
+    private void release(int f, int knowing, double most) {
         double[] c = flows.cells;
         int at = FlowRecords.SIZE * f;
         flows.mark(f, epoch + OPEN, knowing);
@@ -275,8 +282,8 @@ final class LevelSweep {
         double path = c[at + FlowRecords.PATH];
         for (int e = FlowRecords.first(path), end = e + FlowRecords.second(path); e < end; e++) {
             int link = graph.edgeLink[e];
-            if (link != knowing && touches(link)) {
-                double load = common == common ? common : graph.edgeLoad[e];
+            double load = common == common ? common : graph.edgeLoad[e];
+            if (link != knowing && touches(link, load * most)) {
                 sums.rises(
                         link,
                         load,
@@ -289,8 +296,11 @@ final class LevelSweep {
         }
     }
 
-    /** Makes sure that a link on which a flow may rise has sums; false when they tell of that flow already. */
-    private boolean touches(int link) {
+    /**
+     * Makes sure that a link on which a flow may rise, and take so much more at most, has sums that can take note of it; false
+     * when they tell of that flow already, or when it cannot fill the link.
+     */
+    private boolean touches(int link, double most) {
         int state = linkState[link] - epoch;
         if (state == WAITING || state == RELEASED) {
             return true;
@@ -301,6 +311,14 @@ final class LevelSweep {
         }
         if (state == DONE) {
             lost = true;
+            return false;
+        }
+        if (sums.reserve(link, most, state != ROOMY)) {
+            linkState[link] = epoch + ROOMY;
+            return false;
+        }
+        if (state == ROOMY) {
+            look(link);
             return false;
         }
         linkState[link] = epoch + WAITING;

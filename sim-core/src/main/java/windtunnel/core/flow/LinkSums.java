@@ -20,7 +20,11 @@ final class LinkSums {
     /** Capacity in use at the present rates. */
     static final int IN_USE = 1;
 
+    /** Capacity taken by the flows that count as ended. */
     private static final int TAKEN = 2;
+    /** Or, on a link that has no sums because it cannot fill up: capacity that nobody may take. */
+    private static final int SPARE = 2;
+    /** Capacity per level that the others take. */
     private static final int RISING = 3;
     /** Number of the flows that count as rising. */
     private static final int COUNT = 4;
@@ -71,6 +75,23 @@ final class LinkSums {
         cells[at + ENDED] = NEVER;
         cells[at + ENDS] = NEVER;
         cells[at + PEAK] = 0;
+    }
+
+    /** Sets capacity aside on an unsaturated link without sums; false when it may not be there. */
+    boolean reserve(int link, double amount, boolean isFirst) {
+        int at = SIZE * link;
+        double spare = (isFirst ? graph.capacity[link] * (1 - SLACK) - cells[at + IN_USE] : cells[at + SPARE]) - amount;
+        cells[at + SPARE] = spare;
+        return spare > 0;
+    }
+
+    /** Capacity left for flows that rise beyond the present level, at most. */
+    double roomAt(int link, double sweep) {
+        int at = SIZE * link;
+        double capacity = graph.capacity[link];
+        return cells[at + ENDED] <= sweep
+                ? capacity * (1 + SLACK) - cells[at + TAKEN] - cells[at + RISING] * sweep
+                : capacity;
     }
 
     /** From now on the sums are a bound only. */
