@@ -35,7 +35,8 @@ class PerformancePageTest {
         assertThat(page)
                 .startsWith("<!-- generated, do not edit")
                 .contains("| hold 1000 | 500 ms | 1 % | +25 % | 0 |")
-                .contains("| hold 1000 | X | 1 | 5 M ev/s | 20 M ev/s | 4 | box, small, 2026-11-24; quiet |");
+                .contains("| hold 1000 | X | 1 | 5 M ev/s | 20 M ev/s | 4 | box, small, 2026-11-24; quiet |")
+                .contains("| `pod-16-10000` | 188 | 53 |");
     }
 
     @Test
