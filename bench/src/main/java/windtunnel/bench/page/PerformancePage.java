@@ -22,26 +22,26 @@ public final class PerformancePage {
 
             A repair costs what it changes. In `complete fct-16-10000` a completion changes 202 rates on average: 38 links let
             102 flows go, 74 links freeze flows, 85 links are looked at flow by flow, and of the 493 times that a flow may rise
-            on a further link, 419 end at once because the link has more room than the flow can take. The queue of visits and
-            the queue of completions take about a quarter of the time, the rest goes to the records of the flows that change
-            and the sums of their links.
+            on a further link, 419 end at once because the link has more room than the flow can take. Sampled, a fifth of the
+            time goes to those looks, and about a sixth each to freezing, to flows that may rise, to the visits themselves and
+            to rescheduling completions.
 
-            A repair spends 1.5 to 2.5 times as much on a rate that changes as a full solve on each rate: it finds out what
+            A repair spends two to three times as much on a rate that changes as a full solve on each rate: it finds out what
             changes and keeps the links' sums for the next repair. So how much cheaper a repair is depends on the part of the
-            rates that one arrival or departure changes:
+            rates that one departure or arrival changes:
 
             | traffic | rates that change, on average | one in |
             |---|---:|---:|
-            | `fat-16-10000` | 1463 | 7 |
+            | `fat-16-10000` | 1466 | 7 |
             | `pod-16-10000` | 188 | 53 |
             | `rack-16-10000` | 33 | 301 |
             | `pod-32-100000` | 735 | 136 |
             | `rack-32-100000` | 78 | 1274 |
 
             A repair of `pod-16-10000` would be 50 times cheaper than a full solve only if it changed a rate at the price at
-            which a full solve sets one. What was tried without gain: sorting visits by one heap (1.2 times slower), a narrower
-            or wider horizon, reading a link's flows and splitting them in one pass (1.06 times slower), reading all of a
-            path's links before using them, and a better first guess of the level.
+            which a full solve sets one. What was tried without gain: sorting all visits by one heap (1.2 times slower), a
+            narrower or wider horizon, reading a link's flows and splitting them in one pass (1.06 times slower), reading all
+            links of a path before using them, and a better first guess of the level.
             """;
 
     private PerformancePage() {}
