@@ -1,0 +1,260 @@
+package windtunnel.scenario.validate.collectives;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import windtunnel.model.collective.nccl.Generation;
+import windtunnel.model.collective.nccl.NcclModel;
+import windtunnel.model.collective.nccl.Platform;
+import windtunnel.model.collective.nccl.Protocol;
+import windtunnel.model.collective.nccl.Shape;
+import windtunnel.model.hardware.LinkSku;
+import windtunnel.model.hardware.NodeSku;
+import windtunnel.scenario.nccl.Hardware;
+import windtunnel.scenario.validate.CaseRow;
+
+/** Reads the hardware of a case out of its columns and its free text. */
+final class Site {
+    private static final Pattern NO_PEER_ACCESS =
+            Pattern.compile("(p2p|peer access)[^.;]*(disabled|off)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern UNALIGNED =
+            Pattern.compile("un-?aligned|mis-?aligned|not aligned|cross-socket nic", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BRIDGED =
+            Pattern.compile("bridge|NV12|NVLink\\d? between pairs|pairwise NVLink", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NO_BRIDGE = Pattern.compile(
+            "(no|without)( its| NVLink| the)? bridge|bridge[^.;]*(disabled|off)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern UNNAMED = Pattern.compile("not named|unnamed|unknown", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LANES = Pattern.compile("\\bNV(\\d{1,2})\\b");
+    private static final Pattern SHARP = Pattern.compile("(?<!NVLink )SHARP", Pattern.CASE_INSENSITIVE);
+    private static final Pattern RATE = Pattern.compile("(\\d+) ?(x|\\*) ?(\\d+) ?(G|Gbps|Gb/s|GbE)\\b");
+    /** Kernel TCP's share of the line rate: 10 of 12.5 GB/s on 100 GbE (NVIDIA's GTC24 slide). */
+    private static final double TCP_SHARE = 0.8;
+    /** NCCL's share of a line rate that the library has no link for: 12 of 12.5, 48 of 50 GB/s (NCCL's steps). */
+    private static final double OTHER_SHARE = 0.96;
+
+    private final Hardware hardware;
+    private final CaseRow row;
+    private final String text;
+    private final Optional<NodeSku> node;
+
+    Site(Hardware hardware, CaseRow row) {
+        this.hardware = hardware;
+        this.row = row;
+        text = String.join(
+                "; ",
+                row.text("system"),
+                row.text("intra_link"),
+                row.text("inter_link"),
+                row.text("algo_lib"),
+                row.text("transport"));
+        node = hardware.node(row.text("system"));
+    }
+
+    /** A case whose hardware cannot be understood; the message is the reason. */
+    static final class Unclear extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unclear(String reason) {
+            super(reason);
+        }
+    }
+
+    /** The communicator of the case. */
+    NcclModel model() throws Unclear {
+        Generation generation = generation();
+        OptionalInt ranks = row.count("ranks").isPresent() ? row.count("ranks") : row.count("accelerators");
+        if (ranks.isEmpty()) {
+            throw new Unclear("number of ranks not given");
+        }
+        int nodes = row.count("nodes").orElse(1);
+        if (row.text("intra_link").contains("NVL72") || text.contains("NVL72")) {
+            nodes = (ranks.getAsInt() + 71) / 72;
+        }
+        if (ranks.getAsInt() % nodes != 0) {
+            throw new Unclear("ranks do not fill the nodes equally");
+        }
+        Shape shape = new Shape(ranks.getAsInt(), nodes);
+        return new NcclModel(platform(generation, shape), shape);
+    }
+
+    private Generation generation() throws Unclear {
+        Optional<Generation> named = hardware.generation(row.text("accelerator"));
+        if (named.isEmpty() && node.isPresent()) {
+            named = Generation.of(node.get().gpu().architecture());
+        }
+        return named.orElseThrow(() -> new Unclear("accelerator not understood"));
+    }
+
+    private Platform platform(Generation generation, Shape shape) throws Unclear {
+        boolean peers = !NO_PEER_ACCESS.matcher(text).find();
+        LinkSku link = scaleUp(generation);
+        Platform.Wiring wiring = wiring(link, shape.perNode());
+        double rate = wiring == Platform.Wiring.BRIDGED_PAIRS
+                ? bytesPerSec(host(generation))
+                : bytesPerSec(link) * lanes(generation);
+        Network network =
+                shape.nodes() > 1 ? network(generation, shape) : new Network(Double.POSITIVE_INFINITY, Set.of());
+        return new Platform(
+                generation,
+                wiring,
+                rate,
+                network.bytesPerSec(),
+                network.protocols().isEmpty() ? Platform.ALL_PROTOCOLS : network.protocols(),
+                SHARP.matcher(text).find(),
+                peers);
+    }
+
+    /** Share of a generation's NVLink lanes that a bridge has, if the case says how many: {@code NV4} is four. */
+    private double lanes(Generation generation) {
+        Matcher said = LANES.matcher(row.text("intra_link"));
+        int all = switch (generation) {
+            case VOLTA -> 6;
+            case AMPERE -> 12;
+            default -> 18;
+        };
+        return bridged() && said.find() ? Math.min(1, Integer.parseInt(said.group(1)) / (double) all) : 1;
+    }
+
+    private static double bytesPerSec(LinkSku link) {
+        return link.usable().value().bytesPerSec();
+    }
+
+    private boolean bridged() {
+        boolean said = BRIDGED.matcher(text).find() && !NO_BRIDGE.matcher(text).find();
+        boolean pairs = node.isPresent()
+                && node.get().scaleUpDomain().value().value() == 2
+                && !NO_BRIDGE.matcher(text).find();
+        return said || pairs && !row.text("intra_link").matches("PCIe ?\\d.*");
+    }
+
+    private Platform.Wiring wiring(LinkSku link, int perNode) {
+        if (bridged()) {
+            return perNode > 2 ? Platform.Wiring.BRIDGED_PAIRS : Platform.Wiring.SWITCH;
+        }
+        return switch (link.wiring()) {
+            case "mesh" -> Platform.Wiring.MESH;
+            case "host" -> Platform.Wiring.PCIE;
+            default -> Platform.Wiring.SWITCH;
+        };
+    }
+
+    /** The link between GPUs of a node: what the case says, else what the node has, else what the generation has. */
+    private LinkSku scaleUp(Generation generation) throws Unclear {
+        String said = row.text("intra_link");
+        if (bridged()) {
+            return library(nvlink(generation));
+        }
+        if (NO_BRIDGE.matcher(text).find()) {
+            return host(generation);
+        }
+        Optional<LinkSku> named = hardware.link(said);
+        if (named.isPresent()) {
+            return named.get();
+        }
+        if (node.isPresent()) {
+            return node.get().scaleUp();
+        }
+        String pci = said + " " + row.text("transport") + " " + row.text("accelerator");
+        return pci.contains("PCIe") || pci.contains("L40") ? host(generation) : library(nvlink(generation));
+    }
+
+    private static String nvlink(Generation generation) {
+        return switch (generation) {
+            case VOLTA -> "nvlink2";
+            case AMPERE -> "nvlink3";
+            case HOPPER -> "nvlink4";
+            case BLACKWELL -> "nvlink5";
+            case CDNA -> "infinity-fabric-mi300x";
+        };
+    }
+
+    private LinkSku host(Generation generation) {
+        return hardware.host(generation);
+    }
+
+    private LinkSku library(String name) throws Unclear {
+        return hardware.link(name).orElseThrow(() -> new Unclear("link not in the library"));
+    }
+
+    private record Network(double bytesPerSec, Set<Protocol> protocols) {}
+
+    private Network network(Generation generation, Shape shape) throws Unclear {
+        if (UNNAMED.matcher(row.text("inter_link") + "; " + row.text("transport"))
+                .find()) {
+            throw new Unclear("network between the nodes not named");
+        }
+        double count = row.number("nics_per_node").orElse(0);
+        double gbps = row.number("nic_gbps").orElse(0);
+        Matcher rate = RATE.matcher(row.text("inter_link"));
+        if ((count == 0 || gbps == 0) && rate.find()) {
+            count = Double.parseDouble(rate.group(1));
+            gbps = Double.parseDouble(rate.group(3));
+        }
+        Optional<LinkSku> known = node.flatMap(NodeSku::nic);
+        if (count == 0 && known.isPresent()) {
+            count = node.orElseThrow().nics().value().value();
+        }
+        if (count == 0 || gbps == 0 && known.isEmpty()) {
+            throw new Unclear("network between the nodes not named");
+        }
+        boolean same = known.isPresent() && (gbps == 0 || Math.abs(gbits(known.get()) - gbps) < 0.05 * gbps);
+        Network one = same ? of(known.get()) : ofText(gbps);
+        double each = UNALIGNED.matcher(text).find()
+                ? Math.min(one.bytesPerSec(), betweenSockets(generation))
+                : one.bytesPerSec();
+        return new Network(share(shape, count) * each, one.protocols());
+    }
+
+    /** NICs that the ranks of a node can use: all if there are as many ranks as GPUs, else as many as ranks at most. */
+    private double share(Shape shape, double count) {
+        int gpus = node.map(sku -> (int) sku.gpus().value().value()).orElse(Math.max(8, shape.perNode()));
+        double perGpu = Math.max(1, count / gpus);
+        return Math.min(count, shape.perNode() * perGpu);
+    }
+
+    private static double gbits(LinkSku link) {
+        return link.raw().value().bytesPerSec() * 8e-9;
+    }
+
+    private static Network of(LinkSku link) {
+        Set<Protocol> protocols = new TreeSet<>();
+        link.protocols().forEach(name -> Protocol.of(name).ifPresent(protocols::add));
+        return new Network(bytesPerSec(link), protocols);
+    }
+
+    private Network ofText(double gbps) {
+        String said = row.text("inter_link") + " " + row.text("transport");
+        if (hardware.tcp(said)) {
+            return new Network(gbps / 8 * 1e9 * TCP_SHARE, Set.of());
+        }
+        return hardware.network(said, gbps).map(Site::of).orElse(new Network(gbps / 8 * 1e9 * OTHER_SHARE, Set.of()));
+    }
+
+    /**
+     * What passes between the sockets of a host when a NIC hangs on the other one: NCCL's rates for AMD (16 GB/s, hosts of A100 and V100)
+     * and for Sapphire Rapids (22 GB/s), src/graph/topo.h at 5067397c.
+     */
+    private static double betweenSockets(Generation generation) {
+        boolean older = generation == Generation.VOLTA || generation == Generation.AMPERE;
+        return older ? 16e9 : 22e9;
+    }
+
+    /** Whether the case was timed through a training framework's calls rather than nccl-tests. */
+    boolean throughFramework() {
+        String library = row.text("algo_lib").toLowerCase(Locale.ROOT);
+        return library.contains("torch") && !library.contains("graph");
+    }
+
+    /** The size in bytes; published peaks without a size count as large messages. */
+    double bytes() {
+        OptionalDouble size = row.number("size_bytes");
+        return size.isPresent() ? size.getAsDouble() : LARGE;
+    }
+
+    private static final double LARGE = 8L << 30;
+}

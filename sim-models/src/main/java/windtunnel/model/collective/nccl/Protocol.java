@@ -1,0 +1,32 @@
+package windtunnel.model.collective.nccl;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Protocols of NCCL: how a rank knows that data has arrived. */
+public enum Protocol {
+    /** 8 bytes, half of them flag: least latency, half the bandwidth. */
+    LL("LL"),
+    /** Lines of 128 bytes with 120 of payload; needs stores that stay together. */
+    LL128("LL128"),
+    /** Whole chunks with a fence: full bandwidth, most latency. */
+    SIMPLE("Simple");
+
+    private final String text;
+
+    Protocol(String text) {
+        this.text = text;
+    }
+
+    /** As NCCL writes it. */
+    public String text() {
+        return text;
+    }
+
+    /** The protocol of that name, whatever its case. */
+    public static Optional<Protocol> of(String text) {
+        return Arrays.stream(values())
+                .filter(protocol -> protocol.text.equalsIgnoreCase(text.strip()))
+                .findFirst();
+    }
+}
