@@ -95,18 +95,18 @@ public final class NcclTable {
             out.append(" device ").append(Layout.right(Integer.toString(rank % perNode), 2));
             out.append(" [0x00] ").append(communicator.gpu()).append(", modelled\n");
         }
-        out.append("#\n# ").append(cells("", "", "", "", ""));
+        out.append("#\n# ").append(cells(10, "", "", "", "", ""));
         out.append("           out-of-place                       in-place          \n");
         String[] names = {"time", "algbw", "busbw", "#wrong"};
-        out.append("# ").append(cells("size", "count", "type", "redop", "root"));
+        out.append("# ").append(cells(10, "size", "count", "type", "redop", "root"));
         out.append(half(names)).append(half(names)).append('\n');
         String[] units = {"(us)", "(GB/s)", "(GB/s)", ""};
-        out.append("# ").append(cells("(B)", "(elements)", "", "", ""));
+        out.append("# ").append(cells(10, "(B)", "(elements)", "", "", ""));
         out.append(half(units)).append(half(units)).append('\n');
     }
 
-    private static String cells(String size, String count, String type, String redop, String root) {
-        return Layout.right(size, 10) + "  " + Layout.right(count, 12) + "  " + Layout.right(type, 8) + "  "
+    private static String cells(int columns, String size, String count, String type, String redop, String root) {
+        return Layout.right(size, columns) + "  " + Layout.right(count, 12) + "  " + Layout.right(type, 8) + "  "
                 + Layout.right(redop, 6) + "  " + Layout.right(root, 6);
     }
 
@@ -121,7 +121,7 @@ public final class NcclTable {
         double bus = gbps * op.busFactor(ranks);
         long perRank = op == NcclOp.ALL_REDUCE || op == NcclOp.SENDRECV ? size : size / ranks;
         String redop = op == NcclOp.ALL_GATHER || op == NcclOp.ALLTOALL ? "none" : "sum";
-        out.append("  ").append(cells(Long.toString(size), Long.toString(perRank / ELEMENT), "float", redop, "-1"));
+        out.append(cells(12, Long.toString(size), Long.toString(perRank / ELEMENT), "float", redop, "-1"));
         String half = half(time(choice.seconds() * MEGA), Numbers.fixed(gbps, 2), Numbers.fixed(bus, 2), "0");
         out.append(half).append(half).append('\n');
         return bus;

@@ -46,7 +46,7 @@ public record Communicator(NcclModel model, String gpu, int nodes) {
         Generation generation = generation(sku);
         boolean pairs = domain < gpus && perNode > domain;
         Platform.Wiring wiring = pairs ? Platform.Wiring.BRIDGED_PAIRS : wiring(sku.scaleUp());
-        double scaleUp = rate(pairs ? hardware.host(generation) : sku.scaleUp());
+        double scaleUp = pairs ? hardware.acrossPairs(generation) : rate(sku.scaleUp());
         double nodeShare = perNode / (double) gpus;
         double network =
                 domains == 1 ? Double.POSITIVE_INFINITY : network(sku) * nodeShare * (nodes / (double) domains);

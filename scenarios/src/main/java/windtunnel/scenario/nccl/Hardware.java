@@ -107,6 +107,23 @@ public final class Hardware {
         return link(older ? "pcie4-x16" : "pcie5-x16").orElseThrow();
     }
 
+    /**
+     * Rate of rings over pairs of bridged GPUs, bytes per second: two rings in opposite directions, each of which crosses from one pair's
+     * processor to the other's.
+     */
+    public double acrossPairs(Generation generation) {
+        return 2 * Math.min(host(generation).usable().value().bytesPerSec(), betweenSockets(generation));
+    }
+
+    /**
+     * What passes between the processors of a host, bytes per second and flow: NCCL's rates for AMD (16 GB/s, hosts of A100 and V100)
+     * and for Sapphire Rapids (22 GB/s), src/graph/topo.h at 5067397c.
+     */
+    public double betweenSockets(Generation generation) {
+        boolean older = generation == Generation.VOLTA || generation == Generation.AMPERE;
+        return older ? 16e9 : 22e9;
+    }
+
     /** Families of networks, first match. */
     private static final List<Map.Entry<String, Pattern>> FAMILIES = List.of(
             family("efa", "EFA"),

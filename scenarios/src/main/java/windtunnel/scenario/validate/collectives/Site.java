@@ -95,7 +95,7 @@ final class Site {
         LinkSku link = scaleUp(generation);
         Platform.Wiring wiring = wiring(link, shape.perNode());
         double rate = wiring == Platform.Wiring.BRIDGED_PAIRS
-                ? bytesPerSec(host(generation))
+                ? hardware.acrossPairs(generation)
                 : bytesPerSec(link) * lanes(generation);
         Network network =
                 shape.nodes() > 1 ? network(generation, shape) : new Network(Double.POSITIVE_INFINITY, Set.of());
@@ -205,7 +205,7 @@ final class Site {
         boolean same = known.isPresent() && (gbps == 0 || Math.abs(gbits(known.get()) - gbps) < 0.05 * gbps);
         Network one = same ? of(known.get()) : ofText(gbps);
         double each = UNALIGNED.matcher(text).find()
-                ? Math.min(one.bytesPerSec(), betweenSockets(generation))
+                ? Math.min(one.bytesPerSec(), hardware.betweenSockets(generation))
                 : one.bytesPerSec();
         return new Network(share(shape, count) * each, one.protocols());
     }
@@ -233,15 +233,6 @@ final class Site {
             return new Network(gbps / 8 * 1e9 * TCP_SHARE, Set.of());
         }
         return hardware.network(said, gbps).map(Site::of).orElse(new Network(gbps / 8 * 1e9 * OTHER_SHARE, Set.of()));
-    }
-
-    /**
-     * What passes between the sockets of a host when a NIC hangs on the other one: NCCL's rates for AMD (16 GB/s, hosts of A100 and V100)
-     * and for Sapphire Rapids (22 GB/s), src/graph/topo.h at 5067397c.
-     */
-    private static double betweenSockets(Generation generation) {
-        boolean older = generation == Generation.VOLTA || generation == Generation.AMPERE;
-        return older ? 16e9 : 22e9;
     }
 
     /** Whether the case was timed through a training framework's calls rather than nccl-tests. */
