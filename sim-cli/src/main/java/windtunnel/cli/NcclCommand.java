@@ -1,8 +1,10 @@
 package windtunnel.cli;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,8 +73,10 @@ final class NcclCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         NcclOp op = NcclOp.of(operation).orElseThrow(() -> unknown("operation", operation, NcclOp.names()));
-        Optional<Algorithm> forced = Optional.ofNullable(algorithm)
-                .map(name -> Algorithm.of(name).orElseThrow(() -> unknown("algorithm", name, Algorithm.names())));
+        Set<Algorithm> allowed = algorithm == null
+                ? EnumSet.allOf(Algorithm.class)
+                : EnumSet.of(
+                        Algorithm.of(algorithm).orElseThrow(() -> unknown("algorithm", algorithm, Algorithm.names())));
         List<Long> sizes = sizes();
         Optional<Communicator> communicator = communicator();
         if (communicator.isEmpty()) {
@@ -81,11 +85,11 @@ final class NcclCommand implements Callable<Integer> {
         if (communicator.get().model().shape().ranks() < 2) {
             throw new InputException("one rank communicates with nobody; give --nodes or --gpus-per-node");
         }
-        if (communicator.get().model().choose(op, sizes.get(0), forced).isEmpty()) {
+        if (communicator.get().model().choose(op, sizes.get(0), allowed).isEmpty()) {
             throw new InputException(
                     "--algorithm: NCCL has no " + algorithm + " for " + op.text() + " on this hardware");
         }
-        root.console().out().print(new NcclTable(op, communicator.get(), forced).render(sizes, factor, explain));
+        root.console().out().print(new NcclTable(op, communicator.get(), allowed).render(sizes, factor, explain));
         root.console().out().flush();
         return Exit.OK;
     }

@@ -3,6 +3,7 @@ package windtunnel.report.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.collective.nccl.Algorithm;
 import windtunnel.model.collective.nccl.NcclModel;
@@ -17,13 +18,13 @@ public final class NcclTable {
 
     private final NcclOp op;
     private final Communicator communicator;
-    private final Optional<Algorithm> algorithm;
+    private final Set<Algorithm> algorithms;
 
-    /** A table of {@code op}; with {@code algorithm} forced if one is given. */
-    public NcclTable(NcclOp op, Communicator communicator, Optional<Algorithm> algorithm) {
+    /** A table of {@code op}, chosen among {@code algorithms}. */
+    public NcclTable(NcclOp op, Communicator communicator, Set<Algorithm> algorithms) {
         this.op = op;
         this.communicator = communicator;
-        this.algorithm = algorithm;
+        this.algorithms = algorithms;
     }
 
     /**
@@ -41,7 +42,7 @@ public final class NcclTable {
         StringBuilder why = new StringBuilder();
         for (long asked : sizes) {
             long size = sent(asked);
-            Optional<NcclModel.Choice> choice = communicator.model().choose(op, size, algorithm);
+            Optional<NcclModel.Choice> choice = communicator.model().choose(op, size, algorithms);
             if (size > 0 && choice.isPresent()) {
                 total += row(out, size, choice.get());
                 rows++;

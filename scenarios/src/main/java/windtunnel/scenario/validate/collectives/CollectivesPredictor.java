@@ -1,8 +1,11 @@
 package windtunnel.scenario.validate.collectives;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.Pattern;
 import windtunnel.model.collective.nccl.Algorithm;
 import windtunnel.model.collective.nccl.NcclModel;
@@ -20,13 +23,20 @@ public final class CollectivesPredictor implements Predictor {
      */
     private static final double FRAMEWORK_CALL = 18e-6;
 
-    private static final Pattern RING = Pattern.compile("\\bring\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern TREE = Pattern.compile("\\btree\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NVLS_TREE = Pattern.compile("\\bNVLSTree\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NVLS = Pattern.compile("\\bNVLS\\b|NVLink SHARP", Pattern.CASE_INSENSITIVE);
-    private static final Pattern DEFAULT = Pattern.compile("default|impossible", Pattern.CASE_INSENSITIVE);
+    private static final List<Map.Entry<Algorithm, Pattern>> NAMES = List.of(
+            Map.entry(Algorithm.RING, word("ring")),
+            Map.entry(Algorithm.TREE, word("tree")),
+            Map.entry(Algorithm.NVLS_TREE, word("NVLSTree")),
+            Map.entry(Algorithm.NVLS, word("NVLS|NVLink SHARP")));
+    private static final Pattern NO_NVLS =
+            Pattern.compile("\\b(no|without) NVLS|NVLS (is )?(off|disabled)|NVLS_ENABLE=0", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DEFAULT = word("default");
 
     private final Hardware hardware = new Hardware();
+
+    private static Pattern word(String words) {
+        return Pattern.compile("\\b(" + words + ")\\b", Pattern.CASE_INSENSITIVE);
+    }
 
     @Override
     public String category() {
@@ -63,8 +73,11 @@ public final class CollectivesPredictor implements Predictor {
         if (model.shape().ranks() == 1) {
             return new Answer.Skipped("one rank communicates with nobody");
         }
-        Optional<NcclModel.Choice> forced = model.choose(op, site.bytes(), named(row));
-        NcclModel.Choice choice = forced.orElseGet(() -> model.choose(op, site.bytes()));
+        if (site.bytes() <= 0) {
+            return new Answer.Skipped("size is not positive");
+        }
+        NcclModel.Choice choice =
+                model.choose(op, site.bytes(), allowed(row)).orElseGet(() -> model.choose(op, site.bytes()));
         double seconds = choice.seconds() + (site.throughFramework() ? FRAMEWORK_CALL : 0);
         double gbps = site.bytes() / seconds * 1e-9;
         return switch (row.text("metric")) {
@@ -75,22 +88,21 @@ public final class CollectivesPredictor implements Predictor {
         };
     }
 
-    /** The algorithm that the case was forced to, if it names exactly one. */
-    private static Optional<Algorithm> named(CaseRow row) {
-        String text = row.text("algo_lib") + " " + row.text("intra_link");
-        if (DEFAULT.matcher(text).find()) {
-            return Optional.empty();
+    /** The algorithms that the case leaves to NCCL: the one that it names if it names exactly one, else all but what it rules out. */
+    private static Set<Algorithm> allowed(CaseRow row) {
+        String text = row.text("algo_lib") + " " + row.text("intra_link") + " " + row.text("system");
+        if (NO_NVLS.matcher(text).find()) {
+            return EnumSet.complementOf(EnumSet.of(Algorithm.NVLS, Algorithm.NVLS_TREE));
         }
-        boolean ring = RING.matcher(text).find();
-        boolean tree = TREE.matcher(text).find();
-        boolean nvlsTree = NVLS_TREE.matcher(text).find();
-        boolean nvls = NVLS.matcher(text).find();
-        if ((ring ? 1 : 0) + (tree ? 1 : 0) + (nvlsTree ? 1 : 0) + (nvls ? 1 : 0) != 1) {
-            return Optional.empty();
-        }
-        if (nvls) {
-            return Optional.empty();
-        }
-        return Optional.of(ring ? Algorithm.RING : tree ? Algorithm.TREE : Algorithm.NVLS_TREE);
+        Set<Algorithm> named = EnumSet.noneOf(Algorithm.class);
+        NAMES.forEach(name -> {
+            if (name.getValue().matcher(text).find()) {
+                named.add(name.getKey());
+            }
+        });
+        boolean forced = named.size() == 1
+                && !named.contains(Algorithm.NVLS)
+                && !DEFAULT.matcher(text).find();
+        return forced ? named : EnumSet.allOf(Algorithm.class);
     }
 }

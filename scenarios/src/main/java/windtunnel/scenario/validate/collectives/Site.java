@@ -32,6 +32,8 @@ final class Site {
     private static final Pattern LANES = Pattern.compile("\\bNV(\\d{1,2})\\b");
     private static final Pattern SHARP = Pattern.compile("(?<!NVLink )SHARP", Pattern.CASE_INSENSITIVE);
     private static final Pattern RATE = Pattern.compile("(\\d+) ?(x|\\*) ?(\\d+) ?(G|Gbps|Gb/s|GbE)\\b");
+    /** GPUs of the largest NVLink domain, NVL72. */
+    private static final int RACK = 72;
     /** Kernel TCP's share of the line rate: 10 of 12.5 GB/s on 100 GbE (NVIDIA's GTC24 slide). */
     private static final double TCP_SHARE = 0.8;
     /** NCCL's share of a line rate that the library has no link for: 12 of 12.5, 48 of 50 GB/s (NCCL's steps). */
@@ -71,15 +73,25 @@ final class Site {
         if (ranks.isEmpty()) {
             throw new Unclear("number of ranks not given");
         }
-        int nodes = row.count("nodes").orElse(1);
-        if (row.text("intra_link").contains("NVL72") || text.contains("NVL72")) {
-            nodes = (ranks.getAsInt() + 71) / 72;
-        }
+        int nodes = domains(ranks.getAsInt());
         if (ranks.getAsInt() % nodes != 0) {
             throw new Unclear("ranks do not fill the nodes equally");
         }
         Shape shape = new Shape(ranks.getAsInt(), nodes);
         return new NcclModel(platform(generation, shape), shape);
+    }
+
+    /** Scale-up domains that the ranks lie in: servers, or racks where NVLink joins servers. */
+    private int domains(int ranks) {
+        boolean rack = text.contains("NVL72")
+                || node.isPresent() && node.get().scaleUpDomain().value().value() == RACK
+                || row.text("accelerator").matches("GB[23]00.*")
+                        && row.text("inter_link").isEmpty();
+        return rack ? (ranks + RACK - 1) / RACK : servers();
+    }
+
+    private int servers() {
+        return row.count("nodes").orElse(1);
     }
 
     private Generation generation() throws Unclear {
@@ -91,7 +103,7 @@ final class Site {
     }
 
     private Platform platform(Generation generation, Shape shape) throws Unclear {
-        boolean peers = !NO_PEER_ACCESS.matcher(text).find();
+        boolean peers = shape.nodes() == 1 || !NO_PEER_ACCESS.matcher(text).find();
         LinkSku link = scaleUp(generation);
         Platform.Wiring wiring = wiring(link, shape.perNode());
         double rate = wiring == Platform.Wiring.BRIDGED_PAIRS
@@ -109,15 +121,28 @@ final class Site {
                 peers);
     }
 
-    /** Share of a generation's NVLink lanes that a bridge has, if the case says how many: {@code NV4} is four. */
+    /**
+     * Share of a generation's NVLink lanes that are there: {@code NV4} is a bridge of four; bridges of H100 cards have 12 of 18, the
+     * export version A800 has 8 of 12.
+     */
     private double lanes(Generation generation) {
         Matcher said = LANES.matcher(row.text("intra_link"));
-        int all = switch (generation) {
+        int all = nvlinkLanes(generation);
+        if (bridged() && said.find()) {
+            return Math.min(1, Integer.parseInt(said.group(1)) / (double) all);
+        }
+        if (bridged() && generation == Generation.HOPPER) {
+            return 12.0 / all;
+        }
+        return row.text("accelerator").contains("A800") ? 8.0 / all : 1;
+    }
+
+    private static int nvlinkLanes(Generation generation) {
+        return switch (generation) {
             case VOLTA -> 6;
             case AMPERE -> 12;
             default -> 18;
         };
-        return bridged() && said.find() ? Math.min(1, Integer.parseInt(said.group(1)) / (double) all) : 1;
     }
 
     private static double bytesPerSec(LinkSku link) {
@@ -151,6 +176,9 @@ final class Site {
         }
         if (NO_BRIDGE.matcher(text).find()) {
             return host(generation);
+        }
+        if (row.text("accelerator").contains("H800")) {
+            return library("nvlink4-h800");
         }
         Optional<LinkSku> named = hardware.link(said);
         if (named.isPresent()) {
@@ -199,7 +227,7 @@ final class Site {
         if (count == 0 && known.isPresent()) {
             count = node.orElseThrow().nics().value().value();
         }
-        if (count == 0 || gbps == 0 && known.isEmpty()) {
+        if (count <= 0 || gbps < 0 || gbps == 0 && known.isEmpty()) {
             throw new Unclear("network between the nodes not named");
         }
         boolean same = known.isPresent() && (gbps == 0 || Math.abs(gbits(known.get()) - gbps) < 0.05 * gbps);
@@ -210,11 +238,12 @@ final class Site {
         return new Network(share(shape, count) * each, one.protocols());
     }
 
-    /** NICs that the ranks of a node can use: all if there are as many ranks as GPUs, else as many as ranks at most. */
+    /** NICs that the ranks of a domain can use: all of a server if its GPUs all take part, else as many as ranks at most. */
     private double share(Shape shape, double count) {
-        int gpus = node.map(sku -> (int) sku.gpus().value().value()).orElse(Math.max(8, shape.perNode()));
-        double perGpu = Math.max(1, count / gpus);
-        return Math.min(count, shape.perNode() * perGpu);
+        double servers = Math.max(1, servers() / (double) shape.nodes());
+        double ranks = shape.perNode() / servers;
+        double gpus = node.map(sku -> (double) sku.gpus().value().value()).orElse(Math.max(8, ranks));
+        return servers * Math.min(count, ranks * Math.max(1, count / gpus));
     }
 
     private static double gbits(LinkSku link) {

@@ -152,6 +152,41 @@ class CollectivesPredictorTest {
     }
 
     @Test
+    void severalRacksAreJoinedByAllTheirNics() {
+        double racks = predicted(
+                "accelerator",
+                "GB200",
+                "ranks",
+                "144",
+                "nodes",
+                "36",
+                "intra_link",
+                "NVLink5 in NVL72",
+                "nics_per_node",
+                "4",
+                "nic_gbps",
+                "400",
+                "inter_link",
+                "4x400 Gbps NDR");
+        assertThat(racks).isGreaterThan(600);
+    }
+
+    @Test
+    void exportVersionsHaveFewerLanes() {
+        double h100 = predicted("accelerator", "H100", "ranks", "8");
+        double h800 = predicted("accelerator", "H800", "ranks", "8", "intra_link", "NVLink4/NVSwitch 400 GB/s");
+        assertThat(h800).isBetween(200.0, 225.0).isLessThan(h100 / 2);
+        double a800 = predicted("accelerator", "A800-SXM4-80GB", "ranks", "8");
+        assertThat(a800).isBetween(140.0, 160.0);
+    }
+
+    @Test
+    void inSwitchReductionCanBeSwitchedOff() {
+        double off = predicted("accelerator", "H100", "ranks", "8", "algo_lib", "NCCL 2.27, NCCL_NVLS_ENABLE=0");
+        assertThat(off).isBetween(330.0, 371.0);
+    }
+
+    @Test
     void whatCannotBeUnderstoodIsSkippedWithTheReason() {
         assertThat(answer("accelerator", "abacus", "ranks", "8"))
                 .isEqualTo(new Answer.Skipped("accelerator not understood"));
@@ -162,6 +197,8 @@ class CollectivesPredictorTest {
         assertThat(answer("accelerator", "H100", "ranks", "9", "nodes", "2"))
                 .isEqualTo(new Answer.Skipped("ranks do not fill the nodes equally"));
         assertThat(answer("accelerator", "H100")).isEqualTo(new Answer.Skipped("number of ranks not given"));
+        assertThat(answer("accelerator", "H100", "ranks", "8", "size_bytes", "0"))
+                .isEqualTo(new Answer.Skipped("size is not positive"));
         assertThat(answer("accelerator", "H100", "ranks", "8", "metric", "joy"))
                 .isEqualTo(new Answer.Skipped("metric 'joy' has no model"));
     }

@@ -1,7 +1,9 @@
 package windtunnel.model.collective.nccl;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A communicator: what NCCL chooses for an operation and how long that takes, if nothing else uses its links.
@@ -10,6 +12,8 @@ import java.util.Optional;
  * @param shape how its ranks lie on it
  */
 public record NcclModel(Platform platform, Shape shape) {
+    private static final Set<Algorithm> ALL = Set.copyOf(EnumSet.allOf(Algorithm.class));
+
     /**
      * What is done.
      *
@@ -21,18 +25,17 @@ public record NcclModel(Platform platform, Shape shape) {
 
     /** What NCCL's tuner chooses for {@code bytes}, in nccl-tests' meaning of size. */
     public Choice choose(NcclOp op, double bytes) {
-        return choose(op, bytes, Optional.empty()).orElseThrow();
+        return choose(op, bytes, ALL).orElseThrow();
     }
 
-    /** The same with one algorithm forced, as NCCL_ALGO does; nothing if it does not apply. */
-    public Optional<Choice> choose(NcclOp op, double bytes, Optional<Algorithm> forced) {
+    /** The same among some algorithms, as NCCL_ALGO does; nothing if none of them applies. */
+    public Optional<Choice> choose(NcclOp op, double bytes, Set<Algorithm> allowed) {
         if (shape.ranks() == 1 || bytes == 0) {
             return Optional.of(new Choice(Algorithm.RING, Protocol.SIMPLE, 0));
         }
         Timing timing = new Timing(platform, shape);
         if (op == NcclOp.ALLTOALL || op == NcclOp.SENDRECV) {
-            boolean direct = forced.isEmpty() || forced.get() == Algorithm.P2P;
-            return direct
+            return allowed.contains(Algorithm.P2P)
                     ? Optional.of(new Choice(
                             Algorithm.P2P,
                             timing.directProtocol(op, bytes),
@@ -42,8 +45,7 @@ public record NcclModel(Platform platform, Shape shape) {
         List<Tuner.Candidate> candidates = new Tuner(platform, shape).candidates(op, bytes);
         Tuner.Candidate best = null;
         for (Tuner.Candidate each : candidates) {
-            boolean allowed = forced.isEmpty() || forced.get() == each.algorithm();
-            if (allowed && (best == null || each.us() < best.us())) {
+            if (allowed.contains(each.algorithm()) && (best == null || each.us() < best.us())) {
                 best = each;
             }
         }

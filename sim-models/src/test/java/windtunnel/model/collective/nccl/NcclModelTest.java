@@ -3,7 +3,6 @@ package windtunnel.model.collective.nccl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
@@ -26,7 +25,7 @@ class NcclModelTest {
 
     private static double bus(NcclModel model, NcclOp op, double bytes, Algorithm algorithm) {
         double seconds =
-                model.choose(op, bytes, Optional.of(algorithm)).orElseThrow().seconds();
+                model.choose(op, bytes, Set.of(algorithm)).orElseThrow().seconds();
         return bytes / seconds * op.busFactor(model.shape().ranks()) * 1e-9;
     }
 
@@ -78,12 +77,12 @@ class NcclModelTest {
         NcclModel.Choice eight = h100(8, 1).choose(NcclOp.ALL_REDUCE, large);
         assertThat(eight.algorithm()).isEqualTo(Algorithm.NVLS);
         double ring = h100(8, 1)
-                .choose(NcclOp.ALL_REDUCE, large, Optional.of(Algorithm.RING))
+                .choose(NcclOp.ALL_REDUCE, large, Set.of(Algorithm.RING))
                 .orElseThrow()
                 .seconds();
         assertThat(ring / eight.seconds()).isBetween(1.2, 1.4);
         assertThat(h100(4, 1).choose(NcclOp.ALL_REDUCE, large).algorithm()).isEqualTo(Algorithm.RING);
-        assertThat(h100(4, 1).choose(NcclOp.ALL_REDUCE, large, Optional.of(Algorithm.NVLS)))
+        assertThat(h100(4, 1).choose(NcclOp.ALL_REDUCE, large, Set.of(Algorithm.NVLS)))
                 .isEmpty();
     }
 
@@ -119,7 +118,7 @@ class NcclModelTest {
     @EnumSource(NcclOp.class)
     void aForcedAlgorithmThatDoesNotApplyGivesNothing(NcclOp op) {
         boolean direct = op == NcclOp.ALLTOALL || op == NcclOp.SENDRECV;
-        assertThat(h100(8, 1).choose(op, 1e6, Optional.of(direct ? Algorithm.RING : Algorithm.P2P)))
+        assertThat(h100(8, 1).choose(op, 1e6, Set.of(direct ? Algorithm.RING : Algorithm.P2P)))
                 .isEmpty();
     }
 
