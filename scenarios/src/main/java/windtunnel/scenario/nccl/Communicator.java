@@ -1,6 +1,5 @@
 package windtunnel.scenario.nccl;
 
-import java.util.LinkedHashSet;
 import java.util.Set;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
@@ -45,12 +44,13 @@ public record Communicator(NcclModel model, String gpu, int nodes) {
         }
         Generation generation = generation(sku);
         boolean pairs = domain < gpus && perNode > domain;
-        Platform.Wiring wiring = pairs ? Platform.Wiring.BRIDGED_PAIRS : wiring(sku.scaleUp());
+        Platform.Wiring wiring = pairs ? Platform.Wiring.BRIDGED_PAIRS : Platform.Wiring.of(sku.scaleUp());
         double scaleUp = pairs ? hardware.acrossPairs(generation) : rate(sku.scaleUp());
         double nodeShare = perNode / (double) gpus;
         double network =
                 domains == 1 ? Double.POSITIVE_INFINITY : network(sku) * nodeShare * (nodes / (double) domains);
-        Platform platform = new Platform(generation, wiring, scaleUp, network, protocols(sku), false, true);
+        Set<Protocol> protocols = sku.nic().map(Protocol::carriedBy).orElse(Platform.ALL_PROTOCOLS);
+        Platform platform = new Platform(generation, wiring, scaleUp, network, protocols, false, true);
         return new Communicator(
                 new NcclModel(platform, new Shape(ranks, domains)), sku.gpu().name(), nodes);
     }
@@ -70,14 +70,6 @@ public record Communicator(NcclModel model, String gpu, int nodes) {
                         "there are no constants of NCCL for GPUs of architecture '" + architecture + "'"));
     }
 
-    private static Platform.Wiring wiring(LinkSku link) {
-        return switch (link.wiring()) {
-            case "mesh" -> Platform.Wiring.MESH;
-            case "host" -> Platform.Wiring.PCIE;
-            default -> Platform.Wiring.SWITCH;
-        };
-    }
-
     private static double rate(LinkSku link) {
         return link.usable().value().bytesPerSec();
     }
@@ -88,13 +80,5 @@ public record Communicator(NcclModel model, String gpu, int nodes) {
                 .filter(total -> total > 0)
                 .orElseThrow(() -> new InfeasibleException(
                         sku.name() + " has no back-end NICs; give --scenario with a fabric that names their link"));
-    }
-
-    private static Set<Protocol> protocols(NodeSku sku) {
-        Set<Protocol> protocols = new LinkedHashSet<>();
-        sku.nic()
-                .ifPresent(
-                        nic -> nic.protocols().forEach(name -> Protocol.of(name).ifPresent(protocols::add)));
-        return protocols.isEmpty() ? Platform.ALL_PROTOCOLS : protocols;
     }
 }

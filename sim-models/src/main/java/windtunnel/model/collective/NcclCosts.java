@@ -1,6 +1,5 @@
 package windtunnel.model.collective;
 
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -110,25 +109,12 @@ public final class NcclCosts implements CollectiveCosts {
                         + architecture + "; choose collective: { kind: ring }"));
         boolean pairs =
                 cluster.gpusPerNode() > cluster.domainGpus() && family.ranks() * family.stride() > cluster.domainGpus();
-        String wiring = cluster.node().scaleUp().wiring();
         Platform.Wiring joined = pairs
                 ? Platform.Wiring.BRIDGED_PAIRS
-                : switch (wiring) {
-                    case "mesh" -> Platform.Wiring.MESH;
-                    case "host" -> Platform.Wiring.PCIE;
-                    default -> Platform.Wiring.SWITCH;
-                };
+                : Platform.Wiring.of(cluster.node().scaleUp());
+        Set<Protocol> protocols = cluster.node().nic().map(Protocol::carriedBy).orElse(Platform.ALL_PROTOCOLS);
         return new Platform(
-                generation, joined, inside, alone ? Double.POSITIVE_INFINITY : between, protocols(), false, true);
-    }
-
-    private Set<Protocol> protocols() {
-        Set<Protocol> protocols = EnumSet.noneOf(Protocol.class);
-        cluster.node()
-                .nic()
-                .ifPresent(
-                        nic -> nic.protocols().forEach(name -> Protocol.of(name).ifPresent(protocols::add)));
-        return protocols.isEmpty() ? Platform.ALL_PROTOCOLS : protocols;
+                generation, joined, inside, alone ? Double.POSITIVE_INFINITY : between, protocols, false, true);
     }
 
     @Override

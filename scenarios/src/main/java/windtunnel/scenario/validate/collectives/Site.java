@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import windtunnel.model.collective.nccl.Generation;
@@ -109,14 +108,15 @@ final class Site {
         double rate = wiring == Platform.Wiring.BRIDGED_PAIRS
                 ? hardware.acrossPairs(generation)
                 : bytesPerSec(link) * lanes(generation);
-        Network network =
-                shape.nodes() > 1 ? network(generation, shape) : new Network(Double.POSITIVE_INFINITY, Set.of());
+        Network network = shape.nodes() > 1
+                ? network(generation, shape)
+                : new Network(Double.POSITIVE_INFINITY, Platform.ALL_PROTOCOLS);
         return new Platform(
                 generation,
                 wiring,
                 rate,
                 network.bytesPerSec(),
-                network.protocols().isEmpty() ? Platform.ALL_PROTOCOLS : network.protocols(),
+                network.protocols(),
                 SHARP.matcher(text).find(),
                 peers);
     }
@@ -161,11 +161,7 @@ final class Site {
         if (bridged()) {
             return perNode > 2 ? Platform.Wiring.BRIDGED_PAIRS : Platform.Wiring.SWITCH;
         }
-        return switch (link.wiring()) {
-            case "mesh" -> Platform.Wiring.MESH;
-            case "host" -> Platform.Wiring.PCIE;
-            default -> Platform.Wiring.SWITCH;
-        };
+        return Platform.Wiring.of(link);
     }
 
     /** The link between GPUs of a node: what the case says, else what the node has, else what the generation has. */
@@ -251,17 +247,17 @@ final class Site {
     }
 
     private static Network of(LinkSku link) {
-        Set<Protocol> protocols = new TreeSet<>();
-        link.protocols().forEach(name -> Protocol.of(name).ifPresent(protocols::add));
-        return new Network(bytesPerSec(link), protocols);
+        return new Network(bytesPerSec(link), Protocol.carriedBy(link));
     }
 
     private Network ofText(double gbps) {
         String said = row.text("inter_link") + " " + row.text("transport");
         if (hardware.tcp(said)) {
-            return new Network(gbps / 8 * 1e9 * TCP_SHARE, Set.of());
+            return new Network(gbps / 8 * 1e9 * TCP_SHARE, Platform.ALL_PROTOCOLS);
         }
-        return hardware.network(said, gbps).map(Site::of).orElse(new Network(gbps / 8 * 1e9 * OTHER_SHARE, Set.of()));
+        return hardware.network(said, gbps)
+                .map(Site::of)
+                .orElse(new Network(gbps / 8 * 1e9 * OTHER_SHARE, Platform.ALL_PROTOCOLS));
     }
 
     /** Whether the case was timed through a training framework's calls rather than nccl-tests. */

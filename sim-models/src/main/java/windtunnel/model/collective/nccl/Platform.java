@@ -2,6 +2,7 @@ package windtunnel.model.collective.nccl;
 
 import java.util.EnumSet;
 import java.util.Set;
+import windtunnel.model.hardware.LinkSku;
 
 /**
  * The hardware that a communicator runs on, as NCCL sees it.
@@ -43,7 +44,16 @@ public record Platform(
         /** PCIe to pairs of GPUs that are joined by a bridge: rings cross PCIe with one flow each way. */
         BRIDGED_PAIRS,
         /** PCIe and the host's memory only. */
-        PCIE
+        PCIE;
+
+        /** What a link of that wiring makes of the GPUs that it joins. */
+        public static Wiring of(LinkSku link) {
+            return switch (link.wiring()) {
+                case "mesh" -> MESH;
+                case "host" -> PCIE;
+                default -> SWITCH;
+            };
+        }
     }
 
     /** The same with another rate of the NICs. */

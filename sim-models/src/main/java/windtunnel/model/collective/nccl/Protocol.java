@@ -1,7 +1,8 @@
 package windtunnel.model.collective.nccl;
 
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.EnumSet;
+import java.util.Set;
+import windtunnel.model.hardware.LinkSku;
 
 /** Protocols of NCCL: how a rank knows that data has arrived. */
 public enum Protocol {
@@ -23,10 +24,14 @@ public enum Protocol {
         return text;
     }
 
-    /** The protocol of that name, whatever its case. */
-    public static Optional<Protocol> of(String text) {
-        return Arrays.stream(values())
-                .filter(protocol -> protocol.text.equalsIgnoreCase(text.strip()))
-                .findFirst();
+    /** The protocols that the transport of a network link carries. */
+    public static Set<Protocol> carriedBy(LinkSku link) {
+        Set<Protocol> carried = EnumSet.noneOf(Protocol.class);
+        for (Protocol protocol : values()) {
+            if (link.protocols().contains(protocol.text)) {
+                carried.add(protocol);
+            }
+        }
+        return carried;
     }
 }
