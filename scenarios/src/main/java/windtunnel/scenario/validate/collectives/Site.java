@@ -166,7 +166,7 @@ final class Site {
 
     /** The link between GPUs of a node: what the case says, else what the node has, else what the generation has. */
     private LinkSku scaleUp(Generation generation) throws Unclear {
-        String said = row.text("intra_link");
+        String said = row.text("intra_link").replaceAll("PCIe ?Gen ?(?=\\d)", "PCIe");
         if (bridged()) {
             return library(nvlink(generation));
         }

@@ -172,6 +172,12 @@ class CollectivesPredictorTest {
     }
 
     @Test
+    void generationsOfPcieAreRead() {
+        String[] pair = {"accelerator", "RTX 4090", "ranks", "2"};
+        assertThat(with(pair, "intra_link", "PCIe Gen5 x16")).isGreaterThan(1.8 * with(pair, "intra_link", "PCIe4"));
+    }
+
+    @Test
     void exportVersionsHaveFewerLanes() {
         double h100 = predicted("accelerator", "H100", "ranks", "8");
         double h800 = predicted("accelerator", "H800", "ranks", "8", "intra_link", "NVLink4/NVSwitch 400 GB/s");
