@@ -56,11 +56,6 @@ public record Platform(
         }
     }
 
-    /** The same with another rate of the NICs. */
-    public Platform withNetwork(double bytesPerSec) {
-        return new Platform(generation, wiring, scaleUp, bytesPerSec, protocols, sharp, peerAccess);
-    }
-
     /** Usable rate between {@code ranks} GPUs of one domain, bytes per second. */
     double inside(int ranks) {
         return switch (wiring) {

@@ -168,6 +168,7 @@ final class Timing {
         return shape.nodes() > 1 ? 1 : 0;
     }
 
+    /** Direct sends. One message is one hop and has no pipeline to fill. */
     private double direct(NcclOp op, double bytes) {
         int peers = peers(op);
         int outside = outsidePeers(op);
@@ -187,6 +188,7 @@ final class Timing {
         double scaleUp = (peers - outside + own) * message / inside;
         double scaleOut = outside * message * shape.perNode() / platform.network();
         double wire = Math.max(scaleUp, scaleOut);
-        return latency + wire + crossTerm(outside > 0 ? network : RING_FILL * hop, wire);
+        double fill = op == NcclOp.SENDRECV ? 0 : crossTerm(outside > 0 ? network : RING_FILL * hop, wire);
+        return latency + wire + fill;
     }
 }

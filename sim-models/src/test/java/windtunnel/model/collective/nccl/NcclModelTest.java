@@ -57,14 +57,14 @@ class NcclModelTest {
     @DisplayName(
             "net-C14 all-to-all of 32 ranks on four nodes is bound by its NICs: 62.0 GB/s of bus bandwidth for 48 GB/s")
     void allToAll() {
-        Platform platform = TunerTest.h100(4).withNetwork(8 * 48e9);
+        Platform platform = TunerTest.h100(4, 8 * 48e9);
         NcclModel model = new NcclModel(platform, new Shape(32, 4));
         assertThat(bus(model, NcclOp.ALLTOALL, HUGE, Algorithm.P2P)).isEqualTo(62.0, within(0.1));
     }
 
     @Test
     void ringsOverNodesEndAtTheSlowerOfNicsAndNvlink() {
-        NcclModel slowNics = new NcclModel(TunerTest.h100(16).withNetwork(8 * 23.5e9), new Shape(128, 16));
+        NcclModel slowNics = new NcclModel(TunerTest.h100(16, 8 * 23.5e9), new Shape(128, 16));
         assertThat(bus(slowNics, NcclOp.ALL_REDUCE, HUGE, Algorithm.RING)).isEqualTo(188 * 254 / 254.4, within(0.1));
         assertThat(bus(h100(128, 16), NcclOp.ALL_REDUCE, HUGE, Algorithm.RING))
                 .isEqualTo(370.8 * 254 / 254.4, within(0.1));
@@ -127,7 +127,7 @@ class NcclModelTest {
     void monotone(@ForAll @IntRange(min = 1, max = 5) int log, @ForAll @IntRange(min = 3, max = 33) int power) {
         int nodes = 1 << log;
         Timing slow = new Timing(TunerTest.h100(nodes), new Shape(8 * nodes, nodes));
-        Timing fast = new Timing(TunerTest.h100(nodes).withNetwork(8 * 97e9), new Shape(8 * nodes, nodes));
+        Timing fast = new Timing(TunerTest.h100(nodes, 8 * 97e9), new Shape(8 * nodes, nodes));
         double bytes = Math.pow(2, power);
         for (Algorithm algorithm : new Algorithm[] {Algorithm.RING, Algorithm.NVLS_TREE}) {
             double now = slow.seconds(NcclOp.ALL_REDUCE, algorithm, Protocol.SIMPLE, bytes);

@@ -15,7 +15,11 @@ class TunerTest {
     private static final double GIB = 1024 * MIB;
 
     static Platform h100(int nodes) {
-        double network = nodes == 1 ? Double.POSITIVE_INFINITY : 8 * 48.5e9;
+        return h100(nodes, 8 * 48.5e9);
+    }
+
+    static Platform h100(int nodes, double nics) {
+        double network = nodes == 1 ? Double.POSITIVE_INFINITY : nics;
         return new Platform(
                 Generation.HOPPER, Platform.Wiring.SWITCH, 370.8e9, network, Platform.ALL_PROTOCOLS, false, true);
     }
