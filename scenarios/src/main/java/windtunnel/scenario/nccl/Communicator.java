@@ -38,17 +38,15 @@ public record Communicator(NcclModel model, String gpu, int nodes) {
         int ranks = Math.multiplyExact(nodes, perNode);
         int perDomain = domain >= gpus ? Math.max(1, domain / gpus) * perNode : perNode;
         int domains = (ranks + perDomain - 1) / perDomain;
-        if (ranks % domains != 0) {
-            throw new InfeasibleException(ranks + " ranks do not fill " + domains + " domains of " + perDomain
-                    + " equally; take another number of nodes");
+        if (nodes % domains != 0) {
+            throw new InfeasibleException(nodes + " servers do not fill " + domains + " domains of " + perDomain
+                    + " GPUs" + " equally; take another number of nodes");
         }
         Generation generation = generation(sku);
         boolean pairs = domain < gpus && perNode > domain;
         Platform.Wiring wiring = pairs ? Platform.Wiring.BRIDGED_PAIRS : Platform.Wiring.of(sku.scaleUp());
         double scaleUp = pairs ? hardware.acrossPairs(generation) : rate(sku.scaleUp());
-        double nodeShare = perNode / (double) gpus;
-        double network =
-                domains == 1 ? Double.POSITIVE_INFINITY : network(sku) * nodeShare * (nodes / (double) domains);
+        double network = domains == 1 ? Double.POSITIVE_INFINITY : network(sku, perNode) * (nodes / (double) domains);
         Set<Protocol> protocols = sku.nic().map(Protocol::carriedBy).orElse(Platform.ALL_PROTOCOLS);
         Platform platform = new Platform(generation, wiring, scaleUp, network, protocols, false, true);
         return new Communicator(
@@ -74,9 +72,13 @@ public record Communicator(NcclModel model, String gpu, int nodes) {
         return link.usable().value().bytesPerSec();
     }
 
-    private static double network(NodeSku sku) {
+    /** What the NICs of a server carry that {@code perNode} of its GPUs use: all of them, or one a GPU if there are fewer GPUs. */
+    private static double network(NodeSku sku, int perNode) {
+        double nics = sku.nics().value().value();
+        double used =
+                Math.min(nics, perNode * Math.max(1, nics / sku.gpus().value().value()));
         return sku.nic()
-                .map(nic -> rate(nic) * sku.nics().value().value())
+                .map(nic -> rate(nic) * used)
                 .filter(total -> total > 0)
                 .orElseThrow(() -> new InfeasibleException(
                         sku.name() + " has no back-end NICs; give --scenario with a fabric that names their link"));
