@@ -2,6 +2,7 @@ package windtunnel.scenario.validate;
 
 import java.util.List;
 import java.util.Optional;
+import windtunnel.scenario.validate.collectives.CollectivesPredictor;
 
 /** The one list of categories and of their predictors. */
 final class Predictors {
@@ -17,7 +18,7 @@ final class Predictors {
 
     /** Predictors that may look up side files in {@code folder}. */
     static Predictors on(CaseFolder folder) {
-        return new Predictors(List.of());
+        return new Predictors(List.of(new CollectivesPredictor()));
     }
 
     /** The predictor of {@code category}, if there is one. */
