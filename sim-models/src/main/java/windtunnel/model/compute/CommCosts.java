@@ -18,7 +18,11 @@ public interface CommCosts {
         /** Neighbouring pipeline stages. */
         PIPELINE,
         /** Replicas of one shard of the model. */
-        DATA
+        DATA,
+        /** Ranks that share the experts of a layer. */
+        EXPERT,
+        /** Ranks that hold the same experts. */
+        EXPERT_DATA
     }
 
     /** A fabric that costs nothing: gives the compute-bound step. */

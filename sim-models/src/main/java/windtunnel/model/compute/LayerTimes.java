@@ -10,7 +10,7 @@ import windtunnel.model.compute.StepOptions.AttentionKernel;
  * <p>A layer is four matrix multiplications (QKV, attention output, MLP in with its gate fused, MLP out), the attention
  * core, two norms, two residual additions and the activation. A backward pass runs two multiplications for each forward
  * one, moves twice the bytes of each streaming kernel in one launch, and 2.5 times the FLOPs of a fused attention core.
- * The head is three multiplications and {@code 12 s b V / t} bytes of loss. The look-up of embeddings and the head's own
+ * A mixture of experts has another MLP, {@link ExpertTimes}. The head is three multiplications and {@code 12 s b V / t} bytes of loss. The look-up of embeddings and the head's own
  * tensor-parallel collectives are not counted (each under 0.5 % of a step at the sizes of Korthikanti et al. 2022).
  *
  * @param forwardSeconds forward kernels of one layer
@@ -28,14 +28,38 @@ record LayerTimes(
 
     private static final double FUSED_BACKWARD_FLOPS = 2.5;
 
+    /**
+     * Forward kernels of what follows the attention.
+     *
+     * @param inSeconds matrix multiplications up to the activation
+     * @param outSeconds matrix multiplications after it
+     * @param streamSeconds streaming kernels, forward
+     * @param backwardStreamSeconds streaming kernels, backward
+     */
+    record Mlp(double inSeconds, double outSeconds, double streamSeconds, double backwardStreamSeconds) {}
+
+    /** A dense layer. */
     static LayerTimes of(ModelShape shape, Layout layout, Device device, StepOptions options) {
-        Precision precision = options.precision();
-        double linear = linearSeconds(shape, layout, device, precision);
+        return of(
+                shape,
+                layout,
+                device,
+                options,
+                dense(shape, layout, device, options.precision(), shape.ffn() / layout.tensor()));
+    }
+
+    /** A layer whose MLP is a mixture of experts. */
+    static LayerTimes ofMixture(ModelShape shape, Layout layout, Device device, StepOptions options) {
+        return of(shape, layout, device, options, ExpertTimes.of(shape, layout, device, options.precision()));
+    }
+
+    private static LayerTimes of(ModelShape shape, Layout layout, Device device, StepOptions options, Mlp mlp) {
+        double linear = attentionSeconds(shape, layout, device, options.precision()) + mlp.inSeconds + mlp.outSeconds;
         double core = coreForwardSeconds(shape, layout, device, options.attention());
-        double forward = linear + core + streamedSeconds(shape, layout, device, 1);
+        double forward = linear + core + (streamedSeconds(shape, layout, device, 1) + mlp.streamSeconds);
         double backward = 2 * linear
                 + coreBackwardSeconds(shape, layout, device, options.attention())
-                + streamedSeconds(shape, layout, device, 2);
+                + (streamedSeconds(shape, layout, device, 2) + mlp.backwardStreamSeconds);
         double again = recomputed(layout.recompute(), options.attention(), forward, core);
         double head = headGemmSeconds(shape, layout, device);
         double loss = Kernels.streamSeconds(device, 12.0 * layout.microbatchTokens() * shape.vocab() / layout.tensor());
@@ -51,16 +75,29 @@ record LayerTimes(
         };
     }
 
-    private static double linearSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
+    /** An MLP that all tokens pass, {@code ffn} wide on each rank. */
+    static Mlp dense(ModelShape shape, Layout layout, Device device, Precision precision, long ffn) {
+        long tokens = layout.microbatchTokens();
+        long mlpIn = (shape.mlpMatrices() - 1) * ffn;
+        double inner = (double) tokens * ffn;
+        return new Mlp(
+                Kernels.gemmSeconds(device, precision, tokens, shape.hidden(), mlpIn),
+                Kernels.gemmSeconds(device, precision, tokens, ffn, shape.hidden()),
+                activationSeconds(shape, device, inner, 1),
+                activationSeconds(shape, device, inner, 2));
+    }
+
+    /** The activation between the MLP's matrices, forward or, at twice the bytes, backward. */
+    static double activationSeconds(ModelShape shape, Device device, double elements, int times) {
+        return Kernels.streamSeconds(device, times * (shape.gated() ? 6 : 4) * elements);
+    }
+
+    private static double attentionSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
         long tokens = layout.microbatchTokens();
         long queryWidth = shape.queryWidth() / layout.tensor();
         long qkvWidth = queryWidth + 2 * localKvWidth(shape, layout.tensor());
-        long ffn = shape.ffn() / layout.tensor();
-        long mlpIn = (shape.mlpMatrices() - 1) * ffn;
         return Kernels.gemmSeconds(device, precision, tokens, shape.hidden(), qkvWidth)
-                + Kernels.gemmSeconds(device, precision, tokens, queryWidth, shape.hidden())
-                + Kernels.gemmSeconds(device, precision, tokens, shape.hidden(), mlpIn)
-                + Kernels.gemmSeconds(device, precision, tokens, ffn, shape.hidden());
+                + Kernels.gemmSeconds(device, precision, tokens, queryWidth, shape.hidden());
     }
 
     /** Width of the key heads of one tensor rank: heads are copied once there are fewer of them than ranks. */
@@ -100,12 +137,9 @@ record LayerTimes(
 
     private static double streamedSeconds(ModelShape shape, Layout layout, Device device, int times) {
         double width = (double) layout.microbatchTokens() * shape.hidden() / layout.sequenceSplit();
-        double inner = (double) layout.microbatchTokens() * shape.ffn() / layout.tensor();
         int residual = shape.dropout() ? 7 : 6;
-        int activation = shape.gated() ? 6 : 4;
         return 2 * Kernels.streamSeconds(device, times * 4 * width)
-                + 2 * Kernels.streamSeconds(device, times * residual * width)
-                + Kernels.streamSeconds(device, times * activation * inner);
+                + 2 * Kernels.streamSeconds(device, times * residual * width);
     }
 
     private static double headGemmSeconds(ModelShape shape, Layout layout, Device device) {

@@ -40,14 +40,28 @@ public record Layout(
     }
 
     /**
-     * Ways of splitting; the product of tensor, pipeline and data is the number of GPUs.
+     * Ways of splitting; the product of tensor, pipeline and data is the number of GPUs. Experts are spread over the tensor x data
+     * ranks of a stage, independent of the other matrices.
      *
      * @param tensor ranks that share each matrix
      * @param pipeline stages
      * @param virtualStages chunks of layers per stage, 1 without interleaving
      * @param data replicas
+     * @param expert ranks that share the experts of a layer, each holding some of them
+     * @param expertTensor ranks that share each expert's matrices: 1, or all of {@code tensor}
      */
-    public record Degrees(int tensor, int pipeline, int virtualStages, int data) {}
+    public record Degrees(int tensor, int pipeline, int virtualStages, int data, int expert, int expertTensor) {
+
+        /** Degrees of a dense model. */
+        public Degrees(int tensor, int pipeline, int virtualStages, int data) {
+            this(tensor, pipeline, virtualStages, data, 1, 1);
+        }
+
+        /** Returns these degrees with experts spread over so many ranks. */
+        public Degrees withExperts(int otherExpert, int otherExpertTensor) {
+            return new Degrees(tensor, pipeline, virtualStages, data, otherExpert, otherExpertTensor);
+        }
+    }
 
     /**
      * Batch sizes.
@@ -78,6 +92,21 @@ public record Layout(
         return degrees.data();
     }
 
+    /** Returns the ranks over which the experts of a layer are spread. */
+    public int expert() {
+        return degrees.expert();
+    }
+
+    /** Returns the ranks that share each expert's matrices. */
+    public int expertTensor() {
+        return degrees.expertTensor();
+    }
+
+    /** Returns how many ranks of a stage hold the same experts: {@code t D / (e etp)}. */
+    public int expertReplicas() {
+        return Math.toIntExact((long) tensor() * data() / ((long) expert() * expertTensor()));
+    }
+
     /** Returns the GPUs this layout occupies. */
     public long gpus() {
         return (long) tensor() * pipeline() * data();
@@ -99,6 +128,28 @@ public record Layout(
         int fewer = rest == 0 ? 0 : positions - rest;
         boolean atTheEnds = position < fewer / 2 || position >= positions - (fewer + 1) / 2;
         return layers / positions + (rest == 0 || atTheEnds ? 0 : 1);
+    }
+
+    /** Returns how many of the layers at a position are mixtures of experts. */
+    public int mixturesAt(ModelShape shape, int position) {
+        if (!shape.experts().present()) {
+            return 0;
+        }
+        int before = 0;
+        for (int earlier = 0; earlier < position; earlier++) {
+            before += layersAt(shape.layers(), earlier);
+        }
+        int after = before + layersAt(shape.layers(), position);
+        return shape.experts().mixturesBefore(after) - shape.experts().mixturesBefore(before);
+    }
+
+    /** Returns the mixtures of experts on a whole stage. */
+    public int mixturesOnStage(ModelShape shape, int stage) {
+        int sum = 0;
+        for (int chunk = 0; chunk < virtualStages(); chunk++) {
+            sum += mixturesAt(shape, chunk * pipeline() + stage);
+        }
+        return sum;
     }
 
     /** Returns the layers of a whole stage. */
@@ -130,6 +181,11 @@ public record Layout(
         return zeroStage >= 1 ? data() : 1;
     }
 
+    /** Returns how many ranks share one copy of the experts' optimizer state. */
+    public int expertOptimizerShards() {
+        return zeroStage >= 1 ? expertReplicas() : 1;
+    }
+
     /** Returns all reasons why this layout cannot run the model on that many GPUs, empty when it can. */
     public List<String> validate(ModelShape shape, long gpus) {
         List<String> problems = validate(shape);
@@ -149,12 +205,14 @@ public record Layout(
             size(problems);
             schedule(problems);
             kinds(problems, shape);
+            experts(problems, shape);
         }
         return problems;
     }
 
     private boolean positive() {
         return Math.min(Math.min(tensor(), pipeline()), Math.min(virtualStages(), data())) > 0
+                && Math.min(expert(), expertTensor()) > 0
                 && Math.min(batch.micro(), Math.min(batch.global(), batch.sequence())) > 0;
     }
 
@@ -227,6 +285,29 @@ public record Layout(
         if (shape.positions() > 0 && batch.sequence() > shape.positions()) {
             problems.add("sequence (" + batch.sequence() + ") exceeds the model's learned positions ("
                     + shape.positions() + ")");
+        }
+    }
+
+    private void experts(List<String> problems, ModelShape shape) {
+        Experts experts = shape.experts();
+        if (!experts.present()) {
+            if (expert() > 1 || expertTensor() > 1) {
+                problems.add("expert (" + expert() + ") and expert-tensor (" + expertTensor()
+                        + ") must be 1: the model has no experts");
+            }
+            return;
+        }
+        multiple(problems, "experts", experts.count(), "expert", expert());
+        multiple(problems, "experts' ffn", experts.ffn(), "expert-tensor", expertTensor());
+        multiple(problems, "shared-ffn", experts.sharedFfn(), "tensor", tensor());
+        long ranks = (long) tensor() * data();
+        multiple(problems, "tensor x data", ranks, "expert x expert-tensor", (long) expert() * expertTensor());
+        if (expertTensor() != 1 && expertTensor() != tensor()) {
+            problems.add("expert-tensor (" + expertTensor() + ") must be 1 or tensor (" + tensor() + ")");
+        }
+        if (tensor() > 1 && !sequenceParallel) {
+            problems.add("experts with tensor (" + tensor()
+                    + ") need sequence-parallel: true, or every tensor rank would route all tokens");
         }
     }
 }

@@ -63,10 +63,12 @@ public final class StepModel {
         double recompute = m * passes.meanRecomputeSeconds();
         double tensor = m * passes.meanTensorSeconds();
         double hops = m * passes.hopSecondsPerMicrobatch();
-        double bubble = layout.pipeline() == 1 ? 0 : Math.max(0, makespan - compute - recompute - tensor - hops);
+        double expert = m * passes.meanExpertSeconds();
+        double bubble =
+                layout.pipeline() == 1 ? 0 : Math.max(0, makespan - compute - recompute - tensor - hops - expert);
         double exposed = tail.endSeconds() - makespan + tail.gatherSeconds();
         double optimizer = optimizerSeconds(shape, layout, device);
-        return new StepSeconds(compute + optimizer, recompute, tensor, hops, exposed, bubble, 0);
+        return new StepSeconds(compute + optimizer, recompute, tensor, hops, exposed, expert, bubble, 0);
     }
 
     /**
@@ -74,8 +76,11 @@ public final class StepModel {
      * state of 18 bytes. A larger end stage's surplus hides in the fill of the next step.
      */
     static double optimizerSeconds(ModelShape shape, Layout layout, Device device) {
-        double parameters = (double) shape.parameters() / layout.tensor() / layout.pipeline();
-        return Kernels.streamSeconds(device, 36 * parameters / layout.optimizerShards());
+        double routed = shape.routedParameters();
+        double common = (shape.parameters() - routed) / layout.tensor() / layout.pipeline();
+        double experts = routed / layout.expert() / layout.expertTensor() / layout.pipeline();
+        double bytes = 36 * common / layout.optimizerShards() + 36 * experts / layout.expertOptimizerShards();
+        return Kernels.streamSeconds(device, bytes);
     }
 
     private static List<StepBreakdown.StageTimes> stages(

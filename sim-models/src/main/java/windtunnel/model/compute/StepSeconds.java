@@ -8,6 +8,7 @@ package windtunnel.model.compute;
  * @param commTensor exposed tensor-parallel collectives
  * @param commPipeline exposed pipeline hops
  * @param commData exposed gradient reduction and parameter gathering
+ * @param commExpert exposed exchange of tokens with their experts
  * @param bubble waiting for other stages
  * @param unmodelled host overhead and residual
  */
@@ -17,6 +18,7 @@ public record StepSeconds(
         double commTensor,
         double commPipeline,
         double commData,
+        double commExpert,
         double bubble,
         double unmodelled) {
 
@@ -28,6 +30,7 @@ public record StepSeconds(
             case COMM_TP -> commTensor;
             case COMM_PP -> commPipeline;
             case COMM_DP -> commData;
+            case COMM_EP -> commExpert;
             case BUBBLE -> bubble;
             case UNMODELLED -> unmodelled;
         };
@@ -35,7 +38,7 @@ public record StepSeconds(
 
     /** Returns the seconds of the step. */
     public double total() {
-        return compute + recompute + commTensor + commPipeline + commData + bubble + unmodelled;
+        return compute + recompute + commTensor + commPipeline + commData + commExpert + bubble + unmodelled;
     }
 
     /**
@@ -52,6 +55,7 @@ public record StepSeconds(
                 commTensor * shrink,
                 commPipeline * shrink,
                 commData * shrink,
+                commExpert * shrink,
                 bubble * shrink,
                 (unmodelled + hostSeconds) * shrink + surplus);
     }

@@ -15,7 +15,9 @@ import windtunnel.model.compute.Layout.Recompute;
  * and a reduce-scatter, and the backward pass gathers both of its inputs once more because only their shards are kept;
  * full recomputation repeats the forward set (Korthikanti et al. 2022). Pipeline: {@code 2 s b h / t} per hop, with or
  * without sequence parallelism (Megatron's scatter-gather). Data: fp32 gradients reduced once per step; with the
- * distributed optimizer reduce-scattered, and bf16 parameters gathered.
+ * distributed optimizer reduce-scattered, and bf16 parameters gathered. Experts: {@code 2 s b h k / t} bytes sent by each rank to its
+ * experts and back, in each pass; the tensor collectives of a mixture's MLP are left to its shared expert, and with divided experts to
+ * the routed rows; the experts' gradients are reduced among the ranks that hold the same ones.
  */
 final class StepTransfers {
 
@@ -25,7 +27,7 @@ final class StepTransfers {
     /** Bytes of one updated parameter on the wire: bf16. */
     static final int PARAMETER_BYTES = 2;
 
-    private static final int ACTIVATION_BYTES = 2;
+    static final int ACTIVATION_BYTES = 2;
 
     private StepTransfers() {}
 
@@ -39,8 +41,8 @@ final class StepTransfers {
         }
     }
 
-    /** A bucket's transfer, the key under which stages are counted. */
-    private record Key(CollectiveOp op, long payloadBytes, long countPerStep) {}
+    /** A transfer, the key under which stages are counted. */
+    private record Key(Dimension dimension, CollectiveOp op, long payloadBytes, long countPerStep) {}
 
     static PerLayer forwardPerLayer(Layout layout) {
         return layout.sequenceParallel() ? new PerLayer(0, 2, 2) : new PerLayer(2, 0, 0);
@@ -49,6 +51,41 @@ final class StepTransfers {
     static PerLayer backwardPerLayer(Layout layout) {
         PerLayer own = layout.sequenceParallel() ? new PerLayer(0, 4, 2) : new PerLayer(2, 0, 0);
         return layout.recompute() == Recompute.FULL ? own.plus(forwardPerLayer(layout)) : own;
+    }
+
+    /** Around the experts of a mixture in place of its MLP: nothing unless they are divided. */
+    static PerLayer aroundExperts(Layout layout, PerLayer dense) {
+        return layout.expertTensor() > 1 ? half(dense) : new PerLayer(0, 0, 0);
+    }
+
+    /** Of a mixture at the width of the model: those of attention, and of the shared expert where there is one. */
+    static PerLayer besideExperts(ModelShape shape, PerLayer dense) {
+        return shape.experts().sharedFfn() > 0 ? dense : half(dense);
+    }
+
+    /** Attention and MLP take part alike. */
+    private static PerLayer half(PerLayer both) {
+        return new PerLayer(both.allReduces() / 2, both.allGathers() / 2, both.reduceScatters() / 2);
+    }
+
+    /** Exchanges with experts per mixture and micro-batch: there and back, forward and backward. */
+    static int exchangesPerLayer(Layout layout) {
+        return layout.recompute() == Recompute.FULL ? 6 : 4;
+    }
+
+    /** Returns the bytes that a rank sends to all experts, its own included. */
+    static long exchangeBytes(ModelShape shape, Layout layout) {
+        return (long) Math.ceil(ACTIVATION_BYTES * ExpertTimes.routedRows(shape, layout) * shape.hidden());
+    }
+
+    /** Returns the bytes of the routed rows that the ranks of one divided expert gather. */
+    static long routedBytes(ModelShape shape, Layout layout) {
+        return exchangeBytes(shape, layout) * layout.expertTensor();
+    }
+
+    /** Returns whether some ranks hold the same parameters. */
+    static boolean reduces(ModelShape shape, Layout layout) {
+        return layout.data() > 1 || shape.experts().present() && layout.expertReplicas() > 1;
     }
 
     static long activationBytes(ModelShape shape, Layout layout) {
@@ -78,52 +115,101 @@ final class StepTransfers {
             long bytes = hopBytes(shape, layout);
             uses.add(new CommUse(Dimension.PIPELINE, CollectiveOp.SEND_RECV, bytes, hops, layout.pipeline()));
         }
+        Map<Key, Integer> places = new LinkedHashMap<>();
         if (layout.data() > 1) {
-            addData(uses, shape, layout, options);
+            addData(places, shape, layout, options, false);
         }
+        if (shape.experts().present()) {
+            addExchanges(places, shape, layout);
+            if (layout.expertReplicas() > 1) {
+                addData(places, shape, layout, options, true);
+            }
+        }
+        places.forEach(
+                (key, many) -> uses.add(new CommUse(key.dimension, key.op, key.payloadBytes, key.countPerStep, many)));
         return uses;
     }
 
-    private static void addTensor(List<CommUse> uses, ModelShape shape, Layout layout) {
-        PerLayer both = forwardPerLayer(layout).plus(backwardPerLayer(layout));
-        addTensor(uses, shape, layout, CollectiveOp.ALL_REDUCE, both.allReduces());
-        addTensor(uses, shape, layout, CollectiveOp.ALL_GATHER, both.allGathers());
-        addTensor(uses, shape, layout, CollectiveOp.REDUCE_SCATTER, both.reduceScatters());
+    private static void addExchanges(Map<Key, Integer> places, ModelShape shape, Layout layout) {
+        for (int stage = 0; layout.expert() > 1 && stage < layout.pipeline(); stage++) {
+            long mixtures = (long) layout.mixturesOnStage(shape, stage) * layout.microbatches();
+            if (mixtures > 0) {
+                long count = exchangesPerLayer(layout) * mixtures;
+                long bytes = exchangeBytes(shape, layout);
+                places.merge(new Key(Dimension.EXPERT, CollectiveOp.ALL_TO_ALL, bytes, count), 1, Integer::sum);
+            }
+        }
     }
 
-    private static void addTensor(List<CommUse> uses, ModelShape shape, Layout layout, CollectiveOp op, int perLayer) {
-        if (perLayer > 0) {
-            Map<Long, Integer> stages = new LinkedHashMap<>();
-            for (int stage = 0; stage < layout.pipeline(); stage++) {
-                long count = (long) perLayer * layout.layersOnStage(shape.layers(), stage) * layout.microbatches();
+    private static void addTensor(List<CommUse> uses, ModelShape shape, Layout layout) {
+        PerLayer dense = forwardPerLayer(layout).plus(backwardPerLayer(layout));
+        PerLayer beside = besideExperts(shape, dense);
+        PerLayer around = aroundExperts(layout, dense);
+        long bytes = activationBytes(shape, layout);
+        addTensor(uses, shape, layout, CollectiveOp.ALL_REDUCE, bytes, dense.allReduces(), beside.allReduces());
+        addTensor(uses, shape, layout, CollectiveOp.ALL_GATHER, bytes, dense.allGathers(), beside.allGathers());
+        addTensor(
+                uses,
+                shape,
+                layout,
+                CollectiveOp.REDUCE_SCATTER,
+                bytes,
+                dense.reduceScatters(),
+                beside.reduceScatters());
+        if (shape.experts().present()) {
+            long routed = routedBytes(shape, layout);
+            addTensor(uses, shape, layout, CollectiveOp.ALL_GATHER, routed, 0, around.allGathers());
+            addTensor(uses, shape, layout, CollectiveOp.REDUCE_SCATTER, routed, 0, around.reduceScatters());
+        }
+    }
+
+    private static void addTensor(
+            List<CommUse> uses,
+            ModelShape shape,
+            Layout layout,
+            CollectiveOp op,
+            long bytes,
+            int perDense,
+            int perMixture) {
+        Map<Long, Integer> stages = new LinkedHashMap<>();
+        for (int stage = 0; stage < layout.pipeline(); stage++) {
+            int mixtures = layout.mixturesOnStage(shape, stage);
+            int dense = layout.layersOnStage(shape.layers(), stage) - mixtures;
+            long count = ((long) perDense * dense + (long) perMixture * mixtures) * layout.microbatches();
+            if (count > 0) {
                 stages.merge(count, 1, Integer::sum);
             }
-            long bytes = activationBytes(shape, layout);
-            stages.forEach((count, places) -> uses.add(new CommUse(Dimension.TENSOR, op, bytes, count, places)));
         }
+        stages.forEach((count, places) -> uses.add(new CommUse(Dimension.TENSOR, op, bytes, count, places)));
     }
 
-    private static void addData(List<CommUse> uses, ModelShape shape, Layout layout, StepOptions options) {
-        Map<Key, Integer> stages = new LinkedHashMap<>();
-        long bucket = options.overlap().bucketBytes(layout.data(), GRADIENT_BYTES);
+    private static void addData(
+            Map<Key, Integer> places, ModelShape shape, Layout layout, StepOptions options, boolean experts) {
+        Dimension dimension = experts ? Dimension.EXPERT_DATA : Dimension.DATA;
+        int replicas = experts ? layout.expertReplicas() : layout.data();
+        long bucket = options.overlap().bucketBytes(replicas, GRADIENT_BYTES);
         int positions = layout.pipeline() * layout.virtualStages();
         for (int position = 0; position < positions; position++) {
-            long parameters = Parameters.atPosition(shape, layout, position);
-            addBuckets(stages, reduction(layout), GRADIENT_BYTES * parameters, bucket);
+            long parameters = experts
+                    ? Parameters.expertsAtPosition(shape, layout, position)
+                    : Parameters.atPosition(shape, layout, position);
+            if (parameters == 0) {
+                continue;
+            }
+            addBuckets(places, dimension, reduction(layout), GRADIENT_BYTES * parameters, bucket);
             if (layout.zeroStage() >= 1) {
                 long gathered = gatherBucketBytes(bucket);
-                addBuckets(stages, CollectiveOp.ALL_GATHER, PARAMETER_BYTES * parameters, gathered);
+                addBuckets(places, dimension, CollectiveOp.ALL_GATHER, PARAMETER_BYTES * parameters, gathered);
             }
         }
-        stages.forEach(
-                (key, many) -> uses.add(new CommUse(Dimension.DATA, key.op, key.payloadBytes, key.countPerStep, many)));
     }
 
-    private static void addBuckets(Map<Key, Integer> stages, CollectiveOp op, long payloadBytes, long bucketBytes) {
+    private static void addBuckets(
+            Map<Key, Integer> places, Dimension dimension, CollectiveOp op, long payloadBytes, long bucketBytes) {
         long full = GradientBuckets.count(payloadBytes, bucketBytes) - 1;
         if (full > 0) {
-            stages.merge(new Key(op, bucketBytes, full), 1, Integer::sum);
+            places.merge(new Key(dimension, op, bucketBytes, full), 1, Integer::sum);
         }
-        stages.merge(new Key(op, GradientBuckets.lastBytes(payloadBytes, bucketBytes), 1), 1, Integer::sum);
+        places.merge(new Key(dimension, op, GradientBuckets.lastBytes(payloadBytes, bucketBytes), 1), 1, Integer::sum);
     }
 }

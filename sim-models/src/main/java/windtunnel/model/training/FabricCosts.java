@@ -7,7 +7,13 @@ import windtunnel.model.compute.CommCosts;
 import windtunnel.model.compute.Layout;
 
 /** The collectives of a job's step on the cluster's fabric; ranks are numbered tensor fastest, then data, then pipeline. */
-record FabricCosts(CollectiveCosts collectives, GroupFamily tensor, GroupFamily data, GroupFamily pipeline)
+record FabricCosts(
+        CollectiveCosts collectives,
+        GroupFamily tensor,
+        GroupFamily data,
+        GroupFamily pipeline,
+        GroupFamily expert,
+        GroupFamily expertData)
         implements CommCosts {
     static FabricCosts of(CollectiveCosts collectives, Layout layout) {
         int gpus = Math.toIntExact(layout.gpus());
@@ -15,7 +21,9 @@ record FabricCosts(CollectiveCosts collectives, GroupFamily tensor, GroupFamily 
                 collectives,
                 new GroupFamily(1, layout.tensor(), gpus),
                 new GroupFamily(layout.tensor(), layout.data(), gpus),
-                new GroupFamily(layout.tensor() * layout.data(), layout.pipeline(), gpus));
+                new GroupFamily(layout.tensor() * layout.data(), layout.pipeline(), gpus),
+                new GroupFamily(layout.expertTensor(), layout.expert(), gpus),
+                new GroupFamily(layout.expertTensor() * layout.expert(), layout.expertReplicas(), gpus));
     }
 
     private GroupFamily family(Dimension dimension) {
@@ -23,6 +31,8 @@ record FabricCosts(CollectiveCosts collectives, GroupFamily tensor, GroupFamily 
             case TENSOR -> tensor;
             case DATA -> data;
             case PIPELINE -> pipeline;
+            case EXPERT -> expert;
+            case EXPERT_DATA -> expertData;
         };
     }
 

@@ -7,7 +7,10 @@ import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 
-/** How a model is spread over the GPUs of a job; ranks are numbered tensor fastest, then data, then pipeline. */
+/**
+ * How a model is spread over the GPUs of a job; ranks are numbered tensor fastest, then data, then pipeline. Experts are spread over
+ * neighbouring ranks of the tensor x data block of a stage.
+ */
 public record Parallel(
         @Key(doc = "GPUs that share each layer.", def = "1", example = "8")
         Count tensor,
@@ -20,6 +23,15 @@ public record Parallel(
 
         @Key(doc = "Chunks of layers on each pipeline stage (interleaved schedule).", def = "1")
         Count virtual,
+
+        @Key(
+                doc = "GPUs that share the experts of a layer, each holding some of them; a divisor of tensor x data.",
+                def = "1",
+                example = "8")
+        Count expert,
+
+        @Key(doc = "GPUs that share each expert's matrices: 1, or as many as tensor.", def = "1")
+        Count expertTensor,
 
         @Key(doc = "Order of the passes in the pipeline: 1f1b or gpipe.", def = "1f1b")
         PassOrder schedule,
@@ -46,6 +58,8 @@ public record Parallel(
         range(issues, "tensor", tensor);
         range(issues, "pipeline", pipeline);
         range(issues, "virtual", virtual);
+        range(issues, "expert", expert);
+        range(issues, "expert-tensor", expertTensor);
     }
 
     private static void range(Issues issues, String key, Count count) {
@@ -68,7 +82,8 @@ public record Parallel(
                 ? Layout.Schedule.GPIPE
                 : chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
         return new Layout(
-                new Layout.Degrees((int) tensor.value(), (int) pipeline.value(), chunks, replicas(gpus)),
+                new Layout.Degrees((int) tensor.value(), (int) pipeline.value(), chunks, replicas(gpus))
+                        .withExperts((int) expert.value(), (int) expertTensor.value()),
                 new Layout.Batch(
                         (int) batch.micro().value(), (int) batch.global().value(), (int)
                                 batch.sequence().value()),

@@ -81,7 +81,7 @@ final class StepPlan {
     private static double reduction(StepBreakdown b, FabricCosts costs, Layout layout) {
         double seconds = 0;
         for (CommUse use : b.transfers()) {
-            if (use.dimension() == CommCosts.Dimension.DATA) {
+            if (state(use.dimension()) == LedgerState.COMM_DP) {
                 double each = costs.seconds(use.dimension(), use.op(), use.payloadBytes());
                 seconds += each * use.countPerStep() * use.places() / layout.pipeline();
             }
@@ -95,7 +95,8 @@ final class StepPlan {
                 "Layout",
                 "tensor " + layout.tensor() + " x pipeline " + layout.pipeline()
                         + (layout.virtualStages() > 1 ? " (" + layout.virtualStages() + " chunks)" : "") + " x data "
-                        + layout.data() + " = " + layout.gpus() + " GPUs");
+                        + layout.data() + " = " + layout.gpus() + " GPUs"
+                        + (layout.expert() > 1 ? ", experts over " + layout.expert() : ""));
         fact(
                 "Microbatches",
                 layout.microbatches() + " of " + layout.batch().micro() + " x "
@@ -121,13 +122,8 @@ final class StepPlan {
 
     private void explain(World world, Training job, Layout layout, FabricCosts costs) {
         for (CommUse use : breakdown.transfers()) {
-            LedgerState state = switch (use.dimension()) {
-                case TENSOR -> LedgerState.COMM_TP;
-                case DATA -> LedgerState.COMM_DP;
-                case PIPELINE -> LedgerState.COMM_PP;
-            };
             String link = costs.bottleneck(use.dimension(), use.op(), use.payloadBytes());
-            world.explain(new Explanation(job.name(), state, link, why(use.dimension(), layout)));
+            world.explain(new Explanation(job.name(), state(use.dimension()), link, why(use.dimension(), layout)));
         }
         world.explain(new Explanation(
                 job.name(),
@@ -142,12 +138,26 @@ final class StepPlan {
                 "memory is saved by computing them again; selective recomputation or more GPUs avoid most of it"));
     }
 
+    private static LedgerState state(CommCosts.Dimension dimension) {
+        return switch (dimension) {
+            case TENSOR -> LedgerState.COMM_TP;
+            case DATA, EXPERT_DATA -> LedgerState.COMM_DP;
+            case PIPELINE -> LedgerState.COMM_PP;
+            case EXPERT -> LedgerState.COMM_EP;
+        };
+    }
+
     private static String why(CommCosts.Dimension dimension, Layout layout) {
         return switch (dimension) {
             case TENSOR ->
                 "layers are split over " + layout.tensor()
                         + " GPUs; a smaller tensor group or a larger microbatch exposes less";
             case DATA -> "gradients of " + layout.data() + " replicas are reduced; the slowest link sets the pace";
+            case EXPERT ->
+                "tokens travel to experts on " + layout.expert()
+                        + " GPUs and back; experts inside one scale-up domain send less over the network";
+            case EXPERT_DATA ->
+                "gradients of experts that " + layout.expertReplicas() + " GPUs hold are reduced among them";
             case PIPELINE -> "activations pass between " + layout.pipeline() + " stages; fewer stages send less";
         };
     }
