@@ -75,11 +75,10 @@ public record ModelPreset(
 
             @Key(
                     doc =
-                            "Room of an expert over its even share: buffers are filled up to it and tokens beyond it dropped; 0 takes all"
-                                    + " that come, and the step waits for the fullest.",
-                    def = "0",
+                            "Room of an expert over its even share: buffers are filled up to it and tokens beyond it are dropped;"
+                                    + " without it, all are taken and the step waits for the fullest expert.",
                     example = "1.25")
-            Ratio capacity)
+            Optional<Ratio> capacity)
             implements Checked {
         @Override
         public void check(Issues issues) {
@@ -89,7 +88,6 @@ public record ModelPreset(
             size(issues, "every", every);
             issues.check(sharedFfn.value() <= LARGEST, "shared-ffn", "must be at most " + LARGEST);
             issues.check(firstDense.value() <= LARGEST, "first-dense", "must be at most " + LARGEST);
-            issues.check(capacity.value() >= 0, "capacity", "must not be negative");
         }
 
         private Experts shape() {
@@ -100,7 +98,7 @@ public record ModelPreset(
                     (int) sharedFfn.value(),
                     (int) firstDense.value(),
                     (int) every.value(),
-                    capacity.value());
+                    capacity.map(Ratio::value).orElse(0.0));
         }
     }
 
