@@ -23,12 +23,13 @@ final class DataParallelTail {
             ModelShape shape,
             Layout layout,
             CommCosts costs,
-            Overlap overlap,
+            StepOptions options,
             StagePasses passes,
             PipelineTimes times) {
         DataParallelTail tail = new DataParallelTail(layout.pipeline(), times.makespanSeconds());
         if (StepTransfers.reduces(shape, layout)) {
-            new Stages(shape, layout, remembered(costs), overlap, times).fill(tail, passes);
+            new Stages(shape, layout, remembered(costs), options.overlap(), options.precision(), times)
+                    .fill(tail, passes);
         }
         return tail;
     }
@@ -63,7 +64,13 @@ final class DataParallelTail {
         return gatherSeconds[stage];
     }
 
-    private record Stages(ModelShape shape, Layout layout, CommCosts costs, Overlap overlap, PipelineTimes times) {
+    private record Stages(
+            ModelShape shape,
+            Layout layout,
+            CommCosts costs,
+            Overlap overlap,
+            Precision precision,
+            PipelineTimes times) {
 
         void fill(DataParallelTail tail, StagePasses passes) {
             for (int stage = 0; stage < layout.pipeline(); stage++) {
@@ -86,10 +93,10 @@ final class DataParallelTail {
                     : Parameters.atPosition(shape, layout, position);
             long bucket = overlap.bucketBytes(replicas, StepTransfers.GRADIENT_BYTES);
             boolean gather = op == CollectiveOp.ALL_GATHER;
-            int bytes = gather ? StepTransfers.PARAMETER_BYTES : StepTransfers.GRADIENT_BYTES;
+            int bytes = gather ? precision.activationBytes() : StepTransfers.GRADIENT_BYTES;
             return GradientBuckets.Load.of(
                     replicas > 1 ? bytes * parameters : 0,
-                    gather ? StepTransfers.gatherBucketBytes(bucket) : bucket,
+                    gather ? StepTransfers.gatherBucketBytes(bucket, bytes) : bucket,
                     payload -> costs.seconds(dimension, op, payload));
         }
 

@@ -35,21 +35,24 @@ final class ExpertTimes {
         long each = Math.max(1, (long) Math.ceil(rows / local));
         long ffn = experts.ffn() / layout.expertTensor();
         long in = (shape.mlpMatrices() - 1) * ffn;
-        double sort = 2 * Kernels.streamSeconds(device, 4 * routedRows(shape, layout) * shape.hidden());
-        double sortBack = 2 * Kernels.streamSeconds(device, 8 * routedRows(shape, layout) * shape.hidden());
+        double wide = LayerTimes.wide(precision);
+        double sort = 2 * Kernels.streamSeconds(device, 4 * wide * routedRows(shape, layout) * shape.hidden());
+        double sortBack = 2 * Kernels.streamSeconds(device, 8 * wide * routedRows(shape, layout) * shape.hidden());
         LayerTimes.Mlp shared = shared(shape, layout, device, precision);
         return new LayerTimes.Mlp(
                 Kernels.gemmSeconds(
                                 device,
-                                Precision.BF16,
+                                precision.unquantised(),
                                 Math.max(1, tokens / layout.sequenceSplit()),
                                 shape.hidden(),
                                 experts.count())
                         + Kernels.batchedGemmSeconds(device, precision, local, each, shape.hidden(), in)
                         + shared.inSeconds(),
                 Kernels.batchedGemmSeconds(device, precision, local, each, ffn, shape.hidden()) + shared.outSeconds(),
-                LayerTimes.activationSeconds(shape, device, rows * ffn, 1) + sort + shared.streamSeconds(),
-                LayerTimes.activationSeconds(shape, device, rows * ffn, 2) + sortBack + shared.backwardStreamSeconds());
+                LayerTimes.activationSeconds(shape, device, rows * ffn, wide) + sort + shared.streamSeconds(),
+                LayerTimes.activationSeconds(shape, device, rows * ffn, 2 * wide)
+                        + sortBack
+                        + shared.backwardStreamSeconds());
     }
 
     private static LayerTimes.Mlp shared(ModelShape shape, Layout layout, Device device, Precision precision) {

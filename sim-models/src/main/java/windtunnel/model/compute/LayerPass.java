@@ -19,9 +19,10 @@ record LayerPass(
         double expertForwardSeconds,
         double expertBackwardSeconds) {
 
-    /** A dense layer of which tensor collectives are exposed by {@code visible}. */
-    static LayerPass dense(ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, double visible) {
-        long bytes = StepTransfers.activationBytes(shape, layout);
+    /** A dense layer and its exposed tensor collectives. */
+    static LayerPass dense(ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, StepOptions options) {
+        double visible = 1 - options.overlap().tensorFraction();
+        long bytes = StepTransfers.activationBytes(shape, layout, options.precision());
         return new LayerPass(
                 times,
                 visible * tensor(layout, costs, bytes, StepTransfers.forwardPerLayer(layout)),
@@ -31,31 +32,32 @@ record LayerPass(
     }
 
     /** A mixture of experts; the exchange of tokens hides behind nothing. */
-    static LayerPass mixture(ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, double visible) {
+    static LayerPass mixture(ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, StepOptions options) {
+        double visible = 1 - options.overlap().tensorFraction();
         double exchange = 0;
         if (layout.expert() > 1) {
-            long bytes = StepTransfers.exchangeBytes(shape, layout);
+            long bytes = StepTransfers.exchangeBytes(shape, layout, options.precision());
             exchange = costs.seconds(Dimension.EXPERT, CollectiveOp.ALL_TO_ALL, bytes);
         }
         return new LayerPass(
                 times,
-                visible * mixtureTensor(shape, layout, costs, StepTransfers.forwardPerLayer(layout)),
-                visible * mixtureTensor(shape, layout, costs, StepTransfers.backwardPerLayer(layout)),
+                visible * mixtureTensor(shape, layout, costs, options, StepTransfers.forwardPerLayer(layout)),
+                visible * mixtureTensor(shape, layout, costs, options, StepTransfers.backwardPerLayer(layout)),
                 2 * exchange,
                 (StepTransfers.exchangesPerLayer(layout) - 2) * exchange);
     }
 
     private static double mixtureTensor(
-            ModelShape shape, Layout layout, CommCosts costs, StepTransfers.PerLayer dense) {
+            ModelShape shape, Layout layout, CommCosts costs, StepOptions options, StepTransfers.PerLayer dense) {
         return tensor(
                         layout,
                         costs,
-                        StepTransfers.activationBytes(shape, layout),
+                        StepTransfers.activationBytes(shape, layout, options.precision()),
                         StepTransfers.besideExperts(shape, dense))
                 + tensor(
                         layout,
                         costs,
-                        StepTransfers.routedBytes(shape, layout),
+                        StepTransfers.routedBytes(shape, layout, options.precision()),
                         StepTransfers.aroundExperts(layout, dense));
     }
 

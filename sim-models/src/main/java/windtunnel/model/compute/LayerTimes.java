@@ -55,13 +55,14 @@ record LayerTimes(
 
     private static LayerTimes of(ModelShape shape, Layout layout, Device device, StepOptions options, Mlp mlp) {
         double linear = attentionSeconds(shape, layout, device, options.precision()) + mlp.inSeconds + mlp.outSeconds;
-        double core = coreForwardSeconds(shape, layout, device, options.attention());
-        double forward = linear + core + (streamedSeconds(shape, layout, device, 1) + mlp.streamSeconds);
+        double core = coreForwardSeconds(shape, layout, device, options);
+        double forward =
+                linear + core + (streamedSeconds(shape, layout, device, wide(options.precision())) + mlp.streamSeconds);
         double backward = 2 * linear
-                + coreBackwardSeconds(shape, layout, device, options.attention())
-                + (streamedSeconds(shape, layout, device, 2) + mlp.backwardStreamSeconds);
+                + coreBackwardSeconds(shape, layout, device, options)
+                + (streamedSeconds(shape, layout, device, 2 * wide(options.precision())) + mlp.backwardStreamSeconds);
         double again = recomputed(layout.recompute(), options.attention(), forward, core);
-        double head = headGemmSeconds(shape, layout, device);
+        double head = headGemmSeconds(shape, layout, device, options.precision().unquantised());
         double loss = Kernels.streamSeconds(device, 12.0 * layout.microbatchTokens() * shape.vocab() / layout.tensor());
         return new LayerTimes(forward, backward, again, head + loss, 2 * head);
     }
@@ -83,12 +84,17 @@ record LayerTimes(
         return new Mlp(
                 Kernels.gemmSeconds(device, precision, tokens, shape.hidden(), mlpIn),
                 Kernels.gemmSeconds(device, precision, tokens, ffn, shape.hidden()),
-                activationSeconds(shape, device, inner, 1),
-                activationSeconds(shape, device, inner, 2));
+                activationSeconds(shape, device, inner, wide(precision)),
+                activationSeconds(shape, device, inner, 2 * wide(precision)));
     }
 
-    /** The activation between the MLP's matrices, forward or, at twice the bytes, backward. */
-    static double activationSeconds(ModelShape shape, Device device, double elements, int times) {
+    /** Bytes of activations over those in 16 bits. */
+    static double wide(Precision precision) {
+        return precision.activationBytes() / 2.0;
+    }
+
+    /** The activation between the MLP's matrices; {@code times} 1 forward in 16 bits, 2 backward. */
+    static double activationSeconds(ModelShape shape, Device device, double elements, double times) {
         return Kernels.streamSeconds(device, times * (shape.gated() ? 6 : 4) * elements);
     }
 
@@ -105,16 +111,20 @@ record LayerTimes(
         return (long) Math.max(shape.kvHeads() / tensor, 1) * shape.headDim();
     }
 
-    private static double coreForwardSeconds(ModelShape shape, Layout layout, Device device, AttentionKernel kernel) {
-        return kernel == AttentionKernel.FUSED
-                ? Kernels.fusedAttentionSeconds(device, fusedFlops(shape, layout))
-                : scoreGemmSeconds(shape, layout, device) + softmaxSeconds(shape, layout, device, 9);
+    private static double coreForwardSeconds(ModelShape shape, Layout layout, Device device, StepOptions options) {
+        Precision precision = options.precision().unquantised();
+        return options.attention() == AttentionKernel.FUSED
+                ? Kernels.fusedAttentionSeconds(device, precision, fusedFlops(shape, layout))
+                : scoreGemmSeconds(shape, layout, device, precision)
+                        + softmaxSeconds(shape, layout, device, 9 * wide(precision));
     }
 
-    private static double coreBackwardSeconds(ModelShape shape, Layout layout, Device device, AttentionKernel kernel) {
-        return kernel == AttentionKernel.FUSED
-                ? Kernels.fusedAttentionSeconds(device, FUSED_BACKWARD_FLOPS * fusedFlops(shape, layout))
-                : 2 * scoreGemmSeconds(shape, layout, device) + softmaxSeconds(shape, layout, device, 11);
+    private static double coreBackwardSeconds(ModelShape shape, Layout layout, Device device, StepOptions options) {
+        Precision precision = options.precision().unquantised();
+        return options.attention() == AttentionKernel.FUSED
+                ? Kernels.fusedAttentionSeconds(device, precision, FUSED_BACKWARD_FLOPS * fusedFlops(shape, layout))
+                : 2 * scoreGemmSeconds(shape, layout, device, precision)
+                        + softmaxSeconds(shape, layout, device, 11 * wide(precision));
     }
 
     private static double fusedFlops(ModelShape shape, Layout layout) {
@@ -123,27 +133,27 @@ record LayerTimes(
         return perToken * layout.microbatchTokens() / layout.tensor();
     }
 
-    private static double scoreGemmSeconds(ModelShape shape, Layout layout, Device device) {
+    private static double scoreGemmSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
         double batch = (double) layout.batch().micro() * shape.heads() / layout.tensor();
         int sequence = layout.batch().sequence();
-        return Kernels.batchedGemmSeconds(device, Precision.BF16, batch, sequence, shape.headDim(), sequence)
-                + Kernels.batchedGemmSeconds(device, Precision.BF16, batch, sequence, sequence, shape.headDim());
+        return Kernels.batchedGemmSeconds(device, precision, batch, sequence, shape.headDim(), sequence)
+                + Kernels.batchedGemmSeconds(device, precision, batch, sequence, sequence, shape.headDim());
     }
 
-    private static double softmaxSeconds(ModelShape shape, Layout layout, Device device, int bytesPerScore) {
+    private static double softmaxSeconds(ModelShape shape, Layout layout, Device device, double bytesPerScore) {
         double scores = (double) shape.heads() * layout.batch().sequence() * layout.microbatchTokens();
         return Kernels.streamSeconds(device, bytesPerScore * scores / layout.tensor());
     }
 
-    private static double streamedSeconds(ModelShape shape, Layout layout, Device device, int times) {
+    private static double streamedSeconds(ModelShape shape, Layout layout, Device device, double times) {
         double width = (double) layout.microbatchTokens() * shape.hidden() / layout.sequenceSplit();
         int residual = shape.dropout() ? 7 : 6;
         return 2 * Kernels.streamSeconds(device, times * 4 * width)
                 + 2 * Kernels.streamSeconds(device, times * residual * width);
     }
 
-    private static double headGemmSeconds(ModelShape shape, Layout layout, Device device) {
+    private static double headGemmSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
         return Kernels.gemmSeconds(
-                device, Precision.BF16, layout.microbatchTokens(), shape.hidden(), shape.vocab() / layout.tensor());
+                device, precision, layout.microbatchTokens(), shape.hidden(), shape.vocab() / layout.tensor());
     }
 }

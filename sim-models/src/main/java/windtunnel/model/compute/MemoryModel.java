@@ -16,7 +16,8 @@ import windtunnel.model.compute.StepOptions.AttentionKernel;
  * s/(h t))}, of which sequence parallelism divides the 10 by t and selective recomputation or a fused core drops the last
  * term; full recomputation keeps {@code 2 s b h}. The same count by parts covers gated MLPs, grouped keys and models
  * without dropout. In a mixture of experts the MLP's part is that of the routed rows, {@code k} times the tokens, with their inputs, and
- * the experts' state is that of the ranks that hold the same ones. Allocator behaviour is a flat share.
+ * the experts' state is that of the ranks that hold the same ones. 32-bit activations
+ * count twice, masks too. Allocator behaviour is a flat share.
  */
 public final class MemoryModel {
 
@@ -68,24 +69,36 @@ public final class MemoryModel {
         long common = Parameters.onStage(shape, layout, stage);
         long experts = Parameters.expertsOnStage(shape, layout, stage);
         long parameters = common + experts;
-        double state = stateBytesPerParameter(layout.zeroStage(), layout.data()) * common
-                + stateBytesPerParameter(layout.zeroStage(), layout.expertReplicas()) * experts;
+        double state = stateBytesPerParameter(options.precision(), layout.zeroStage(), layout.data()) * common
+                + stateBytesPerParameter(options.precision(), layout.zeroStage(), layout.expertReplicas()) * experts;
         boolean last = stage == layout.pipeline() - 1;
         // A bucket never holds more than the stage's own gradients, however many replicas Megatron's rule counts.
         long bucket = Math.min(
                 options.overlap().bucketBytes(layout.data(), StepTransfers.GRADIENT_BYTES),
                 Math.multiplyExact(parameters, StepTransfers.GRADIENT_BYTES));
+        double wide = LayerTimes.wide(options.precision());
         StageMemory memory = new StageMemory(
                 stage,
                 (long) Math.ceil(state),
-                activationBytes(shape, layout, attention, stage),
+                (long) Math.ceil(wide * activationBytes(shape, layout, attention, stage)),
                 last ? logitBytes(shape, layout) : 0,
-                workingBytes(shape, layout, attention),
+                (long) Math.ceil(wide * workingBytes(shape, layout, attention)),
                 layout.gpus() > 1 ? Math.max(2 * bucket, margins.leastBufferBytes()) : 0,
                 margins.workspaceBytes(),
                 device.reservedBytes(),
                 0);
         return memory.withFragmentation(margins.fragmentation());
+    }
+
+    /**
+     * Returns the same at a precision: in 32 bits there is no second copy of the weights, 16 or {@code 8 + 8/D} (weights and gradients,
+     * two moments).
+     */
+    static double stateBytesPerParameter(Precision precision, int zeroStage, int shards) {
+        if (!precision.single()) {
+            return stateBytesPerParameter(zeroStage, shards);
+        }
+        return zeroStage == 0 ? 16 : 8 + 8.0 / shards;
     }
 
     /** Returns bytes of weights, gradients and optimizer state per parameter: 18, or 6 + 12/D with ZeRO stage 1. */

@@ -38,14 +38,13 @@ final class StagePasses {
 
     static StagePasses of(ModelShape shape, Layout layout, Device device, CommCosts costs, StepOptions options) {
         LayerTimes layer = LayerTimes.of(shape, layout, device, options);
-        double visible = 1 - options.overlap().tensorFraction();
-        LayerPass dense = LayerPass.dense(shape, layout, layer, costs, visible);
+        LayerPass dense = LayerPass.dense(shape, layout, layer, costs, options);
         LayerPass mixture = shape.experts().present()
-                ? LayerPass.mixture(shape, layout, LayerTimes.ofMixture(shape, layout, device, options), costs, visible)
+                ? LayerPass.mixture(shape, layout, LayerTimes.ofMixture(shape, layout, device, options), costs, options)
                 : dense;
         double hop = 0;
         if (layout.pipeline() > 1) {
-            long bytes = StepTransfers.hopBytes(shape, layout);
+            long bytes = StepTransfers.hopBytes(shape, layout, options.precision());
             hop = (1 - options.overlap().pipelineFraction())
                     * costs.seconds(Dimension.PIPELINE, CollectiveOp.SEND_RECV, bytes);
         }

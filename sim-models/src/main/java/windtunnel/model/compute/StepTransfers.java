@@ -15,7 +15,7 @@ import windtunnel.model.compute.Layout.Recompute;
  * and a reduce-scatter, and the backward pass gathers both of its inputs once more because only their shards are kept;
  * full recomputation repeats the forward set (Korthikanti et al. 2022). Pipeline: {@code 2 s b h / t} per hop, with or
  * without sequence parallelism (Megatron's scatter-gather). Data: fp32 gradients reduced once per step; with the
- * distributed optimizer reduce-scattered, and bf16 parameters gathered. Experts: {@code 2 s b h k / t} bytes sent by each rank to its
+ * distributed optimizer reduce-scattered, and bf16 parameters gathered. With 32-bit activations, 4 takes the place of each 2. Experts: {@code 2 s b h k / t} bytes sent by each rank to its
  * experts and back, in each pass; the tensor collectives of a mixture's MLP are left to its shared expert, and with divided experts to
  * the routed rows; the experts' gradients are reduced among the ranks that hold the same ones.
  */
@@ -23,11 +23,6 @@ final class StepTransfers {
 
     /** Bytes of one gradient on the wire: fp32. */
     static final int GRADIENT_BYTES = 4;
-
-    /** Bytes of one updated parameter on the wire: bf16. */
-    static final int PARAMETER_BYTES = 2;
-
-    static final int ACTIVATION_BYTES = 2;
 
     private StepTransfers() {}
 
@@ -74,13 +69,13 @@ final class StepTransfers {
     }
 
     /** Returns the bytes that a rank sends to all experts, its own included. */
-    static long exchangeBytes(ModelShape shape, Layout layout) {
-        return (long) Math.ceil(ACTIVATION_BYTES * ExpertTimes.routedRows(shape, layout) * shape.hidden());
+    static long exchangeBytes(ModelShape shape, Layout layout, Precision precision) {
+        return (long) Math.ceil(precision.activationBytes() * ExpertTimes.routedRows(shape, layout) * shape.hidden());
     }
 
     /** Returns the bytes of the routed rows that the ranks of one divided expert gather. */
-    static long routedBytes(ModelShape shape, Layout layout) {
-        return exchangeBytes(shape, layout) * layout.expertTensor();
+    static long routedBytes(ModelShape shape, Layout layout, Precision precision) {
+        return exchangeBytes(shape, layout, precision) * layout.expertTensor();
     }
 
     /** Returns whether some ranks hold the same parameters. */
@@ -88,12 +83,12 @@ final class StepTransfers {
         return layout.data() > 1 || shape.experts().present() && layout.expertReplicas() > 1;
     }
 
-    static long activationBytes(ModelShape shape, Layout layout) {
-        return ACTIVATION_BYTES * layout.microbatchTokens() * shape.hidden();
+    static long activationBytes(ModelShape shape, Layout layout, Precision precision) {
+        return precision.activationBytes() * layout.microbatchTokens() * shape.hidden();
     }
 
-    static long hopBytes(ModelShape shape, Layout layout) {
-        return (activationBytes(shape, layout) + layout.tensor() - 1) / layout.tensor();
+    static long hopBytes(ModelShape shape, Layout layout, Precision precision) {
+        return (activationBytes(shape, layout, precision) + layout.tensor() - 1) / layout.tensor();
     }
 
     static CollectiveOp reduction(Layout layout) {
@@ -101,18 +96,18 @@ final class StepTransfers {
     }
 
     /** Bytes of the parameters whose gradients fill a bucket. */
-    static long gatherBucketBytes(long bucketBytes) {
-        return bucketBytes / GRADIENT_BYTES * PARAMETER_BYTES;
+    static long gatherBucketBytes(long bucketBytes, int parameterBytes) {
+        return bucketBytes / GRADIENT_BYTES * parameterBytes;
     }
 
     static List<CommUse> of(ModelShape shape, Layout layout, StepOptions options) {
         List<CommUse> uses = new ArrayList<>();
         if (layout.tensor() > 1) {
-            addTensor(uses, shape, layout);
+            addTensor(uses, shape, layout, options.precision());
         }
         if (layout.pipeline() > 1) {
             long hops = 2L * layout.virtualStages() * layout.microbatches();
-            long bytes = hopBytes(shape, layout);
+            long bytes = hopBytes(shape, layout, options.precision());
             uses.add(new CommUse(Dimension.PIPELINE, CollectiveOp.SEND_RECV, bytes, hops, layout.pipeline()));
         }
         Map<Key, Integer> places = new LinkedHashMap<>();
@@ -120,7 +115,7 @@ final class StepTransfers {
             addData(places, shape, layout, options, false);
         }
         if (shape.experts().present()) {
-            addExchanges(places, shape, layout);
+            addExchanges(places, shape, layout, options.precision());
             if (layout.expertReplicas() > 1) {
                 addData(places, shape, layout, options, true);
             }
@@ -130,22 +125,22 @@ final class StepTransfers {
         return uses;
     }
 
-    private static void addExchanges(Map<Key, Integer> places, ModelShape shape, Layout layout) {
+    private static void addExchanges(Map<Key, Integer> places, ModelShape shape, Layout layout, Precision precision) {
         for (int stage = 0; layout.expert() > 1 && stage < layout.pipeline(); stage++) {
             long mixtures = (long) layout.mixturesOnStage(shape, stage) * layout.microbatches();
             if (mixtures > 0) {
                 long count = exchangesPerLayer(layout) * mixtures;
-                long bytes = exchangeBytes(shape, layout);
+                long bytes = exchangeBytes(shape, layout, precision);
                 places.merge(new Key(Dimension.EXPERT, CollectiveOp.ALL_TO_ALL, bytes, count), 1, Integer::sum);
             }
         }
     }
 
-    private static void addTensor(List<CommUse> uses, ModelShape shape, Layout layout) {
+    private static void addTensor(List<CommUse> uses, ModelShape shape, Layout layout, Precision precision) {
         PerLayer dense = forwardPerLayer(layout).plus(backwardPerLayer(layout));
         PerLayer beside = besideExperts(shape, dense);
         PerLayer around = aroundExperts(layout, dense);
-        long bytes = activationBytes(shape, layout);
+        long bytes = activationBytes(shape, layout, precision);
         addTensor(uses, shape, layout, CollectiveOp.ALL_REDUCE, bytes, dense.allReduces(), beside.allReduces());
         addTensor(uses, shape, layout, CollectiveOp.ALL_GATHER, bytes, dense.allGathers(), beside.allGathers());
         addTensor(
@@ -157,7 +152,7 @@ final class StepTransfers {
                 dense.reduceScatters(),
                 beside.reduceScatters());
         if (shape.experts().present()) {
-            long routed = routedBytes(shape, layout);
+            long routed = routedBytes(shape, layout, precision);
             addTensor(uses, shape, layout, CollectiveOp.ALL_GATHER, routed, 0, around.allGathers());
             addTensor(uses, shape, layout, CollectiveOp.REDUCE_SCATTER, routed, 0, around.reduceScatters());
         }
@@ -198,8 +193,9 @@ final class StepTransfers {
             }
             addBuckets(places, dimension, reduction(layout), GRADIENT_BYTES * parameters, bucket);
             if (layout.zeroStage() >= 1) {
-                long gathered = gatherBucketBytes(bucket);
-                addBuckets(places, dimension, CollectiveOp.ALL_GATHER, PARAMETER_BYTES * parameters, gathered);
+                int each = options.precision().activationBytes();
+                long gathered = gatherBucketBytes(bucket, each);
+                addBuckets(places, dimension, CollectiveOp.ALL_GATHER, each * parameters, gathered);
             }
         }
     }

@@ -2,6 +2,7 @@ package windtunnel.model.training;
 
 import windtunnel.core.unit.Count;
 import windtunnel.model.compute.Layout;
+import windtunnel.model.compute.Precision;
 import windtunnel.model.compute.StepOptions;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
@@ -47,6 +48,13 @@ public record Parallel(
 
         @Key(doc = "Whether optimizer state is sharded over the replicas (ZeRO-1).", def = "true")
         boolean distributedOptimizer,
+
+        @Key(
+                doc =
+                        "Operands of the layers' matrix multiplications; fp8 and fp4 leave attention, head and all state as in bf16.",
+                def = "bf16",
+                example = "fp8")
+        Precision precision,
 
         @Key(doc = "How attention FLOPs count in MFU: causal (half) or full (Megatron's papers).", def = "causal")
         StepOptions.AttentionCounting attentionCount)
@@ -96,6 +104,7 @@ public record Parallel(
     /** The choices of a step that are neither the model's nor the layout's. */
     StepOptions options() {
         return StepOptions.defaults()
+                .withPrecision(precision)
                 .withAttention(
                         fusedAttention ? StepOptions.AttentionKernel.FUSED : StepOptions.AttentionKernel.UNFUSED,
                         attentionCount);

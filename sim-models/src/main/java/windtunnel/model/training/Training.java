@@ -18,6 +18,7 @@ import windtunnel.model.compute.MemoryModel;
 import windtunnel.model.compute.MemoryReport;
 import windtunnel.model.compute.ModelPreset;
 import windtunnel.model.compute.ModelShape;
+import windtunnel.model.hardware.GpuSku;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
@@ -106,7 +107,13 @@ public record Training(
         Layout layout = parallel.layout(gpus, batch);
         List<String> problems = layout.validate(shape, gpus);
         problems.forEach(problem -> issues.error("parallel", problem));
-        if (problems.isEmpty()) {
+        GpuSku gpu = cluster.nodes().sku().gpu();
+        if (!Devices.knows(gpu, parallel.precision())) {
+            issues.error(
+                    "parallel.precision",
+                    "the library has no " + Devices.text(parallel.precision()) + " peak of " + gpu.name() + "; it has "
+                            + Devices.known(gpu));
+        } else if (problems.isEmpty()) {
             checkMemory(cluster, shape, layout, issues);
         }
     }
@@ -124,7 +131,7 @@ public record Training(
     }
 
     private void checkMemory(ClusterSpec cluster, ModelShape shape, Layout layout, Issues issues) {
-        Device device = Devices.of(cluster.nodes().sku().gpu(), new Assumptions());
+        Device device = Devices.of(cluster.nodes().sku().gpu(), parallel.precision(), new Assumptions());
         MemoryReport memory = MemoryModel.report(shape, layout, device, parallel.options());
         if (memory.overBytes() > 0) {
             MemoryReport.StageMemory worst = memory.worst();

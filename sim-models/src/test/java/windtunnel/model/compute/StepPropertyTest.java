@@ -87,7 +87,7 @@ class StepPropertyTest {
         Layout layout = layout(1, 2, 1, 2, schedule, recompute, 1);
         Device plain = Samples.A100;
         Device better = new Device(
-                new Device.PeakFlops(faster * plain.peak().bf16PerSec(), 0),
+                new Device.PeakFlops(faster * plain.peak().at(Precision.BF16), 0),
                 new Device.Hbm(plain.hbm().bytes(), wider * plain.hbm().bytesPerSec()),
                 plain.gemm(),
                 plain.fusedAttentionEfficiency(),
