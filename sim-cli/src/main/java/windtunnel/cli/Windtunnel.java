@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Simulates AI clusters: time, goodput and cost before you rent or buy.",
         subcommands = {
             RunCommand.class,
+            CheckCommand.class,
             LintCommand.class,
             CatalogCommand.class,
             DescribeCommand.class,
@@ -72,6 +73,7 @@ final class Windtunnel implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say which command: run, lint, catalog, describe, schema");
+        throw new ParameterException(
+                spec.commandLine(), "say which command: run, check, lint, catalog, describe, schema");
     }
 }

@@ -4,29 +4,33 @@ import java.util.List;
 import windtunnel.report.story.Words;
 
 /** Markdown whose text is escaped, so that a name is shown as it is written. */
-final class MarkdownText {
+public final class MarkdownText {
     private static final String SPECIAL = "\\`*_{}[]()#+!|~$^";
 
     private final StringBuilder out = new StringBuilder();
 
-    void heading(int level, String text) {
+    /** A heading of a level, 1 for the largest. */
+    public void heading(int level, String text) {
         out.append("#".repeat(level)).append(' ').append(escape(text)).append("\n\n");
     }
 
-    void paragraph(String text) {
+    /** A paragraph. */
+    public void paragraph(String text) {
         out.append(escape(text)).append("\n\n");
     }
 
-    void item(String text) {
+    /** An item of a list. */
+    public void item(String text) {
         out.append("- ").append(escape(text)).append('\n');
     }
 
-    void blank() {
+    /** An empty line. */
+    public void blank() {
         out.append('\n');
     }
 
     /** A table; a heading that ends in a colon has its column aligned right. */
-    void table(List<String> headings, List<List<String>> rows) {
+    public void table(List<String> headings, List<List<String>> rows) {
         out.append('|');
         headings.forEach(h -> out.append(' ').append(heading(h)).append(" |"));
         out.append("\n|");
@@ -40,11 +44,17 @@ final class MarkdownText {
         out.append('\n');
     }
 
+    /** Markup of our own, as it is. */
+    public void raw(String markup) {
+        out.append(markup);
+    }
+
     private static String heading(String text) {
         return text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
     }
 
-    static String escape(String text) {
+    /** {@code text} as it is to be shown. */
+    public static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
         for (char c : Words.plain(text).toCharArray()) {
             switch (c) {

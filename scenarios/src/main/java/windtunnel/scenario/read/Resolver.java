@@ -25,7 +25,7 @@ import windtunnel.scenario.yaml.YamlText;
 /** Turns the tree of one scenario file into scenarios: its own values, and one for each combination of axis values. */
 final class Resolver {
     /** Keys that change nothing about the question, or only how often it is asked. */
-    private static final Set<String> OUTSIDE_HASH = Set.of("name", "seed", "replications", "expect", "axes", "notes");
+    static final Set<String> OUTSIDE_HASH = Set.of("name", "seed", "replications", "expect", "axes", "notes");
 
     private static final String AXES = "axes";
     private static final int MOST_TRIED = 1000;

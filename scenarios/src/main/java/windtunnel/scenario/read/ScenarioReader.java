@@ -46,12 +46,17 @@ public final class ScenarioReader {
 
     /** As {@link #read}, with this reader's kinds and library. */
     public ReadResult readFile(Path file, List<String> sets) {
-        Path folder = file.toAbsolutePath().resolveSibling(LIBRARY_FOLDER);
-        Catalog all = Files.isDirectory(folder) ? catalog.with(folder) : catalog;
+        Catalog all = catalogOf(file);
         String name = file.getFileName() == null
                 ? file.toString()
                 : file.getFileName().toString();
         return resolve(Includes.read(file, Limits.STANDARD), all, stem(name), sets);
+    }
+
+    /** The library that a scenario in {@code file} sees: with a folder {@code library} beside it in front. */
+    public Catalog catalogOf(Path file) {
+        Path folder = file.toAbsolutePath().resolveSibling(LIBRARY_FOLDER);
+        return Files.isDirectory(folder) ? catalog.with(folder) : catalog;
     }
 
     /** Reads a scenario from {@code text}, which messages call {@code name}; it cannot include files. */
