@@ -23,6 +23,7 @@ import windtunnel.report.gate.GitHubAnnotations;
 import windtunnel.report.gate.JUnitXml;
 import windtunnel.report.text.GateText;
 import windtunnel.report.text.Style;
+import windtunnel.scenario.explain.ModelVersion;
 import windtunnel.scenario.gate.Baseline;
 import windtunnel.scenario.gate.BaselineFile;
 import windtunnel.scenario.gate.Gate;
@@ -89,7 +90,8 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Console console = root.console();
         requireDifferentBaselines();
-        Gate gate = new Gate(Kinds.all(), Catalog.builtIn(), Version.number(), options.threads());
+        Gate gate = new Gate(
+                Kinds.all(), Catalog.builtIn(), Version.number(), ModelVersion.of(Version.number()), options.threads());
         if (update) {
             return write(gate, console);
         }
@@ -169,7 +171,7 @@ final class CheckCommand implements Callable<Integer> {
             if (content.findings().stream().anyMatch(Finding::isError)) {
                 return Optional.empty();
             }
-            policy = new Policy(content.records());
+            policy = Policy.of(content.records());
         }
         return Optional.of(mostIncrease == null ? policy : policy.withMostIncrease(mostIncrease));
     }

@@ -2,6 +2,7 @@ package windtunnel.report.gate;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import windtunnel.core.unit.Numbers;
@@ -17,6 +18,8 @@ import windtunnel.scenario.run.StateWords;
 /** The gate's findings as people read them; the same words in every format. */
 public final class GateWords {
     private static final int FINE_DIGITS = 9;
+    /** Share of the largest movement below which one is not told. */
+    private static final double SMALL = 0.001;
 
     private GateWords() {}
 
@@ -95,23 +98,29 @@ public final class GateWords {
         };
     }
 
-    /** What a cause moved in ledger and bill, and in the metrics that a row complains about; at most {@code most}. */
+    /** What a cause moved in ledger and bill, and in the metrics that fail; at most {@code most} of each. */
     public static List<String> movements(Cause cause, List<Row> rows, int most) {
         if (cause.problem().isPresent()) {
             return List.of("cannot be replayed alone: " + cause.problem().get());
         }
+        List<Movement> moved = cause.movements().list();
         List<String> texts = new ArrayList<>();
-        List<String> named = rows.stream().map(Row::metric).toList();
-        int money = 0;
-        for (Movement m : cause.movements().list()) {
-            boolean metric = m.part() == Movement.Part.METRIC;
-            if (metric && named.contains(m.name())) {
-                texts.add(0, m.name() + " " + signed(m.delta(), m.unit()));
-            } else if (!metric && money < most) {
-                texts.add(text(m));
-                money++;
-            }
-        }
+        Row.Level worst =
+                rows.stream().map(Row::level).min(Comparator.naturalOrder()).orElse(Row.Level.FINE);
+        rows.stream()
+                .filter(row -> row.level() == worst)
+                .map(Row::metric)
+                .distinct()
+                .forEach(metric -> moved.stream()
+                        .filter(m ->
+                                m.part() == Movement.Part.METRIC && m.name().equals(metric))
+                        .limit(most - texts.size())
+                        .forEach(m -> texts.add(m.name() + " " + signed(m.delta(), m.unit()))));
+        double largest = cause.movements().largest().map(m -> Math.abs(m.usd())).orElse(0.0);
+        moved.stream()
+                .filter(m -> m.part() != Movement.Part.METRIC && Math.abs(m.usd()) >= largest * SMALL)
+                .limit(most)
+                .forEach(m -> texts.add(text(m)));
         return texts.isEmpty() ? List.of("moves nothing") : List.copyOf(texts);
     }
 
@@ -128,7 +137,7 @@ public final class GateWords {
 
     private static String hours(double gpuSeconds) {
         double hours = gpuSeconds / 3600;
-        return hours == 0 ? "" : (hours > 0 ? "+" : "") + Numbers.significant(hours, 4) + " GPU-h";
+        return Math.abs(hours) < 1e-6 ? "" : (hours > 0 ? "+" : "") + Numbers.significant(hours, 4) + " GPU-h";
     }
 
     private static String join(String a, String b) {

@@ -8,7 +8,8 @@ import windtunnel.scenario.gate.ScenarioVerdict;
 
 /** The gate's findings as a JUnit report: a suite for each scenario, a test case for each metric. */
 public final class JUnitXml {
-    private static final int MOST_MOVEMENTS = 6;
+    private static final int MOST_MOVEMENTS = 4;
+    private static final int MOST_CAUSES = 4;
 
     private JUnitXml() {}
 
@@ -64,7 +65,8 @@ public final class JUnitXml {
 
     private static String why(ScenarioVerdict verdict) {
         StringBuilder text = new StringBuilder();
-        for (Cause cause : verdict.causes()) {
+        for (Cause cause : verdict.causes()
+                .subList(0, Math.min(MOST_CAUSES, verdict.causes().size()))) {
             text.append(text.isEmpty() ? "" : "; ")
                     .append(GateWords.cause(cause))
                     .append(" (");

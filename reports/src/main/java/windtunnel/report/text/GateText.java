@@ -10,7 +10,8 @@ import windtunnel.scenario.gate.ScenarioVerdict;
 
 /** The gate's findings on a terminal of 80 columns: scenario by scenario, the count last. */
 public final class GateText {
-    private static final int MOST_MOVEMENTS = 5;
+    private static final int MOST_MOVEMENTS = 4;
+    private static final int MOST_OTHER = 4;
 
     private final Ansi ansi;
     private final StringBuilder out = new StringBuilder();
@@ -38,13 +39,27 @@ public final class GateText {
                 Layout.wrap(Words.plain(GateWords.file(verdict) + " (" + verdict.name() + ")"), Layout.COLUMNS - 6);
         out.append(painted).append("  ").append(head.get(0)).append('\n');
         head.stream().skip(1).forEach(line -> out.append("      ").append(line).append('\n'));
-        verdict.notable().forEach(this::row);
+        rows(verdict);
         verdict.notes().forEach(note -> paragraph("      note: ", note));
         causes(verdict);
         if (verdict.causes().isEmpty()) {
             for (InputChange change : verdict.changes()) {
                 paragraph("      changed: ", change.path() + ": " + change.before() + " -> " + change.now());
             }
+        }
+    }
+
+    /** All failures, and the first few of the other rows. */
+    private void rows(ScenarioVerdict verdict) {
+        int other = 0;
+        for (Row row : verdict.notable()) {
+            other += row.level() == Row.Level.FAIL ? 0 : 1;
+            if (other <= MOST_OTHER || row.level() == Row.Level.FAIL) {
+                row(row);
+            }
+        }
+        if (other > MOST_OTHER) {
+            out.append("      and ").append(other - MOST_OTHER).append(" more that moved\n");
         }
     }
 

@@ -17,7 +17,8 @@ public final class LibraryDigests {
     /** The first 16 hex digits of SHA-256 of each file's text, line ends aside, by {@code KIND/NAME}. */
     public static SortedMap<String, String> of(Inputs inputs, Map<String, String> lines, Catalog catalog) {
         SortedMap<String, String> digests = new TreeMap<>();
-        for (String path : lines.keySet()) {
+        for (String path :
+                lines.keySet().stream().filter(p -> p.endsWith(".name")).toList()) {
             for (Inputs.Holder holder : inputs.holders(path, lines)) {
                 String name = lines.get(holder.naming());
                 if (!holder.kind().isEmpty() && name != null && name.length() > 2) {

@@ -5,7 +5,6 @@ import java.util.SortedMap;
 import windtunnel.scenario.Scenario;
 import windtunnel.scenario.explain.Figures;
 import windtunnel.scenario.explain.LibraryDigests;
-import windtunnel.scenario.explain.ModelVersion;
 import windtunnel.scenario.explain.Past;
 import windtunnel.scenario.explain.UsedPrices;
 import windtunnel.scenario.library.Catalog;
@@ -39,11 +38,11 @@ public record Baseline(
         Figures figures) {
 
     /** The baseline that an answer of today makes. */
-    public static Baseline of(Scenario scenario, Outcome outcome, Inputs inputs, Catalog catalog) {
+    public static Baseline of(Scenario scenario, Outcome outcome, String models, Inputs inputs, Catalog catalog) {
         Map<String, String> lines = inputs.lines(scenario);
         return new Baseline(
                 outcome.head().version(),
-                ModelVersion.of(outcome.head().version()),
+                models,
                 scenario.name(),
                 scenario.hash(),
                 scenario.seed(),

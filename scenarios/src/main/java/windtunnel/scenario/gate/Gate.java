@@ -27,18 +27,21 @@ public final class Gate {
     private final List<Kinds.Kind> kinds;
     private final Catalog catalog;
     private final String version;
+    private final String models;
     private final int workers;
 
     /**
      * A gate.
      *
      * @param version of windtunnel
+     * @param models version of its models
      * @param workers threads, at least 1
      */
-    public Gate(List<Kinds.Kind> kinds, Catalog catalog, String version, int workers) {
+    public Gate(List<Kinds.Kind> kinds, Catalog catalog, String version, String models, int workers) {
         this.kinds = kinds;
         this.catalog = catalog;
         this.version = version;
+        this.models = models;
         this.workers = workers;
     }
 
@@ -61,7 +64,7 @@ public final class Gate {
         findings.addAll(read.errors());
         return read.experiment().map(experiment -> {
             Scenario scenario = experiment.scenario();
-            return Baseline.of(scenario, run(scenario), new Inputs(kinds), reader().catalogOf(file));
+            return Baseline.of(scenario, run(scenario), models, new Inputs(kinds), reader().catalogOf(file));
         });
     }
 
@@ -79,31 +82,35 @@ public final class Gate {
             return fresh(file, sets);
         }
         Baseline baseline = BaselineFile.read(baselineFile);
-        List<String> all = new ArrayList<>(sets);
-        all.add("seed=" + baseline.seed());
-        all.add("replications=" + baseline.replications());
-        ReadResult read = reader().readFile(file, all);
+        ReadResult read = reader().readFile(file, sets);
         if (read.experiment().isEmpty()) {
             return stopped(file, baseline.name(), findings(read.errors()));
         }
-        Scenario scenario = read.experiment().get().scenario();
+        Scenario own = read.experiment().get().scenario();
+        boolean sameLuck = own.seed() == baseline.seed() && own.replications() == baseline.replications();
+        Scenario scenario = sameLuck ? own : withLuck(file, sets, baseline);
+        List<String> notes = new ArrayList<>();
+        if (!sameLuck) {
+            notes.add("run with the baseline's seed " + baseline.seed() + " and " + baseline.replications()
+                    + " replications; the file says seed " + own.seed() + " and " + own.replications());
+        }
         if (!scenario.name().equals(baseline.name()) && !scenario.hash().equals(baseline.hash())) {
             throw new BaselineFile.Unusable(
                     baselineFile,
                     "belongs to '" + baseline.name() + "', but " + file + " is called '" + scenario.name() + "'");
         }
         try {
-            return compared(file, policy, baseline, scenario, sets);
+            return compared(file, policy, baseline, scenario, notes);
         } catch (InfeasibleException e) {
             return stopped(file, scenario.name(), e.getMessage());
         }
     }
 
     private ScenarioVerdict compared(
-            Path file, Policy policy, Baseline baseline, Scenario scenario, List<String> sets) {
+            Path file, Policy policy, Baseline baseline, Scenario scenario, List<String> notes) {
         Outcome outcome = run(scenario);
         Inputs inputs = new Inputs(kinds);
-        Baseline now = Baseline.of(scenario, outcome, inputs, reader().catalogOf(file));
+        Baseline now = Baseline.of(scenario, outcome, models, inputs, reader().catalogOf(file));
         List<Row> rows = new ArrayList<>(Judge.rows(policy, baseline.figures(), now.figures()));
         for (String unmet : Expectations.unmet(scenario.expect(), outcome)) {
             rows.add(row(Row.Verdict.LIMIT, Row.Level.FAIL, unmet));
@@ -115,17 +122,25 @@ public final class Gate {
                 .anyMatch(row -> row.verdict() == Row.Verdict.DRIFT
                         || row.verdict() == Row.Verdict.IMPROVED
                         || row.verdict() == Row.Verdict.LIMIT);
+        age(baseline, now, notes);
         return new ScenarioVerdict(
                 file,
                 scenario.name(),
                 List.copyOf(rows),
                 explainer.changes(baseline.past(), present),
                 moved ? explainer.explain(baseline.past(), present) : List.of(),
-                notes(file, baseline, now, sets));
+                notes);
     }
 
-    private List<String> notes(Path file, Baseline baseline, Baseline now, List<String> sets) {
-        List<String> notes = new ArrayList<>();
+    private Scenario withLuck(Path file, List<String> sets, Baseline baseline) {
+        List<String> all = new ArrayList<>(sets);
+        all.add("seed=" + baseline.seed());
+        all.add("replications=" + baseline.replications());
+        return reader().readFile(file, all).experiment().orElseThrow().scenario();
+    }
+
+    /** Says what is older in the baseline than in the answer of today. */
+    private static void age(Baseline baseline, Baseline now, List<String> notes) {
         if (!baseline.hash().equals(now.hash())) {
             notes.add("the scenario has changed since the baseline was written (" + baseline.hash() + " -> "
                     + now.hash() + ")");
@@ -133,14 +148,6 @@ public final class Gate {
         if (!baseline.models().equals(now.models())) {
             notes.add("the baseline was written by models " + baseline.models() + ", this is " + now.models());
         }
-        reader().readFile(file, sets).experiment().ifPresent(own -> {
-            Scenario scenario = own.scenario();
-            if (scenario.seed() != baseline.seed() || scenario.replications() != baseline.replications()) {
-                notes.add("run with the baseline's seed " + baseline.seed() + " and " + baseline.replications()
-                        + " replications; the file says seed " + scenario.seed() + " and " + scenario.replications());
-            }
-        });
-        return notes;
     }
 
     private ScenarioVerdict fresh(Path file, List<String> sets) {

@@ -49,6 +49,12 @@ final class Judge {
     private void compared(String name, Figures.Value old, Figures.Value current) {
         Optional<PolicyRule> rule = policy.tolerance(name);
         double delta = current.mean() - old.mean();
+        double most = policy.mostIncrease().orElse(Double.POSITIVE_INFINITY);
+        if (name.endsWith(".cost") && delta > Math.abs(old.mean()) * most) {
+            String why = "allowed " + Numbers.significant(most * 100, 6) + " % up";
+            add(name, Row.Verdict.DRIFT, Row.Level.FAIL, Optional.of(old), Optional.of(current), why);
+            return;
+        }
         if (delta == 0 || rule.isEmpty()) {
             Row.Verdict verdict = delta == 0 ? Row.Verdict.SAME : Row.Verdict.WITHIN;
             add(name, verdict, Row.Level.FINE, Optional.of(old), Optional.of(current), "");
