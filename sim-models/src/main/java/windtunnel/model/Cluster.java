@@ -24,8 +24,6 @@ public final class Cluster {
     private final int gpus;
     private final int nicCount;
     private final Map<Integer, Double> degraded = new TreeMap<>();
-    private final List<NodeListener> listeners = new ArrayList<>();
-    private double failuresPerSecond;
     private long version;
 
     /** Kinds of links, in the order of their numbers. */
@@ -311,35 +309,6 @@ public final class Cluster {
     /** Grows with every change of health; what was computed under an older version is out of date. */
     public long version() {
         return version;
-    }
-
-    /** Hears of nodes that fail. */
-    @FunctionalInterface
-    public interface NodeListener {
-        /** Node {@code node} has failed because of {@code cause}. */
-        void down(int node, String cause);
-    }
-
-    /** Says that nodes fail at {@code perSecond} all together, in addition to what was said before. */
-    public void expectFailures(double perSecond) {
-        failuresPerSecond += perSecond;
-    }
-
-    /** Expected failures a second of all nodes together. */
-    public double failuresPerSecond() {
-        return failuresPerSecond;
-    }
-
-    /** Tells {@code listener} of every node that fails from now on. */
-    public void onNodeDown(NodeListener listener) {
-        listeners.add(listener);
-    }
-
-    /** A node fails now; whoever uses it hears of it. */
-    public void nodeDown(int node, String cause) {
-        for (NodeListener listener : listeners) {
-            listener.down(node, cause);
-        }
     }
 
     /**

@@ -28,7 +28,14 @@ public record ClusterSpec(
             NodeSku sku,
 
             @Key(doc = "How they are paid: on-demand or spot.", def = "on-demand", example = "spot")
-            String market)
+            String market,
+
+            @Key(
+                    doc =
+                            "Hot spares of the same kind: paid, idle, and in a node's place at once when its machine is lost.",
+                    def = "0",
+                    example = "2")
+            Count spares)
             implements Checked {
         private static final List<String> MARKETS = List.of("on-demand", "spot");
 
@@ -36,6 +43,7 @@ public record ClusterSpec(
         public void check(Issues issues) {
             issues.check(count.value() >= 1, "count", "a cluster needs at least one node");
             issues.check(count.value() <= 1_000_000, "count", "more than a million nodes is out of range");
+            issues.check(spares.value() <= 1_000_000, "spares", "more than a million spares is out of range");
             issues.check(MARKETS.contains(market), "market", "unknown market '" + market + "'; known are " + MARKETS);
         }
 

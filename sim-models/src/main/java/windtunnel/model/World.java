@@ -31,17 +31,20 @@ public final class World {
     private final List<LongConsumer> closers = new ArrayList<>();
     private final List<Explanation> explanations = new ArrayList<>();
     private final List<Anatomy> anatomies = new ArrayList<>();
+    private final Machines machines;
     private final List<Timeline.Writer> timelines = new ArrayList<>();
     private int unfinished;
 
     /**
      * Dials of a run.
      *
+     * @param market how nodes are paid: {@code on-demand} or {@code spot}
+     * @param spares hot spares beside the cluster's nodes
      * @param horizonNanos end of simulated time, or Long.MAX_VALUE
      * @param detail how jobs are stepped
      * @param fastForward whether identical steps collapse into one event (a test switches this off)
      */
-    public record Options(long horizonNanos, Detail detail, boolean fastForward) {}
+    public record Options(String market, int spares, long horizonNanos, Detail detail, boolean fastForward) {}
 
     /** A world in which nothing is attached yet. */
     public World(
@@ -59,6 +62,7 @@ public final class World {
         this.collectives = collectives;
         this.assumptions = assumptions;
         this.options = options;
+        machines = new Machines(simulation, openLedger(null), cluster.nodes(), cluster.gpusPerNode(), options.spares());
     }
 
     /** Clock and event queue. */
@@ -79,6 +83,11 @@ public final class World {
     /** The built hardware. */
     public Cluster cluster() {
         return cluster;
+    }
+
+    /** The machines behind the nodes. */
+    public Machines machines() {
+        return machines;
     }
 
     /** Prices of collectives, in seconds. */
@@ -200,5 +209,6 @@ public final class World {
             closer.accept(endNanos);
         }
         closers.clear();
+        machines.close(endNanos, recorder);
     }
 }

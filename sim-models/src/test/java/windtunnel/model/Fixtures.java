@@ -103,6 +103,6 @@ public final class Fixtures {
 
     /** So many of those nodes. */
     public static ClusterSpec.Nodes nodes(int count, NodeSku node) {
-        return new ClusterSpec.Nodes(new Count(count), node, "on-demand");
+        return new ClusterSpec.Nodes(new Count(count), node, "on-demand", new Count(0));
     }
 }

@@ -14,7 +14,7 @@ final class Invariants {
 
     private Invariants() {}
 
-    static void check(World world, List<RunResult.LedgerRow> rows, long endNanos) {
+    static void check(World world, List<RunResult.LedgerRow> rows) {
         BigInteger states = BigInteger.ZERO;
         BigInteger lost = BigInteger.ZERO;
         BigInteger lostParts = BigInteger.ZERO;
@@ -32,8 +32,9 @@ final class Invariants {
             require(ledger.pendingTotal().signum() == 0, "the ledger of " + ledger.owner() + " has pending time");
             held = held.add(ledger.held());
         }
-        BigInteger rented = BigInteger.valueOf(endNanos)
-                .multiply(BigInteger.valueOf(world.cluster().gpus()));
+        BigInteger rented = world.machines()
+                .heldNodeNanos()
+                .multiply(BigInteger.valueOf(world.cluster().gpusPerNode()));
         require(states.equals(held), "ledger states sum to " + states + " GPU-ns, held are " + held);
         require(held.equals(rented), "held are " + held + " GPU-ns, rented were " + rented);
         require(lost.equals(lostParts), "lost work is " + lost + " GPU-ns, its parts are " + lostParts);

@@ -60,7 +60,12 @@ final class ScenarioRunner {
                 cluster,
                 collectives,
                 assumptions,
-                new World.Options(horizonNanos(), scenario.detail(), fastForward));
+                new World.Options(
+                        spec.nodes().market(),
+                        (int) spec.nodes().spares().value(),
+                        horizonNanos(),
+                        scenario.detail(),
+                        fastForward));
         attach(world, spec);
         long endNanos = simulate(world);
         return new Run(result(world, replication, endNanos), assumptions, world);
@@ -80,16 +85,6 @@ final class ScenarioRunner {
         for (Workload workload : scenario.workloads()) {
             workload.attach(world);
         }
-        world.onEnd(end -> world.usage()
-                .add(
-                        new Usage.Key(
-                                CostModel.NODE,
-                                spec.nodes().sku().name(),
-                                spec.nodes().market(),
-                                "",
-                                ""),
-                        spec.nodes().count().value(),
-                        end));
     }
 
     private static long simulate(World world) {
@@ -112,7 +107,12 @@ final class ScenarioRunner {
 
     private RunResult result(World world, int replication, long endNanos) {
         List<RunResult.LedgerRow> rows = ledgerRows(world);
-        Invariants.check(world, rows, endNanos);
+        Invariants.check(world, rows);
+        ClusterSpec.Nodes nodes = scenario.cluster().nodes();
+        world.usage()
+                .add(
+                        new Usage.Key(CostModel.NODE, nodes.sku().name(), nodes.market(), "", ""),
+                        world.machines().heldNodeNanos());
         List<Usage.Row> usage = world.usage().rows();
         recordMoney(world, rows, usage, endNanos);
         Map<String, Recorder.Value> metrics = new TreeMap<>(world.recorder().values());

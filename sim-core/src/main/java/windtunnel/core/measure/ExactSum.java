@@ -18,6 +18,11 @@ final class ExactSum {
         }
     }
 
+    /** Adds an exact amount. */
+    void add(BigInteger amount) {
+        large = large.add(amount);
+    }
+
     /** Adds everything of {@code other} and empties it. */
     void take(ExactSum other) {
         add(other.small, 1);

@@ -37,6 +37,14 @@ public final class Usage {
         meters.computeIfAbsent(key, k -> new ExactSum()).add(count, amount);
     }
 
+    /** Adds an exact amount to a meter; a negative one throws. */
+    public void add(Key key, BigInteger amount) {
+        if (amount.signum() < 0) {
+            throw new IllegalArgumentException("negative usage " + amount + " of " + key);
+        }
+        meters.computeIfAbsent(key, k -> new ExactSum()).add(amount);
+    }
+
     /** All meters, sorted by key. */
     public List<Row> rows() {
         List<Row> rows = new ArrayList<>();

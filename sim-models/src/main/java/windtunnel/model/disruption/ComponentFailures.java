@@ -1,6 +1,8 @@
 package windtunnel.model.disruption;
 
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.commons.math3.special.Gamma;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.random.Distribution;
@@ -10,6 +12,7 @@ import windtunnel.core.unit.Nearest;
 import windtunnel.core.unit.QuantityException;
 import windtunnel.core.unit.Ratio;
 import windtunnel.model.Disruption;
+import windtunnel.model.TimeLaw;
 import windtunnel.model.World;
 import windtunnel.model.hardware.Tag;
 import windtunnel.model.key.Checked;
@@ -17,11 +20,14 @@ import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 
 /**
- * Components of nodes that fail at exponential times, one clock for each node.
+ * Components of machines that fail, one clock for each node.
  *
  * <p>The clock of a node runs at the sum of the rates of its components (superposition of exponentials); the cause is drawn from the
- * node's own stream. A failed node is replaced by a healthy one at once; what that costs the job is the job's recovery. It stops
- * holding for ageing, repairs that take spares away, and shocks that take several nodes.
+ * node's own stream. With a shape k other than 1 the life of a machine is Weibull with the same mean, scale mean / Gamma(1 + 1/k), and
+ * each loss begins a new life. Without {@code repair} a failed machine is replaced by a healthy one at once, as a cloud does; with it, the
+ * machine is in repair that long (and paid), while a hot spare takes its place or the job waits. The number in repair is then Poisson with
+ * mean N lambda T, whatever the law of T (M/G/infinity), as long as spares keep the nodes whole. It stops holding for limited repair
+ * crews, for infant mortality, and for shocks that take several nodes: those are domain-failures.
  */
 public record ComponentFailures(
         @Key(doc = "Published rates: llama3.", example = "llama3")
@@ -30,7 +36,15 @@ public record ComponentFailures(
         @Key(doc = "Failures of one node or GPU, in place of published rates.", example = "6.5e-3 per node-day")
         Optional<EventRate> rate,
 
-        @Key(doc = "Factor on the rates.", def = "1") Ratio multiplier)
+        @Key(doc = "Factor on the rates.", def = "1") Ratio multiplier,
+
+        @Key(doc = "Weibull shape of a machine's life: 1 is exponential, below 1 the young fail more often.", def = "1")
+        Ratio shape,
+
+        @Key(
+                doc = "Time that a failed machine is in repair; without it, it is replaced at once.",
+                example = "{ lognormal: { mean: 3 d, cv: 1 } }")
+        Optional<TimeLaw> repair)
         implements Disruption, Checked {
 
     /** Published failure rates. */
@@ -91,6 +105,7 @@ public record ComponentFailures(
 
     @Override
     public void check(Issues issues) {
+        issues.check(shape.value() >= 0.05 && shape.value() <= 100, "shape", "must be from 0.05 to 100");
         issues.check(rates.isPresent() != rate.isPresent(), "", "give either published rates or one rate of your own");
     }
 
@@ -116,11 +131,18 @@ public record ComponentFailures(
                         "Llama 3 snapshot as tabulated by G. Lockwood, glennklockwood.com; counts, since the printed share of"
                                 + " faulty GPUs does not match them",
                         "2024-07"));
-        world.cluster().expectFailures(perSecond * world.cluster().nodes());
-        Distribution life = Distribution.exponential(1 / perSecond);
+        world.machines().expectFailures(perSecond * world.cluster().nodes());
+        Distribution life = life(perSecond);
+        Optional<Distribution> away = repair.map(TimeLaw::seconds);
         for (int node = 0; node < world.cluster().nodes(); node++) {
-            new Clock(world, node, life, world.streams().stream("node-" + node, "failure")).wind();
+            new Clock(world, node, life, away).wind();
         }
+    }
+
+    private Distribution life(double perSecond) {
+        return shape.value() == 1
+                ? Distribution.exponential(1 / perSecond)
+                : Distribution.weibull(shape.value(), 1 / perSecond / Gamma.gamma(1 + 1 / shape.value()));
     }
 
     /** The failure clock of one node. */
@@ -128,26 +150,33 @@ public record ComponentFailures(
         private final World world;
         private final int node;
         private final Distribution life;
-        private final Stream stream;
+        private final Stream lives;
+        private final LongSupplier repairNanos;
 
-        Clock(World world, int node, Distribution life, Stream stream) {
+        Clock(World world, int node, Distribution life, Optional<Distribution> away) {
             this.world = world;
             this.node = node;
             this.life = life;
-            this.stream = stream;
+            lives = world.streams().stream("node-" + node, "failure");
+            repairNanos = away.map(law -> repairs(law, world.streams().stream("node-" + node, "repair")))
+                    .orElse(null);
+        }
+
+        private static LongSupplier repairs(Distribution law, Stream stream) {
+            return () -> Simulation.nanos(Math.min(law.draw(stream), 9e9));
         }
 
         void wind() {
-            double seconds = life.draw(stream);
+            double seconds = life.draw(lives);
             if (seconds < 9e9 - world.simulation().nowNanos() * 1e-9) {
                 world.simulation().after(Simulation.nanos(seconds), Rank.FAILURE, this::fail, 0);
             }
         }
 
         private void fail(long payload) {
-            double which = stream.uniform();
-            world.cluster()
-                    .nodeDown(node, rates.map(preset -> preset.cause(which)).orElse("failure"));
+            double which = lives.uniform();
+            String cause = rates.map(preset -> preset.cause(which)).orElse("failure");
+            world.machines().fail(node, 1, cause, repairNanos);
             wind();
         }
     }

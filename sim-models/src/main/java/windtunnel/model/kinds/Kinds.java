@@ -9,7 +9,9 @@ import windtunnel.model.Workload;
 import windtunnel.model.collective.Hierarchical;
 import windtunnel.model.collective.Ring;
 import windtunnel.model.disruption.ComponentFailures;
+import windtunnel.model.disruption.DomainFailures;
 import windtunnel.model.disruption.LinkDegraded;
+import windtunnel.model.disruption.SpotEviction;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.RailOptimised;
 import windtunnel.model.fabric.SingleDomain;
@@ -38,7 +40,17 @@ public final class Kinds {
                     Disruption.class,
                     "component-failures",
                     ComponentFailures.class,
-                    "Components of nodes fail at exponential times."),
+                    "Components of machines fail, one clock for each node."),
+            new Kind(
+                    Disruption.class,
+                    "domain-failures",
+                    DomainFailures.class,
+                    "A rack, a leaf or the whole cluster loses all its machines at once."),
+            new Kind(
+                    Disruption.class,
+                    "spot-eviction",
+                    SpotEviction.class,
+                    "Spot machines are taken back, after a notice."),
             new Kind(Workload.class, "training", Training.class, "A training job."));
 
     private Kinds() {}

@@ -3,6 +3,7 @@ package windtunnel.model.training;
 import java.util.Optional;
 import windtunnel.core.unit.Bandwidth;
 import windtunnel.core.unit.Count;
+import windtunnel.core.unit.Fraction;
 import windtunnel.core.unit.MeanBytes;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.key.Checked;
@@ -14,11 +15,15 @@ import windtunnel.model.key.Key;
  *
  * <p>A synchronous save blocks training for max(S_r / d2h, S_r / serialise, S / storage), since real writers pipeline copying,
  * serialising and writing (S_r bytes of a rank, S of all); the write is a transfer on the storage's links that competes with
- * reads. Size: S = P x bytes-per-parameter, 14 for weights in bf16 and Adam's state in fp32 (DLIO and MLPerf Storage v2.0
- * rules). It stops holding for optimizers with other state, and for file systems that throttle many small files.
+ * reads. An asynchronous one blocks for the snapshot only, max(0, S_r / d2h - overlap x step); the rest is written behind the steps that
+ * follow, and only when all of it is durable does the save count: a failure before that falls back to the save before it. Size: S = P x
+ * bytes-per-parameter, 14 for weights in bf16 and Adam's state in fp32 (DLIO and MLPerf Storage v2.0 rules). It stops holding for
+ * optimizers with other state, and for file systems that throttle many small files.
  */
 public record Checkpoint(
-        @Key(doc = "Whether training waits for the whole save.", def = "sync")
+        @Key(
+                doc = "Whether training waits for the whole save (sync) or only for a copy in host memory (async).",
+                def = "sync")
         Mode mode,
 
         @Key(
@@ -26,11 +31,46 @@ public record Checkpoint(
                 example = "500 steps")
         Every every,
 
-        @Key(doc = "Name of the storage that keeps them; not needed when the blocking time is given.", example = "fs")
+        @Key(doc = "Name of the storage that keeps them; not needed when the times are given.", example = "fs")
         Optional<String> to,
 
         @Key(doc = "Measured time that one save blocks training; replaces the model.", example = "30 s")
         Optional<TimeSpan> blocking,
+
+        @Key(
+                doc = "Measured time from the end of blocking until an async save is durable; replaces the model.",
+                example = "90 s")
+        Optional<TimeSpan> persist,
+
+        @Key(
+                doc = "Share of a step during which an async save copies beside the computing.",
+                def = "0",
+                tag = "assumed",
+                source = "PyTorch's async_save copies while training waits")
+        Fraction overlap,
+
+        @Key(
+                doc =
+                        "What happens when a save is due while the one before is still being written: skip, block or queue.",
+                def = "skip")
+        Overrun onOverrun,
+
+        @Key(doc = "What the job does with the notice of an eviction: save at once, or ignore it.", def = "save")
+        OnNotice onNotice,
+
+        @Key(doc = "Measured time of a save after a notice; without it, that of a synchronous save.", example = "20 s")
+        Optional<TimeSpan> emergency,
+
+        @Key(doc = "Measured time to read a checkpoint back; without it, a read from the storage.", example = "2 min")
+        Optional<TimeSpan> restore,
+
+        @Key(
+                doc =
+                        "Whether every replica reads the weights from the storage, or one reads and the others get them from it.",
+                def = "every-replica",
+                tag = "assumed",
+                source = "what a plain loader does")
+        Reads restoreReads,
 
         @Key(
                 doc = "Stored bytes of one parameter.",
@@ -63,7 +103,35 @@ public record Checkpoint(
     /** When training goes on. */
     public enum Mode {
         /** After the save is durable. */
-        SYNC
+        SYNC,
+        /** After a copy is in host memory; it is written behind the next steps. */
+        ASYNC
+    }
+
+    /** A save is due and the one before is not durable. */
+    public enum Overrun {
+        /** The new one is left out. */
+        SKIP,
+        /** Training waits until the old one is durable. */
+        BLOCK,
+        /** The new one is copied and written after the old one; a newer one takes its place in the queue. */
+        QUEUE
+    }
+
+    /** A machine will be taken away. */
+    public enum OnNotice {
+        /** Stop and save. */
+        SAVE,
+        /** Go on until it is gone. */
+        IGNORE
+    }
+
+    /** Who reads the weights back. */
+    public enum Reads {
+        /** Every replica. */
+        EVERY_REPLICA,
+        /** One replica, which sends them on. */
+        ONCE
     }
 
     /** Who writes. */
@@ -84,11 +152,25 @@ public record Checkpoint(
         }
     }
 
+    /** Whether a time or size of a save or restore follows from the model and the storage. */
+    boolean usesStorage() {
+        boolean measured = blocking.isPresent() && (mode == Mode.SYNC || persist.isPresent());
+        return !measured;
+    }
+
     @Override
     public void check(Issues issues) {
-        issues.check(
-                to.isPresent() || blocking.isPresent(),
-                "to",
-                "say which storage keeps the checkpoints, or give the measured blocking time");
+        if (mode == Mode.ASYNC) {
+            issues.check(
+                    to.isPresent() || blocking.isPresent() && persist.isPresent(),
+                    "to",
+                    "say which storage keeps the checkpoints, or give the measured times 'blocking' and 'persist'");
+        } else {
+            issues.check(
+                    to.isPresent() || blocking.isPresent(),
+                    "to",
+                    "say which storage keeps the checkpoints, or give the measured blocking time");
+            issues.check(persist.isEmpty(), "persist", "belongs to mode: async; a sync save is durable when it ends");
+        }
     }
 }

@@ -13,6 +13,7 @@ final class JobTally {
     private long endNanos;
     private int keptNow;
     private long interruptions;
+    private long overruns;
 
     /** A save of {@code bytes} begins: it takes room while it is written. */
     void saveBegins(long nowNanos, double bytes) {
@@ -33,6 +34,11 @@ final class JobTally {
         storedBytes.set(nowNanos, storedBytes.value() - bytes);
     }
 
+    /** A save was due while the one before was still being written. */
+    void saveOverrun() {
+        overruns++;
+    }
+
     /** The job was interrupted. */
     void interrupted() {
         interruptions++;
@@ -43,7 +49,7 @@ final class JobTally {
     }
 
     /** Records every metric of the job. */
-    void record(World world, Training job, StepPlan plan, StepBooks books, Ledger ledger) {
+    void record(World world, Training job, StepPlan plan, SavePlan saves, StepBooks books, Ledger ledger) {
         Recorder recorder = world.recorder();
         String name = job.name();
         double wall = endNanos * 1e-9;
@@ -57,6 +63,9 @@ final class JobTally {
         recorder.record(name, TrainingMetrics.INTERRUPTIONS, interruptions);
         recorder.record(name, TrainingMetrics.CHECKPOINT_PEAK, storedBytes.peak());
         recorder.record(name, TrainingMetrics.CHECKPOINT_MEAN, ratio(storedBytes.integral(endNanos), wall));
+        if (saves.async()) {
+            recorder.record(name, TrainingMetrics.CHECKPOINT_OVERRUNS, overruns);
+        }
         recordThroughput(recorder, job, plan, books, wall);
         recordShares(recorder, name, ledger);
         if (job.data().isPresent() && books.started() > 1) {

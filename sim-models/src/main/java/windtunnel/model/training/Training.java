@@ -76,7 +76,7 @@ public record Training(
                 "name the model, or give a measured step with 'step: { measured: 2 s }'");
         issues.check(
                 ways == 0 || batch.global().value() == 0 || targetSteps() >= 1, "", "its work is less than a step");
-        if (checkpoint.isPresent() && checkpoint.get().blocking().isEmpty()) {
+        if (checkpoint.isPresent() && checkpoint.get().usesStorage()) {
             issues.check(
                     model.isPresent(),
                     "model",
@@ -88,10 +88,7 @@ public record Training(
     public void check(ClusterSpec cluster, Issues issues) {
         storageIsThere(cluster, data.map(Data::from), "data.from", issues);
         storageIsThere(
-                cluster,
-                checkpoint.filter(c -> c.blocking().isEmpty()).flatMap(Checkpoint::to),
-                "checkpoint.to",
-                issues);
+                cluster, checkpoint.filter(Checkpoint::usesStorage).flatMap(Checkpoint::to), "checkpoint.to", issues);
         if (model.isEmpty() || step.isPresent()) {
             return;
         }
@@ -164,6 +161,11 @@ public record Training(
         return batch.sequence().value() > 1 || tokens.isPresent();
     }
 
+    /** Replicas that hold the weights, 1 where a measured step leaves the layout open. */
+    private int replicas(World world) {
+        return step.isPresent() ? 1 : parallel.replicas(world.cluster().gpus());
+    }
+
     @Override
     public void attach(World world) {
         int nodes = world.cluster().nodes();
@@ -172,7 +174,7 @@ public record Training(
                 .orElseGet(DataFeed::none);
         double parameters = model.map(m -> (double) m.shape().parameters()).orElse(0.0);
         SavePlan saves = checkpoint
-                .map(c -> SavePlan.of(world, c, parameters, nodes, plan.stepNanos()))
+                .map(c -> SavePlan.of(world, c, parameters, replicas(world), plan.stepNanos()))
                 .orElseGet(SavePlan::none);
         plan.describe(world, this, feed, saves);
         new TrainingRun(world, this, plan, saves, feed, world.cluster().gpus()).schedule();

@@ -51,6 +51,9 @@ public final class TrainingMetrics {
     /** Interruptions. */
     public static final Metric INTERRUPTIONS =
             new Metric("interruptions", "1", "Times that the job was interrupted by a failure or an eviction.");
+    /** Saves due too early. */
+    public static final Metric CHECKPOINT_OVERRUNS =
+            new Metric("checkpoint_overruns", "1", "Saves that were due while the one before was still being written.");
     /** Stored checkpoints, mean. */
     public static final Metric CHECKPOINT_MEAN = new Metric(
             "checkpoint_bytes_stored_mean", "bytes", "Bytes of checkpoints stored, mean over the wall time.");
@@ -89,6 +92,7 @@ public final class TrainingMetrics {
             ACCELERATOR_UTILISATION,
             ALLREDUCE_TIME,
             INTERRUPTIONS,
+            CHECKPOINT_OVERRUNS,
             CHECKPOINT_MEAN,
             CHECKPOINT_PEAK,
             STARVATION,

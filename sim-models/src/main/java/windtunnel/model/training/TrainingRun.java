@@ -1,48 +1,59 @@
 package windtunnel.model.training;
 
-import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Timeline;
+import windtunnel.core.random.Stream;
 import windtunnel.model.Attempt;
 import windtunnel.model.InfeasibleException;
 import windtunnel.model.LedgerState;
+import windtunnel.model.Machines;
 import windtunnel.model.World;
 
 /**
- * One training job in one run: steps, data, synchronous saves, and every GPU-nanosecond of them in the ledger.
+ * One training job in one run: steps, data, saves, losses, and every GPU-nanosecond of them in the ledger.
  *
- * <p>Between external events (a save is due, the stream's rate changes, the buffer fills up, the horizon) the next identical
- * steps are one event; {@link StepClock} gives their starts in closed form, so stepping one by one books the same.
+ * <p>Between external events (a save is due or durable, the stream's rate changes, the buffer fills up, a machine is lost, the horizon) the
+ * next identical steps are one event; {@link StepClock} gives their starts in closed form, so stepping one by one books the same.
  */
-final class TrainingRun {
+final class TrainingRun implements Machines.Listener {
+    private static final int MOST_FRUITLESS = 10_000;
+
     private final World world;
     private final Training job;
     private final StepPlan plan;
     private final SavePlan saves;
     private final DataFeed feed;
     private final Ledger ledger;
-    private Attempt attempt;
+    private final Machines machines;
     private final Simulation simulation;
     private final StepClock clock;
     private final StepBooks books;
+    private final Saver saver;
+    private final Stream detection;
     private final JobTally tally = new JobTally();
     private final Timeline.Writer timeline;
     private final long gpus;
-
-    private static final int MOST_FRUITLESS = 10_000;
+    private final List<Machines.Notice> notices = new ArrayList<>();
+    private Attempt attempt;
 
     private enum Phase {
         /** Not started yet. */
         WAITING,
         /** Steps follow each other. */
         RUNNING,
-        /** Blocked by a save. */
+        /** Blocked by a save that is copied or written, or by one before it. */
         SAVING,
+        /** Blocked by a save after a notice. */
+        EMERGENCY,
         /** Failed, and nobody knows yet. */
         DETECTING,
-        /** Starting again. */
+        /** A node has no machine. */
+        REPLACING,
+        /** Starting again, and reading the checkpoint. */
         RESTARTING,
         /** Done, or cut at the horizon. */
         OVER
@@ -53,9 +64,10 @@ final class TrainingRun {
     private long milestone = -1;
     private long fullTimer = -1;
     private long phaseSince;
-    private int snapshot;
-    private int durableSnapshot;
-    private long durableSteps;
+    private Saver.Save copying;
+    private boolean saveAfterDurable;
+    private boolean calm;
+    private long lostInHaste;
     private int fruitless;
 
     TrainingRun(World world, Training job, StepPlan plan, SavePlan saves, DataFeed feed, long gpus) {
@@ -66,11 +78,14 @@ final class TrainingRun {
         this.feed = feed;
         this.gpus = gpus;
         simulation = world.simulation();
+        machines = world.machines();
         ledger = world.openLedger(job.name());
         timeline = world.openTimeline(job.name(), gpus, job.targetSteps());
+        detection = world.streams().stream(job.name(), "detection");
         attempt = new Attempt(simulation, world.flows());
         clock = new StepClock(feed.batchBytes(), feed.bufferBytes(), plan.stepNanos());
         books = new StepBooks(clock, plan, ledger, gpus, job.targetSteps());
+        saver = new Saver(saves, ledger, tally);
     }
 
     /** Schedules the start at the beginning of the run. */
@@ -82,12 +97,13 @@ final class TrainingRun {
 
     private void begin(long payload) {
         note("start");
-        world.cluster().onNodeDown((node, cause) -> interrupted(cause));
+        machines.listen(this);
         start();
     }
 
     /** Processes run; the loader begins with an empty buffer. */
     private void start() {
+        calm(false);
         timeline.back(simulation.nowNanos());
         timeline.progress(simulation.nowNanos(), books.ended());
         clock.begin(simulation.nowNanos(), feed.readyBytes());
@@ -135,12 +151,16 @@ final class TrainingRun {
         milestone = -1;
         books.settle(simulation.nowNanos(), waiting);
         if (saves.due(books.ended(), job.targetSteps())) {
-            beginSave();
-        } else if (books.ended() == job.targetSteps()) {
+            saveDue();
+        } else if (allSteps()) {
             finish();
         } else {
             plan();
         }
+    }
+
+    private boolean allSteps() {
+        return books.ended() == job.targetSteps();
     }
 
     private void bufferFull(long payload) {
@@ -174,69 +194,182 @@ final class TrainingRun {
         }
     }
 
-    private void beginSave() {
+    private void saveDue() {
+        if (saver.busy() && !allSteps()) {
+            tally.saveOverrun();
+            if (saves.onOverrun() == Checkpoint.Overrun.SKIP) {
+                plan();
+                return;
+            }
+            if (saves.onOverrun() == Checkpoint.Overrun.BLOCK) {
+                block();
+                saveAfterDurable = true;
+                return;
+            }
+        }
+        save();
+    }
+
+    private void save() {
         note("save");
+        long now = simulation.nowNanos();
+        Saver.Save save = saver.take(now, books.ended());
+        if (saves.async() && saves.stallNanos() > 0) {
+            block();
+            copying = save;
+            attempt.at(Math.addExact(now, saves.stallNanos()), Rank.DURABLE, this::copied, 0);
+            return;
+        }
+        if (!saves.async() || allSteps()) {
+            block();
+        } else if (phase == Phase.RUNNING) {
+            plan();
+        }
+        saver.write(attempt, now, save, this::durable);
+    }
+
+    /** No step starts until the save is over. */
+    private void block() {
+        if (phase == Phase.SAVING) {
+            return;
+        }
         long now = simulation.nowNanos();
         milestone = cancel(milestone);
         clock.block(now, books.startsBooked());
         books.recounted();
         phase = Phase.SAVING;
         phaseSince = now;
-        snapshot = ledger.snapshot();
-        tally.saveBegins(now, saves.bytes());
         feed.want(clock.full() ? DataFeed.Want.NOTHING : DataFeed.Want.ALL);
         planFull();
-        if (saves.blockingNanos() > 0) {
-            attempt.at(Math.addExact(now, saves.blockingNanos()), Rank.DURABLE, this::saved, 0);
-        } else {
-            attempt.start(saves.write(), this::saved, 0);
+    }
+
+    private void copied(long payload) {
+        Saver.Save save = copying;
+        copying = null;
+        saver.write(attempt, simulation.nowNanos(), save, this::durable);
+        if (!allSteps()) {
+            unblock();
         }
     }
 
-    private void saved(long payload) {
+    private void unblock() {
+        bookPhase();
+        resume();
+    }
+
+    private void durable(long payload) {
         long now = simulation.nowNanos();
-        ledger.book(LedgerState.CKPT_BLOCK.ordinal(), gpus, now - phaseSince);
-        ledger.commit(snapshot);
-        durableSnapshot = snapshot;
-        durableSteps = books.ended();
-        fruitless = 0;
-        tally.saveDurable(now, saves.bytes(), saves.kept());
-        note("durable");
-        if (books.ended() == job.targetSteps()) {
-            finish();
+        if (phase == Phase.RUNNING) {
+            settle();
         } else {
-            resume();
+            bookPhase();
+        }
+        saver.durable(attempt, now, this::durable);
+        fruitless = 0;
+        note("durable");
+        if (phase != Phase.SAVING || copying != null) {
+            return;
+        }
+        if (allSteps()) {
+            if (saver.durableSteps() == job.targetSteps()) {
+                finish();
+            }
+        } else if (saveAfterDurable) {
+            saveAfterDurable = false;
+            save();
+            if (copying == null) {
+                unblock();
+            }
+        } else if (!notices.isEmpty()) {
+            leaveSaved(now, 0);
+        } else {
+            unblock();
         }
     }
 
-    /** A node of the job failed: all it does stops, and what is not durable is lost. */
-    private void interrupted(String cause) {
-        boolean recovering = phase == Phase.DETECTING || phase == Phase.RESTARTING;
-        if (phase == Phase.OVER || recovering && !job.recovery().failuresDuringRecovery()) {
+    @Override
+    public void noticed(Machines.Notice notice) {
+        boolean recovering = phase == Phase.DETECTING || phase == Phase.REPLACING || phase == Phase.RESTARTING;
+        if (recovering) {
+            notice.leave();
+            if (phase == Phase.RESTARTING) {
+                newAttempt();
+                replace();
+            }
+        } else if (saves.emergency() != null && phase != Phase.WAITING && phase != Phase.OVER) {
+            notices.add(notice);
+            if (phase == Phase.RUNNING || phase == Phase.SAVING && saves.async()) {
+                saveInHaste();
+            }
+        }
+    }
+
+    /** Stops at once, in the middle of a step, and saves the state at its start. */
+    private void saveInHaste() {
+        note("notice");
+        long now = simulation.nowNanos();
+        if (phase == Phase.RUNNING) {
+            books.settle(now, waiting);
+        } else {
+            bookPhase();
+        }
+        newAttempt();
+        calm(!job.recovery().failuresDuringRecovery());
+        Saver.Save save = saver.take(now, books.ended());
+        long before = saver.pendingNanos(gpus);
+        if (phase == Phase.RUNNING) {
+            books.cut(now, waiting);
+        }
+        lostInHaste = saver.pendingNanos(gpus) - before;
+        phase = Phase.EMERGENCY;
+        phaseSince = now;
+        saver.writeInHaste(attempt, now, save, this::savedInHaste);
+    }
+
+    private void savedInHaste(long payload) {
+        long since = phaseSince;
+        saver.durable(attempt, simulation.nowNanos(), this::durable);
+        saver.lose();
+        bookPhase();
+        saver.extend();
+        fruitless = 0;
+        leaveSaved(since, lostInHaste);
+    }
+
+    /** All is saved: gives up the machines that will be taken, and waits for new ones. */
+    private void leaveSaved(long sinceNanos, long lostNanos) {
+        bookPhase();
+        newAttempt();
+        timeline.progress(sinceNanos, books.ended());
+        timeline.stopped(sinceNanos, notices.get(0).cause(), lostNanos);
+        tally.interrupted();
+        note("left: " + notices.get(0).cause());
+        books.rollBack(books.ended(), simulation.nowNanos());
+        calm(!job.recovery().failuresDuringRecovery());
+        replace();
+    }
+
+    @Override
+    public void lost(int first, int count, String cause) {
+        if (phase == Phase.OVER || phase == Phase.WAITING) {
             return;
         }
         long now = simulation.nowNanos();
-        bookPhase(now);
-        if (phase == Phase.SAVING) {
-            tally.saveTorn(now, saves.bytes());
-        }
-        attempt.close();
-        attempt = new Attempt(simulation, world.flows());
-        milestone = -1;
-        fullTimer = -1;
-        ledger.commit(durableSnapshot);
-        long lostNanos = ledger.pendingTotal().divide(BigInteger.valueOf(gpus)).longValueExact();
-        ledger.lose(durableSnapshot);
+        bookPhase();
+        newAttempt();
+        long lostNanos = saver.pendingNanos(gpus);
+        saver.lose();
         timeline.progress(now, books.ended());
-        books.rollBack(durableSteps, now);
+        books.rollBack(saver.durableSteps(), now);
         timeline.progress(now, books.ended());
         timeline.stopped(now, cause, lostNanos);
         tally.interrupted();
         note("failed: " + cause);
         requireHope();
+        calm(!job.recovery().failuresDuringRecovery());
         phase = Phase.DETECTING;
         phaseSince = now;
-        attempt.at(now + Simulation.nanos(job.recovery().detect().seconds()), Rank.SCHEDULER, this::detected, 0);
+        attempt.at(now + Simulation.nanos(job.recovery().detectSeconds(detection)), Rank.SCHEDULER, this::detected, 0);
     }
 
     private void requireHope() {
@@ -248,35 +381,98 @@ final class TrainingRun {
         }
     }
 
+    /** Everything that is under way stops; what is not durable is torn. */
+    private void newAttempt() {
+        attempt.close();
+        attempt = new Attempt(simulation, world.flows());
+        saver.tear(simulation.nowNanos(), copying != null);
+        copying = null;
+        saveAfterDurable = false;
+        milestone = -1;
+        fullTimer = -1;
+    }
+
+    private void calm(boolean wanted) {
+        if (wanted && !calm) {
+            machines.pause();
+        } else if (!wanted && calm) {
+            machines.resume();
+        }
+        calm = wanted;
+    }
+
     private void detected(long payload) {
-        long now = simulation.nowNanos();
-        bookPhase(now);
+        replace();
+    }
+
+    /** Goes on when every node has a machine. */
+    private void replace() {
+        bookPhase();
+        phase = Phase.REPLACING;
+        phaseSince = simulation.nowNanos();
+        notices.forEach(Machines.Notice::leave);
+        notices.clear();
+        if (machines.whole()) {
+            restart();
+        }
+    }
+
+    @Override
+    public void complete() {
+        if (phase == Phase.REPLACING) {
+            restart();
+        }
+    }
+
+    private void restart() {
+        bookPhase();
         phase = Phase.RESTARTING;
-        phaseSince = now;
-        attempt.at(now + Simulation.nanos(job.recovery().restart().seconds()), Rank.SCHEDULER, this::restarted, 0);
+        double swap = machines.takeSwaps() > 0 ? job.recovery().swap().seconds() : 0;
+        long ready = simulation.nowNanos()
+                + Simulation.nanos(swap + job.recovery().restart().seconds());
+        attempt.at(ready, Rank.SCHEDULER, this::restore, 0);
+    }
+
+    private void restore(long payload) {
+        if (saves.restore() == null || saver.durableSteps() == 0) {
+            restarted(payload);
+        } else {
+            saves.restore().start(attempt, simulation.nowNanos(), Rank.SCHEDULER, this::restarted);
+        }
     }
 
     private void restarted(long payload) {
-        bookPhase(simulation.nowNanos());
+        bookPhase();
         note("restarted");
         start();
     }
 
-    /** Books what has passed of the phase that ends now. */
-    private void bookPhase(long nowNanos) {
+    @Override
+    public void changing() {
+        if (phase == Phase.DETECTING || phase == Phase.REPLACING || phase == Phase.RESTARTING) {
+            bookPhase();
+        }
+    }
+
+    /** Books what has passed of the phase; of a step under way, the part that has passed. */
+    private void bookPhase() {
+        long now = simulation.nowNanos();
         switch (phase) {
-            case RUNNING -> books.cut(nowNanos, waiting);
-            case SAVING -> book(LedgerState.CKPT_BLOCK, nowNanos - phaseSince);
-            case DETECTING -> book(LedgerState.DETECT, nowNanos - phaseSince);
-            case RESTARTING -> book(LedgerState.RESTART, nowNanos - phaseSince);
+            case RUNNING -> books.cut(now, waiting);
+            case SAVING -> book(LedgerState.CKPT_BLOCK, gpus, now);
+            case EMERGENCY -> book(LedgerState.CKPT_EMERGENCY, gpus, now);
+            case DETECTING -> book(LedgerState.DETECT, machines.gpus(), now);
+            case REPLACING -> book(LedgerState.WAIT_REPLACEMENT, machines.gpus(), now);
+            case RESTARTING -> book(LedgerState.RESTART, machines.gpus(), now);
             default -> {
                 // Nothing is held before the start and after the end.
             }
         }
     }
 
-    private void book(LedgerState state, long nanos) {
-        ledger.book(state.ordinal(), gpus, nanos);
+    private void book(LedgerState state, long held, long nowNanos) {
+        ledger.book(state.ordinal(), held, nowNanos - phaseSince);
+        phaseSince = nowNanos;
     }
 
     private void finish() {
@@ -297,11 +493,11 @@ final class TrainingRun {
     /** At the end of the run: books what the horizon cut, then records the metrics. */
     private void close(long endNanos) {
         if (phase != Phase.OVER) {
-            bookPhase(endNanos);
+            bookPhase();
             note("cut");
             end(endNanos);
         }
-        tally.record(world, job, plan, books, ledger);
+        tally.record(world, job, plan, saves, books, ledger);
     }
 
     private void note(String transition) {

@@ -1,0 +1,283 @@
+package windtunnel.model;
+
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.LongSupplier;
+import windtunnel.core.engine.Rank;
+import windtunnel.core.engine.Simulation;
+import windtunnel.core.measure.Ledger;
+import windtunnel.core.measure.Metric;
+import windtunnel.core.measure.Recorder;
+
+/**
+ * The machines behind the nodes of a cluster: which are there, which are hot spares, in repair or gone.
+ *
+ * <p>A node is a place in the fabric; the machine in it can be lost. A free hot spare takes the place at once; otherwise the node
+ * is vacant until a machine comes back from repair or a new one arrives, whichever is first. Machines in repair are held and paid
+ * (state FAILED), machines that were evicted are not. Spares do not fail while they idle. Disruptions call {@link #fail} and
+ * {@link #evict}; workloads listen; neither knows the other.
+ */
+public final class Machines {
+    /** Machines in repair. */
+    public static final Metric IN_REPAIR =
+            new Metric("in_repair", "1", "Machines in repair, mean over the time of the run.");
+    /** Time with a vacant node. */
+    public static final Metric SHORT =
+            new Metric("short", "share", "Share of the time in which at least one node had no machine.");
+
+    /** Both. */
+    public static final List<Metric> METRICS = List.of(IN_REPAIR, SHORT);
+
+    private static final long LONGEST_NANOS = Long.MAX_VALUE / 4;
+
+    private final Simulation simulation;
+    private final Ledger nobody;
+    private final int nodes;
+    private final int gpusPerNode;
+    private final boolean hasSpares;
+    private final BitSet vacant = new BitSet();
+    private final int[] generation;
+    private final ArrayDeque<Integer> vacancies = new ArrayDeque<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private int spares;
+    private int repairing;
+    private int gone;
+    private int swapped;
+    private int quiet;
+    private boolean changed;
+    private long sinceNanos;
+    private long shortNanos;
+    private BigInteger heldNodeNanos = BigInteger.ZERO;
+    private BigInteger repairNodeNanos = BigInteger.ZERO;
+    private double failuresPerSecond;
+    private final List<double[]> evictions = new ArrayList<>();
+
+    /** Hears what happens to machines. */
+    public interface Listener {
+        /** The number of machines is about to change; what was held until now must be booked. */
+        void changing();
+
+        /** The machines of nodes {@code first} to {@code first + count - 1} are lost now. */
+        void lost(int first, int count, String cause);
+
+        /** A machine will be lost soon. */
+        void noticed(Notice notice);
+
+        /** Every node has a machine again. */
+        void complete();
+    }
+
+    /** All nodes have a machine, and {@code spares} more stand by; what nobody's job holds goes to {@code nobody}. */
+    Machines(Simulation simulation, Ledger nobody, int nodes, int gpusPerNode, int spares) {
+        this.simulation = simulation;
+        this.nobody = nobody;
+        this.nodes = nodes;
+        this.gpusPerNode = gpusPerNode;
+        this.spares = spares;
+        hasSpares = spares > 0;
+        generation = new int[nodes];
+    }
+
+    /** Tells {@code listener} of everything from now on. */
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /** Says that machines fail at {@code perSecond} all together, in addition to what was said before. */
+    public void expectFailures(double perSecond) {
+        failuresPerSecond += perSecond;
+    }
+
+    /** Says that machines are evicted at {@code perSecond} all together, {@code noticeSeconds} after a notice. */
+    public void expectEvictions(double perSecond, double noticeSeconds) {
+        evictions.add(new double[] {perSecond, noticeSeconds});
+    }
+
+    /** Expected losses a second that find a job unsaved, when it can save within {@code emergencySeconds} of a notice. */
+    public double lossesPerSecond(double emergencySeconds) {
+        double sum = failuresPerSecond;
+        for (double[] eviction : evictions) {
+            sum += eviction[1] >= emergencySeconds ? 0 : eviction[0];
+        }
+        return sum;
+    }
+
+    /** From now on nothing is lost, until {@link #resume}: the closed forms' assumption that nothing fails during recovery. */
+    public void pause() {
+        quiet++;
+    }
+
+    /** Ends a {@link #pause}. */
+    public void resume() {
+        quiet--;
+    }
+
+    /** GPUs of nodes that have a machine. */
+    public long gpus() {
+        return (long) (nodes - vacancies.size()) * gpusPerNode;
+    }
+
+    /** Whether every node has a machine. */
+    public boolean whole() {
+        return vacancies.isEmpty();
+    }
+
+    /** How many spares have taken a node's place since the last call. */
+    public int takeSwaps() {
+        int count = swapped;
+        swapped = 0;
+        return count;
+    }
+
+    /**
+     * The machines of {@code count} nodes from {@code first} on fail now.
+     *
+     * @param repairNanos draws how long each is in repair; null when it is replaced at once
+     */
+    public void fail(int first, int count, String cause, LongSupplier repairNanos) {
+        int after = Math.min(first + count, nodes);
+        if (quiet > 0 || vacant.nextClearBit(first) >= after) {
+            return;
+        }
+        for (Listener listener : listeners) {
+            listener.lost(first, after - first, cause);
+        }
+        for (int node = first; node < after; node++) {
+            if (!vacant.get(node)) {
+                vacate(node, repairNanos == null ? 0 : repairNanos.getAsLong(), true);
+            }
+        }
+    }
+
+    /** The machine of {@code node} will be gone {@code noticeNanos} from now; a new one arrives {@code waitNanos} after that. */
+    public void evict(int node, String cause, long noticeNanos, long waitNanos) {
+        if (quiet > 0 || vacant.get(node)) {
+            return;
+        }
+        Notice notice = new Notice(node, cause, waitNanos, generation[node]);
+        if (noticeNanos == 0) {
+            notice.expire(0);
+            return;
+        }
+        simulation.after(noticeNanos, Rank.SCHEDULER, notice::expire, 0);
+        for (Listener listener : listeners) {
+            listener.noticed(notice);
+        }
+    }
+
+    /** A warning that the machine of a node will be gone. */
+    public final class Notice {
+        private final int node;
+        private final String cause;
+        private final long waitNanos;
+        private final int itsGeneration;
+
+        private Notice(int node, String cause, long waitNanos, int itsGeneration) {
+            this.node = node;
+            this.cause = cause;
+            this.waitNanos = waitNanos;
+            this.itsGeneration = itsGeneration;
+        }
+
+        /** Why. */
+        public String cause() {
+            return cause;
+        }
+
+        private boolean stands() {
+            return generation[node] == itsGeneration && !vacant.get(node);
+        }
+
+        /** Gives the machine up before it is taken; the wait for a new one begins now. */
+        public void leave() {
+            if (stands()) {
+                vacate(node, waitNanos, false);
+            }
+        }
+
+        private void expire(long payload) {
+            if (stands()) {
+                for (Listener listener : listeners) {
+                    listener.lost(node, 1, cause);
+                }
+                vacate(node, waitNanos, false);
+            }
+        }
+    }
+
+    private void vacate(int node, long awayNanos, boolean repaired) {
+        touch();
+        changed |= awayNanos > 0;
+        generation[node]++;
+        if (awayNanos == 0) {
+            return;
+        }
+        if (repaired) {
+            repairing++;
+        } else {
+            gone++;
+        }
+        simulation.after(Math.min(awayNanos, LONGEST_NANOS), Rank.SCHEDULER, this::arrive, repaired ? 1 : 0);
+        if (spares > 0) {
+            spares--;
+            swapped++;
+        } else {
+            vacant.set(node);
+            vacancies.add(node);
+        }
+    }
+
+    private void arrive(long repaired) {
+        touch();
+        if (repaired == 1) {
+            repairing--;
+        } else {
+            gone--;
+        }
+        if (vacancies.isEmpty()) {
+            spares++;
+            return;
+        }
+        vacant.clear(vacancies.remove());
+        if (vacancies.isEmpty()) {
+            listeners.forEach(Listener::complete);
+        }
+    }
+
+    private void touch() {
+        listeners.forEach(Listener::changing);
+        account(simulation.nowNanos());
+    }
+
+    private void account(long nowNanos) {
+        long elapsed = nowNanos - sinceNanos;
+        sinceNanos = nowNanos;
+        if (elapsed == 0) {
+            return;
+        }
+        int held = nodes - vacancies.size() + spares + repairing;
+        heldNodeNanos = heldNodeNanos.add(BigInteger.valueOf(held).multiply(BigInteger.valueOf(elapsed)));
+        repairNodeNanos = repairNodeNanos.add(BigInteger.valueOf(repairing).multiply(BigInteger.valueOf(elapsed)));
+        shortNanos += vacancies.isEmpty() ? 0 : elapsed;
+        nobody.book(LedgerState.SPARE.ordinal(), (long) spares * gpusPerNode, elapsed);
+        nobody.book(LedgerState.FAILED.ordinal(), (long) repairing * gpusPerNode, elapsed);
+    }
+
+    /** Closes the account at the end of the run; metrics are recorded where machines came and went or stood by. */
+    void close(long endNanos, Recorder recorder) {
+        account(endNanos);
+        if (changed || hasSpares) {
+            double seconds = endNanos * 1e-9;
+            recorder.record("nodes", IN_REPAIR, seconds > 0 ? repairNodeNanos.doubleValue() * 1e-9 / seconds : 0);
+            recorder.record("nodes", SHORT, seconds > 0 ? shortNanos * 1e-9 / seconds : 0);
+        }
+    }
+
+    /** Time for which machines were held and paid, in node-nanoseconds, after {@link #close}. */
+    public BigInteger heldNodeNanos() {
+        return heldNodeNanos;
+    }
+}
