@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
         description = "Simulates AI clusters: time, goodput and cost before you rent or buy.",
         subcommands = {
             RunCommand.class,
+            CompareCommand.class,
+            SweepCommand.class,
             CheckCommand.class,
             LintCommand.class,
             CatalogCommand.class,
@@ -74,6 +76,6 @@ final class Windtunnel implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say which command: run, check, lint, catalog, describe, schema");
+                spec.commandLine(), "say which command: run, compare, sweep, check, lint, catalog, describe, schema");
     }
 }
