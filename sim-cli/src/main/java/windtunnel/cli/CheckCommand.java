@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import windtunnel.model.kinds.Kinds;
-import windtunnel.report.gate.GateMarkdown;
+import windtunnel.report.files.GateMarkdown;
 import windtunnel.report.gate.GitHubAnnotations;
 import windtunnel.report.gate.JUnitXml;
 import windtunnel.report.text.GateText;

@@ -9,9 +9,13 @@ import windtunnel.report.story.Words;
 import windtunnel.scenario.compare.Comparison;
 import windtunnel.scenario.compare.Paired;
 import windtunnel.scenario.compare.Versus;
+import windtunnel.scenario.explain.Movement;
 
 /** A comparison as people read it; the same words on a terminal and on a page. */
 public final class CompareWords {
+    private static final double HALF_CENT = 0.005;
+    private static final double SMALL = 0.001;
+
     private CompareWords() {}
 
     /** The metrics that a table shows first, of those that all designs have: money, time, goodput, odds. */
@@ -114,15 +118,25 @@ public final class CompareWords {
                 + ".";
     }
 
+    /** Whether a row is worth telling: at least half a cent, and a thousandth of the largest difference. */
+    public static boolean counts(Movement m, Versus versus) {
+        double largest =
+                versus.movements().largest().map(l -> Math.abs(l.usd())).orElse(0.0);
+        return Math.abs(m.usd()) >= Math.max(HALF_CENT, largest * SMALL);
+    }
+
     /** How much the same luck for both is worth, for the metric where it is defined. */
     public static Optional<String> pairing(Paired metric) {
         if (metric.varianceRatio().isEmpty()) {
             return Optional.empty();
         }
         double ratio = metric.varianceRatio().getAsDouble();
-        return Optional.of("Pairing: the variance of the difference in " + label(metric.metric()) + " is "
-                + Numbers.significant(ratio, 3) + " times "
-                + (ratio >= 1 ? "smaller" : "as small") + " as with independent seeds; its interval is "
-                + Numbers.significant(Math.sqrt(ratio), 3) + " times narrower.");
+        String text = "Variance ratio of the difference in " + label(metric.metric()) + ", independent to same seeds: "
+                + Numbers.significant(ratio, 3) + "; ";
+        return Optional.of(text
+                + (ratio > 1
+                        ? "the same luck makes the interval " + Numbers.significant(Math.sqrt(ratio), 3)
+                                + " times narrower."
+                        : "the same luck makes the interval no narrower here."));
     }
 }

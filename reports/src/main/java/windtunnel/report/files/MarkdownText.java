@@ -4,33 +4,29 @@ import java.util.List;
 import windtunnel.report.story.Words;
 
 /** Markdown whose text is escaped, so that a name is shown as it is written. */
-public final class MarkdownText {
+final class MarkdownText {
     private static final String SPECIAL = "\\`*_{}[]()#+!|~$^";
 
     private final StringBuilder out = new StringBuilder();
 
-    /** A heading of a level, 1 for the largest. */
-    public void heading(int level, String text) {
+    void heading(int level, String text) {
         out.append("#".repeat(level)).append(' ').append(escape(text)).append("\n\n");
     }
 
-    /** A paragraph. */
-    public void paragraph(String text) {
+    void paragraph(String text) {
         out.append(escape(text)).append("\n\n");
     }
 
-    /** An item of a list. */
-    public void item(String text) {
+    void item(String text) {
         out.append("- ").append(escape(text)).append('\n');
     }
 
-    /** An empty line. */
-    public void blank() {
+    void blank() {
         out.append('\n');
     }
 
     /** A table; a heading that ends in a colon has its column aligned right. */
-    public void table(List<String> headings, List<List<String>> rows) {
+    void table(List<String> headings, List<List<String>> rows) {
         out.append('|');
         headings.forEach(h -> out.append(' ').append(heading(h)).append(" |"));
         out.append("\n|");
@@ -45,7 +41,7 @@ public final class MarkdownText {
     }
 
     /** Markup of our own, as it is. */
-    public void raw(String markup) {
+    void raw(String markup) {
         out.append(markup);
     }
 
@@ -53,8 +49,7 @@ public final class MarkdownText {
         return text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** {@code text} as it is to be shown. */
-    public static String escape(String text) {
+    static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
         for (char c : Words.plain(text).toCharArray()) {
             switch (c) {

@@ -1,2 +1,2 @@
-/** What the gate says, in the formats of those who listen: people, pull requests, test reports, annotations. */
+/** What the gate says, in words, and in the formats of test reports and annotations. */
 package windtunnel.report.gate;

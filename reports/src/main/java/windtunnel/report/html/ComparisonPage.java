@@ -93,8 +93,11 @@ public final class ComparisonPage {
         Html html = new Html();
         for (Movement.Part part : List.of(Movement.Part.BILL, Movement.Part.LEDGER)) {
             List<Movement> moved = versus.movements().list().stream()
-                    .filter(m -> m.part() == part)
+                    .filter(m -> m.part() == part && CompareWords.counts(m, versus))
                     .toList();
+            if (moved.isEmpty()) {
+                continue;
+            }
             html.element("h3", part == Movement.Part.BILL ? "What is bought differently" : "Where the difference goes");
             html.raw("<ul>\n");
             for (Movement m : moved) {

@@ -15,7 +15,6 @@ import windtunnel.scenario.explain.Movement;
 /** A comparison on a terminal of 80 columns: who wins first, then the table, then why. */
 public final class CompareText {
     private static final int MOST_ROWS = 8;
-    private static final double SMALL = 0.001;
 
     private final Ansi ansi;
     private final StringBuilder out = new StringBuilder();
@@ -90,7 +89,7 @@ public final class CompareText {
                 versus.movements().largest().map(m -> Math.abs(m.usd())).orElse(0.0);
         for (Movement.Part part : List.of(Movement.Part.BILL, Movement.Part.LEDGER)) {
             List<Movement> moved = versus.movements().list().stream()
-                    .filter(m -> m.part() == part && Math.abs(m.usd()) >= largest * SMALL)
+                    .filter(m -> m.part() == part && CompareWords.counts(m, versus))
                     .limit(MOST_ROWS)
                     .toList();
             if (!moved.isEmpty()) {

@@ -130,8 +130,13 @@ final class Resolver {
     private Optional<ScenarioSpec> bind(YamlNode.Mapping tree, Findings out) {
         Optional<ScenarioSpec> spec =
                 binder.bind(shape, tree, Place.root(), out).map(ScenarioSpec.class::cast);
-        return spec.filter(s -> RecordBinder.passes(
-                (Issues issues) -> CrossChecks.check(s, runnable, issues), tree, Place.root(), out));
+        return spec.filter(s -> {
+            Findings together = new Findings();
+            boolean passes = RecordBinder.passes(
+                    (Issues issues) -> CrossChecks.check(s, runnable, issues), tree, Place.root(), together);
+            together.list().forEach(out::addTogether);
+            return passes;
+        });
     }
 
     private Scenario scenario(ScenarioSpec spec, Findings out, Map<String, String> axisValues, List<String> notices) {
@@ -171,8 +176,9 @@ final class Resolver {
     }
 
     /**
-     * Tries the values of each axis alone, so that a sweep does not meet a misspelt value after hours. What only a combination
-     * has, and values beyond the first thousand of an axis, are found when the experiment is expanded.
+     * Tries the values of each axis alone, so that a sweep does not meet a misspelt value after hours. Values that can be read and
+     * not be run are warned of. What only a combination has, and values beyond the first thousand of an axis, are found when the
+     * experiment is expanded.
      */
     private void checkAxes(YamlNode.Mapping tree, Map<String, List<YamlNode>> axes, List<Finding> findings) {
         YamlNode block = tree.value(AXES).orElse(tree);
@@ -190,10 +196,22 @@ final class Resolver {
             for (YamlNode value : values.subList(0, Math.min(values.size(), MOST_TRIED))) {
                 Findings out = new Findings();
                 withAxis(tree, path, value, at, out).ifPresent(changed -> bind(changed, out));
-                all.addAll(out.list().stream().filter(Finding::isError).toList());
+                out.list().stream()
+                        .filter(Finding::isError)
+                        .filter(finding -> !findings.contains(finding))
+                        .forEach(finding -> all.add(out.isTogether(finding) ? leftOut(finding, path, value) : finding));
             }
         });
         all.list().stream().filter(finding -> !findings.contains(finding)).forEach(findings::add);
+    }
+
+    /** A value that can be read and not be run makes combinations that cannot be run, which is an answer, too. */
+    private static Finding leftOut(Finding finding, String path, YamlNode value) {
+        return Finding.warn(
+                value.position(),
+                KeyPath.join(AXES, path),
+                "with " + text(value) + " alone, " + finding.path() + " " + finding.message()
+                        + "; such combinations count as not feasible");
     }
 
     private Optional<YamlNode.Mapping> withAxis(

@@ -58,11 +58,13 @@ final class Journal implements AutoCloseable {
                 throw new SweepException(folder + " is in use by another sweep");
             }
             Journal journal = new Journal(channel, lock);
-            if (!resume) {
-                channel.truncate(0);
+            try {
+                journal.restore(file, plan, resume);
+                return journal;
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
             }
-            journal.restore(file, plan);
-            return journal;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,7 +78,10 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private void restore(Path file, String plan) throws IOException {
+    private void restore(Path file, String plan, boolean resume) throws IOException {
+        if (!resume) {
+            channel.truncate(0);
+        }
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         int end = 0;
         boolean head = true;

@@ -1,8 +1,8 @@
-package windtunnel.report.gate;
+package windtunnel.report.files;
 
 import java.util.ArrayList;
 import java.util.List;
-import windtunnel.report.files.MarkdownText;
+import windtunnel.report.gate.GateWords;
 import windtunnel.scenario.explain.Cause;
 import windtunnel.scenario.explain.InputChange;
 import windtunnel.scenario.gate.Row;
