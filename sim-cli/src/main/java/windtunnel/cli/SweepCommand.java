@@ -19,6 +19,8 @@ import picocli.CommandLine.ParentCommand;
 import windtunnel.report.files.OutputFolder;
 import windtunnel.report.files.ResultFolderException;
 import windtunnel.report.html.SweepPage;
+import windtunnel.report.store.Database;
+import windtunnel.report.store.Parquet;
 import windtunnel.report.sweep.SweepCsv;
 import windtunnel.report.sweep.SweepJson;
 import windtunnel.report.text.Style;
@@ -90,7 +92,7 @@ final class SweepCommand implements Callable<Integer> {
         try {
             OutputFolder.check(out, FILES, force);
             SweepResult result = run(source, read.experiment().get(), console);
-            write(result);
+            write(result, console);
             answer(result, console);
         } catch (SweepException | ResultFolderException e) {
             throw new InputException(e.getMessage());
@@ -123,7 +125,7 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    private void write(SweepResult result) {
+    private void write(SweepResult result, Console console) {
         Map<String, byte[]> files = new TreeMap<>();
         files.put("points.csv", bytes(SweepCsv.points(result)));
         files.put("runs.csv", bytes(SweepCsv.runs(result)));
@@ -131,6 +133,11 @@ final class SweepCommand implements Callable<Integer> {
         files.put("sweep.html", bytes(SweepPage.render(result)));
         try {
             OutputFolder.write(out, files);
+            if (Database.present()) {
+                Parquet.write(out, "points", "runs");
+            } else {
+                console.tell("windtunnel: no Parquet files, lib/duckdb_jdbc.jar beside windtunnel.jar is missing");
+            }
         } catch (UncheckedIOException e) {
             throw new InputException("the results cannot be written to " + out + "; finished runs are kept");
         }

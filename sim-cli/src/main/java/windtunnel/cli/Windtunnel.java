@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             SweepCommand.class,
             CheckCommand.class,
             LintCommand.class,
+            HistoryCommand.class,
+            QueryCommand.class,
             CatalogCommand.class,
             DescribeCommand.class,
             SchemaCommand.class,
