@@ -53,6 +53,7 @@ public final class Machines {
     private BigInteger heldNodeNanos = BigInteger.ZERO;
     private BigInteger repairNodeNanos = BigInteger.ZERO;
     private double failuresPerSecond;
+    private double awayExpected;
     private final List<double[]> evictions = new ArrayList<>();
 
     /** Hears what happens to machines. */
@@ -86,14 +87,21 @@ public final class Machines {
         listeners.add(listener);
     }
 
-    /** Says that machines fail at {@code perSecond} all together, in addition to what was said before. */
-    public void expectFailures(double perSecond) {
+    /** Says that machines fail at {@code perSecond} all together and are {@code awaySeconds} away on average, beside what was said before. */
+    public void expectFailures(double perSecond, double awaySeconds) {
         failuresPerSecond += perSecond;
+        awayExpected += perSecond * awaySeconds;
     }
 
-    /** Says that machines are evicted at {@code perSecond} all together, {@code noticeSeconds} after a notice. */
-    public void expectEvictions(double perSecond, double noticeSeconds) {
+    /** Says that machines are evicted at {@code perSecond} all together, after a notice, and {@code awaySeconds} away on average. */
+    public void expectEvictions(double perSecond, double noticeSeconds, double awaySeconds) {
         evictions.add(new double[] {perSecond, noticeSeconds});
+        awayExpected += perSecond * awaySeconds;
+    }
+
+    /** Machines that are away on average, if losses go on while some are. */
+    public double awayExpected() {
+        return awayExpected;
     }
 
     /** Expected losses a second that find a job unsaved, when it can save within {@code emergencySeconds} of a notice. */

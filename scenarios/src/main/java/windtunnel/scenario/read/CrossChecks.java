@@ -20,6 +20,8 @@ import windtunnel.scenario.ScenarioSpec;
 final class CrossChecks {
     /** The name under which run totals are reported. */
     private static final String RUN = "run";
+    /** The name under which machines are reported. */
+    private static final String NODES = "nodes";
 
     private final ScenarioSpec spec;
     private final Issues issues;
@@ -35,6 +37,7 @@ final class CrossChecks {
         CrossChecks checks = new CrossChecks(spec, issues);
         checks.names();
         checks.fit();
+        checks.spares();
         checks.expectations();
         spec.prices().ifPresent(checks::prices);
         if (runnable) {
@@ -60,6 +63,8 @@ final class CrossChecks {
     private void name(String path, String name) {
         if (name.equals(RUN)) {
             issues.error(path, "'run' is reserved for the totals of the run; choose another name");
+        } else if (name.equals(NODES)) {
+            issues.error(path, "'nodes' is reserved for the machines of the cluster; choose another name");
         } else if (!name.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}_+-]*")) {
             issues.error(
                     path, "'" + name + "' is no name: use letters, digits, '-' and '_', since metrics begin with it");
@@ -85,9 +90,21 @@ final class CrossChecks {
         }
     }
 
+    private void spares() {
+        ClusterSpec.Nodes nodes = spec.cluster().nodes();
+        boolean used = spec.disruptions().stream().anyMatch(disruption -> disruption.takesMachines(nodes));
+        if (nodes.spares().value() > 0 && !used) {
+            issues.warn(
+                    "cluster.nodes.spares",
+                    "are paid and never used: no disruption takes a machine for longer than a moment; give failures a"
+                            + " 'repair'");
+        }
+    }
+
     private void expectations() {
         List<String> known = new ArrayList<>(names);
         known.add(RUN);
+        known.add(NODES);
         List<Expectation> expect = spec.expect();
         for (int i = 0; i < expect.size(); i++) {
             String metric = expect.get(i).metric();

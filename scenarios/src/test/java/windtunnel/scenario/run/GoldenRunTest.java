@@ -138,6 +138,33 @@ class GoldenRunTest {
     }
 
     @ParameterizedTest
+    @DisplayName("the same with evictions, spares, repairs, and async saves that contend with the reads")
+    @ValueSource(strings = {"skip", "block", "queue"})
+    void steppingEqualsFastForwardingThroughEvictions(String policy) {
+        String storms = """
+                disruptions:
+                  - { kind: spot-eviction, rate: 0.6 per node-hour, notice: 25 s, replacement: 2 min }
+                  - { kind: component-failures, rate: 10 per node-day, repair: { exponential: 10 min } }
+                """;
+        String text = BUSY.replace("BYTES", "122499")
+                .replace("sku: azure-nd96isr-h100-v5 }", "sku: azure-nd96isr-h100-v5, market: spot, spares: 1 }")
+                .replace("every: 400 steps", "mode: async, every: 5 steps, on-overrun: " + policy)
+                .replace("prices:", "  recovery: { restart: 30 s }\nprices:")
+                .replace("{ use: azure-eastus-2025-12, override: { ", "{ override: { gpu: $4/GPU-h, ");
+        Scenario scenario = scenario(text + storms + "seed: 9\n");
+        RunResult a = run(scenario, true).runs().get(0);
+        RunResult b = run(scenario, false).runs().get(0);
+        assertThat(b.ledger()).isEqualTo(a.ledger());
+        assertThat(b.metrics()).isEqualTo(a.metrics());
+        assertThat(b.timelines()).isEqualTo(a.timelines());
+        assertThat(b.fingerprint()).isEqualTo(a.fingerprint());
+        assertThat(a.metrics().get("job.interruptions").value()).isGreaterThan(5);
+        assertThat(a.ledger()).anyMatch(row -> row.state().equals("WAIT_REPLACEMENT"));
+        assertThat(a.ledger()).anyMatch(row -> row.state().equals("CKPT_EMERGENCY"));
+        assertThat(a.metrics().get("job.checkpoint_overruns").value()).isPositive();
+    }
+
+    @ParameterizedTest
     @DisplayName("the same with failures that tear saves and empty the buffer")
     @ValueSource(strings = {"60000.5", "122499", "200000"})
     void steppingEqualsFastForwardingThroughFailures(String bytes) {

@@ -31,6 +31,12 @@ final class ExactSum {
         other.large = BigInteger.ZERO;
     }
 
+    /** Back to zero. */
+    void clear() {
+        small = 0;
+        large = BigInteger.ZERO;
+    }
+
     BigInteger value() {
         return large.add(BigInteger.valueOf(small));
     }

@@ -19,9 +19,10 @@ public final class Ledger {
     private final ExactSum[] lost;
     private final ExactSum heldSum = new ExactSum();
     private final List<Segment> pending = new ArrayList<>();
+    private Segment empty;
     private int snapshots;
 
-    private record Segment(int endsAtSnapshot, ExactSum[] sums) {}
+    private record Segment(int endsAtSnapshot, ExactSum[] sums, ExactSum total) {}
 
     /**
      * An empty ledger.
@@ -36,7 +37,7 @@ public final class Ledger {
         this.lostState = lostState;
         settled = sums();
         lost = sums();
-        pending.add(new Segment(0, sums()));
+        pending.add(new Segment(0, sums(), new ExactSum()));
     }
 
     private ExactSum[] sums() {
@@ -58,7 +59,12 @@ public final class Ledger {
             throw new IllegalArgumentException("cannot book " + units + " x " + nanos + " ns to state " + state);
         }
         heldSum.add(units, nanos);
-        (provisional[state] ? open().sums()[state] : settled[state]).add(units, nanos);
+        if (provisional[state]) {
+            open().sums()[state].add(units, nanos);
+            open().total().add(units, nanos);
+        } else {
+            settled[state].add(units, nanos);
+        }
     }
 
     private Segment open() {
@@ -69,22 +75,25 @@ public final class Ledger {
     public int snapshot() {
         snapshots++;
         Segment closing = open();
-        pending.set(pending.size() - 1, new Segment(snapshots, closing.sums()));
-        pending.add(new Segment(0, sums()));
+        pending.set(pending.size() - 1, new Segment(snapshots, closing.sums(), closing.total()));
+        pending.add(empty != null ? empty : new Segment(0, sums(), new ExactSum()));
+        empty = null;
         return snapshots;
     }
 
     /** Makes final what was accrued before {@code snapshot}, as when its checkpoint becomes durable. */
     public void commit(int snapshot) {
         while (pending.size() > 1 && pending.get(0).endsAtSnapshot() <= snapshot) {
-            merge(settled, pending.remove(0));
+            Segment done = pending.remove(0);
+            merge(settled, done);
+            empty = new Segment(0, done.sums(), done.total());
         }
     }
 
     /** Makes everything final, as at the end of a job. */
     public void commitAll() {
         commit(snapshots);
-        merge(settled, new Segment(0, open().sums()));
+        merge(settled, open());
     }
 
     /** Books everything accrued after {@code snapshot} (0: since the start) that is not final as lost. */
@@ -102,6 +111,7 @@ public final class Ledger {
         for (int i = 0; i < into.length; i++) {
             into[i].take(from.sums()[i]);
         }
+        from.total().clear();
     }
 
     /** Final unit-nanoseconds of {@code state}; of the lost state, everything lost. */
@@ -126,9 +136,7 @@ public final class Ledger {
     public BigInteger pendingTotal() {
         BigInteger sum = BigInteger.ZERO;
         for (Segment segment : pending) {
-            for (ExactSum part : segment.sums()) {
-                sum = sum.add(part.value());
-            }
+            sum = sum.add(segment.total().value());
         }
         return sum;
     }

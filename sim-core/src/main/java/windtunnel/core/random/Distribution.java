@@ -1,6 +1,5 @@
 package windtunnel.core.random;
 
-import org.apache.commons.math3.distribution.ExponentialDistribution;
 import org.apache.commons.math3.distribution.LogNormalDistribution;
 import org.apache.commons.math3.distribution.RealDistribution;
 import org.apache.commons.math3.distribution.WeibullDistribution;
@@ -60,7 +59,10 @@ public sealed interface Distribution {
 
     /** Exponential with the given mean, which must be positive. */
     static Distribution exponential(double mean) {
-        return new Exponential(new ExponentialDistribution(mean).getMean());
+        if (!(mean > 0 && mean < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("an exponential needs a positive mean, not " + mean);
+        }
+        return new Exponential(mean);
     }
 
     /** Lognormal through its median and its 95th percentile, 0 &lt; p50 &lt; p95. */

@@ -11,6 +11,7 @@ import windtunnel.core.unit.EventRate;
 import windtunnel.core.unit.Nearest;
 import windtunnel.core.unit.QuantityException;
 import windtunnel.core.unit.Ratio;
+import windtunnel.model.ClusterSpec;
 import windtunnel.model.Disruption;
 import windtunnel.model.TimeLaw;
 import windtunnel.model.World;
@@ -118,6 +119,11 @@ public record ComponentFailures(
     }
 
     @Override
+    public boolean takesMachines(ClusterSpec.Nodes nodes) {
+        return repair.isPresent();
+    }
+
+    @Override
     public void attach(World world) {
         double perSecond = perNodeSecond(world.cluster().gpusPerNode());
         if (perSecond == 0) {
@@ -131,9 +137,10 @@ public record ComponentFailures(
                         "Llama 3 snapshot as tabulated by G. Lockwood, glennklockwood.com; counts, since the printed share of"
                                 + " faulty GPUs does not match them",
                         "2024-07"));
-        world.machines().expectFailures(perSecond * world.cluster().nodes());
         Distribution life = life(perSecond);
         Optional<Distribution> away = repair.map(TimeLaw::seconds);
+        double meanAway = away.map(Distribution::mean).orElse(0.0);
+        world.machines().expectFailures(perSecond * world.cluster().nodes(), meanAway);
         for (int node = 0; node < world.cluster().nodes(); node++) {
             new Clock(world, node, life, away).wind();
         }

@@ -8,6 +8,7 @@ import windtunnel.core.random.Distribution;
 import windtunnel.core.random.Stream;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.EventRate;
+import windtunnel.model.ClusterSpec;
 import windtunnel.model.Disruption;
 import windtunnel.model.TimeLaw;
 import windtunnel.model.World;
@@ -46,11 +47,17 @@ public record DomainFailures(
     }
 
     @Override
+    public boolean takesMachines(ClusterSpec.Nodes nodes) {
+        return repair.isPresent();
+    }
+
+    @Override
     public void attach(World world) {
         int nodes = world.cluster().nodes();
         int each = size.map(count -> (int) Math.min(count.value(), nodes)).orElse(nodes);
         int domains = (nodes + each - 1) / each;
-        world.machines().expectFailures(rate.perSec() * domains);
+        double meanAway = repair.map(law -> law.seconds().mean() * each).orElse(0.0);
+        world.machines().expectFailures(rate.perSec() * domains, meanAway);
         for (int i = 0; i < domains && rate.perSec() > 0; i++) {
             new Clock(world, i, each).wind();
         }

@@ -11,6 +11,7 @@ import windtunnel.core.random.Stream;
 import windtunnel.core.unit.EventRate;
 import windtunnel.core.unit.Fraction;
 import windtunnel.core.unit.TimeSpan;
+import windtunnel.model.ClusterSpec;
 import windtunnel.model.Disruption;
 import windtunnel.model.TimeLaw;
 import windtunnel.model.World;
@@ -50,6 +51,8 @@ public record SpotEviction(
                 example = "{ amplitude: 0.8, peak: 15 h }")
         Optional<Diurnal> diurnal)
         implements Disruption, Checked {
+    private static final Distribution UNIT = Distribution.exponential(1);
+
     /** Market on which machines can be evicted. */
     public static final String MARKET = "spot";
 
@@ -86,12 +89,17 @@ public record SpotEviction(
     }
 
     @Override
+    public boolean takesMachines(ClusterSpec.Nodes nodes) {
+        return nodes.market().equals(MARKET);
+    }
+
+    @Override
     public void attach(World world) {
         if (!world.options().market().equals(MARKET) || rate.perSec() == 0) {
             return;
         }
-        world.machines().expectEvictions(rate.perSec() * world.cluster().nodes(), notice.seconds());
         Distribution wait = replacement.seconds();
+        world.machines().expectEvictions(rate.perSec() * world.cluster().nodes(), notice.seconds(), wait.mean());
         for (int node = 0; node < world.cluster().nodes(); node++) {
             new Clock(world, node, wait).wind();
         }
@@ -123,7 +131,7 @@ public record SpotEviction(
         }
 
         void wind() {
-            atSeconds = after(atSeconds, Distribution.exponential(1).draw(evictions));
+            atSeconds = after(atSeconds, UNIT.draw(evictions));
             if (atSeconds < 9e9) {
                 long at =
                         Math.max(Simulation.nanos(atSeconds), world.simulation().nowNanos());

@@ -35,7 +35,7 @@ public final class SizeRule {
                 tier.minimum().value().value());
         long increment = tier.increment().map(step -> step.value().value()).orElse(1L);
         // A need that is a whole number of increments but for rounding must not buy one more.
-        long steps = (long) Math.ceil(wanted / increment * (1 - 1e-12));
+        long steps = (long) Math.ceil(wanted / increment - 1e-9);
         long bytes = Math.multiplyExact(steps, increment);
         Optional<Sourced<Bytes>> maximum = tier.maximum();
         boolean over = maximum.isPresent() && bytes > maximum.get().value().value();

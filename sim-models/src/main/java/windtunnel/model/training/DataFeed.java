@@ -133,11 +133,32 @@ final class DataFeed {
         return flows.rate(stream) * nodes;
     }
 
-    /** What holds the stream back now. */
-    LedgerState waitingState() {
+    /**
+     * Why a stream is slow.
+     *
+     * @param state the state of a GPU that waits for it
+     * @param interference share of the wait that checkpoint writes cause: with need n and shortage s(r) = max(0, 1 - r/n), it is (s(r with
+     *     them) - s(r without)) / s(r with)
+     */
+    record Shortage(LedgerState state, double interference) {
+        static final Shortage NONE = new Shortage(LedgerState.IN_STORAGE_BW, 0);
+    }
+
+    /** What holds the stream back now; whatever else uses the storage's link is the job's own saves. */
+    Shortage shortage() {
         int link = flows.bottleneck(stream);
-        boolean decoding = link < 0 && decodeBytesPerSec <= storage.clientBytesPerSec();
-        return decoding ? LedgerState.IN_CPU : storage.waitingState(link);
+        if (link < 0 && decodeBytesPerSec <= storage.clientBytesPerSec()) {
+            return new Shortage(LedgerState.IN_CPU, 0);
+        }
+        LedgerState state = storage.waitingState(link);
+        double with = shortageAt(flows.rate(stream));
+        double without = shortageAt(Math.min(cap(), storage.totalBytesPerSec() / nodes));
+        boolean shared = state == LedgerState.IN_STORAGE_BW && with > without;
+        return new Shortage(state, shared ? (with - without) / with : 0);
+    }
+
+    private double shortageAt(double bytesPerSec) {
+        return Math.max(0, 1 - bytesPerSec / demandBytesPerSec);
     }
 
     /** What would remove a shortage. */

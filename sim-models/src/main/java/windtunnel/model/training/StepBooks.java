@@ -25,6 +25,9 @@ final class StepBooks {
     private boolean underWay;
     private long started;
     private long openWaitNanos;
+    private DataFeed.Shortage shortage = DataFeed.Shortage.NONE;
+    private long shortNanos;
+    private long interferenceNanos;
     private long firstWaitNanos;
     private long laterWaitNanos;
 
@@ -89,7 +92,7 @@ final class StepBooks {
     }
 
     /** Books all steps that have ended by now and the waits before all that have started. */
-    void settle(long nowNanos, LedgerState waiting) {
+    void settle(long nowNanos) {
         endUnderWay(nowNanos);
         if (underWay) {
             return;
@@ -99,7 +102,7 @@ final class StepBooks {
         if (fresh <= 0) {
             return;
         }
-        bookWaits(fresh, clock.start(counted), waiting);
+        bookWaits(fresh, clock.start(counted));
         bookSteps(fresh - 1);
         bookedUntil = clock.start(counted);
         startsBooked = counted;
@@ -115,11 +118,11 @@ final class StepBooks {
         }
     }
 
-    private void bookWaits(long fresh, long lastStart, LedgerState waiting) {
+    private void bookWaits(long fresh, long lastStart) {
         long waits = lastStart - bookedUntil - (fresh - 1) * plan.stepNanos();
         long first = started > 0 ? 0 : clock.start(startsBooked + 1) - bookedUntil;
         book(LedgerState.IN_COLDCACHE, first);
-        book(waiting, waits - first);
+        bookShortage(waits - first);
         if (started > 0) {
             laterWaitNanos += waits + openWaitNanos;
         } else {
@@ -128,6 +131,22 @@ final class StepBooks {
         }
         openWaitNanos = 0;
         started += fresh;
+    }
+
+    /** From now on waits have another cause; all before must be booked. */
+    void shortage(DataFeed.Shortage now) {
+        shortage = now;
+        shortNanos = 0;
+        interferenceNanos = 0;
+    }
+
+    /** Splits a wait by its causes, rounded on the sum since the cause is the same, so that pieces add up to the whole. */
+    private void bookShortage(long nanos) {
+        shortNanos += nanos;
+        long interference = Math.round(shortNanos * shortage.interference()) - interferenceNanos;
+        interferenceNanos += interference;
+        book(LedgerState.IN_CKPT_INTERFERENCE, interference);
+        book(shortage.state(), nanos - interference);
     }
 
     private void bookSteps(long steps) {
@@ -146,19 +165,23 @@ final class StepBooks {
     }
 
     /** Books what has passed of a wait whose end is not known. */
-    void bookOpenWait(long nowNanos, LedgerState waiting) {
+    void bookOpenWait(long nowNanos) {
         if (!underWay && nowNanos > bookedUntil) {
-            book(started > 0 ? waiting : LedgerState.IN_COLDCACHE, nowNanos - bookedUntil);
+            if (started > 0) {
+                bookShortage(nowNanos - bookedUntil);
+            } else {
+                book(LedgerState.IN_COLDCACHE, nowNanos - bookedUntil);
+            }
             openWaitNanos += nowNanos - bookedUntil;
             bookedUntil = nowNanos;
         }
     }
 
     /** Books the part of a step under way that has passed, or the wait; the step itself does not count as ended. */
-    void cut(long nowNanos, LedgerState waiting) {
-        settle(nowNanos, waiting);
+    void cut(long nowNanos) {
+        settle(nowNanos);
         if (!underWay) {
-            bookOpenWait(nowNanos, waiting);
+            bookOpenWait(nowNanos);
             return;
         }
         double[] shares = new double[STATES.length];

@@ -166,11 +166,7 @@ final class StepPlan {
         if (saves.bytes() > 0) {
             fact("Checkpoint", Numbers.si(saves.bytes(), 4) + "B every " + saves.everySteps() + " steps");
         }
-        world.explain(new Explanation(
-                job.name(),
-                LedgerState.CKPT_BLOCK,
-                "checkpoint writes",
-                "saves block training; save less often, or to faster storage"));
+        RecoveryReasons.explain(world, job, saves, stepNanos);
         world.describe(new Anatomy(job.name(), stepNanos, shares.clone(), List.copyOf(facts)));
     }
 

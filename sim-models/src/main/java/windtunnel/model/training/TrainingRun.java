@@ -60,7 +60,6 @@ final class TrainingRun implements Machines.Listener {
     }
 
     private Phase phase = Phase.WAITING;
-    private LedgerState waiting = LedgerState.IN_STORAGE_BW;
     private long milestone = -1;
     private long fullTimer = -1;
     private long phaseSince;
@@ -149,7 +148,7 @@ final class TrainingRun implements Machines.Listener {
 
     private void stepsDone(long payload) {
         milestone = -1;
-        books.settle(simulation.nowNanos(), waiting);
+        books.settle(simulation.nowNanos());
         if (saves.due(books.ended(), job.targetSteps())) {
             saveDue();
         } else if (allSteps()) {
@@ -174,14 +173,14 @@ final class TrainingRun implements Machines.Listener {
     private void rateChanged(long payload) {
         settle();
         clock.rate(simulation.nowNanos(), books.startsBooked(), feed.rateBytesPerSec());
-        waiting = feed.waitingState();
+        books.shortage(feed.shortage());
         replan();
     }
 
     private void settle() {
         if (phase == Phase.RUNNING) {
-            books.settle(simulation.nowNanos(), waiting);
-            books.bookOpenWait(simulation.nowNanos(), waiting);
+            books.settle(simulation.nowNanos());
+            books.bookOpenWait(simulation.nowNanos());
         }
     }
 
@@ -298,27 +297,35 @@ final class TrainingRun implements Machines.Listener {
             }
         } else if (saves.emergency() != null && phase != Phase.WAITING && phase != Phase.OVER) {
             notices.add(notice);
-            if (phase == Phase.RUNNING || phase == Phase.SAVING && saves.async()) {
+            if (phase == Phase.RUNNING || phase == Phase.SAVING && hasteIsSooner()) {
                 saveInHaste();
             }
         }
     }
 
+    /** Whether a new save ends before the one that blocks; a simulated save is no faster than the one under way. */
+    private boolean hasteIsSooner() {
+        SavePlan.Work haste = saves.emergency();
+        SavePlan.Work write = saves.write();
+        boolean measured = haste.transfer() == null && write.transfer() == null;
+        return saves.async() || measured && simulation.nowNanos() + haste.nanos() < phaseSince + write.nanos();
+    }
+
     /** Stops at once, in the middle of a step, and saves the state at its start. */
     private void saveInHaste() {
-        note("notice");
         long now = simulation.nowNanos();
         if (phase == Phase.RUNNING) {
-            books.settle(now, waiting);
+            books.settle(now);
         } else {
             bookPhase();
         }
+        note("notice");
         newAttempt();
         calm(!job.recovery().failuresDuringRecovery());
         Saver.Save save = saver.take(now, books.ended());
         long before = saver.pendingNanos(gpus);
         if (phase == Phase.RUNNING) {
-            books.cut(now, waiting);
+            books.cut(now);
         }
         lostInHaste = saver.pendingNanos(gpus) - before;
         phase = Phase.EMERGENCY;
@@ -333,7 +340,11 @@ final class TrainingRun implements Machines.Listener {
         bookPhase();
         saver.extend();
         fruitless = 0;
-        leaveSaved(since, lostInHaste);
+        if (allSteps()) {
+            finish();
+        } else {
+            leaveSaved(since, lostInHaste);
+        }
     }
 
     /** All is saved: gives up the machines that will be taken, and waits for new ones. */
@@ -458,7 +469,7 @@ final class TrainingRun implements Machines.Listener {
     private void bookPhase() {
         long now = simulation.nowNanos();
         switch (phase) {
-            case RUNNING -> books.cut(now, waiting);
+            case RUNNING -> books.cut(now);
             case SAVING -> book(LedgerState.CKPT_BLOCK, gpus, now);
             case EMERGENCY -> book(LedgerState.CKPT_EMERGENCY, gpus, now);
             case DETECTING -> book(LedgerState.DETECT, machines.gpus(), now);

@@ -1,0 +1,75 @@
+package windtunnel.model.training;
+
+import org.apache.commons.math3.distribution.PoissonDistribution;
+import windtunnel.core.unit.Numbers;
+import windtunnel.model.Explanation;
+import windtunnel.model.LedgerState;
+import windtunnel.model.Machines;
+import windtunnel.model.World;
+
+/** Tells the world why a job stands still around losses and saves, and what would help. */
+final class RecoveryReasons {
+    private static final double DAY = 86_400;
+    private static final double ENOUGH = 0.99;
+
+    private RecoveryReasons() {}
+
+    static void explain(World world, Training job, SavePlan saves, long stepNanos) {
+        Recovery recovery = job.recovery();
+        double perDay = world.machines().lossesPerSecond(Double.POSITIVE_INFINITY) * DAY;
+        String losses = Numbers.significant(perDay, 3) + " losses a day are expected";
+        add(world, job, LedgerState.CKPT_BLOCK, "checkpoint writes", blocking(saves));
+        add(
+                world,
+                job,
+                LedgerState.RESTART,
+                "restarts",
+                losses + ", and each takes "
+                        + Numbers.duration(recovery.restart().seconds())
+                        + " and the reading of a checkpoint; start faster, or lose less often");
+        add(
+                world,
+                job,
+                LedgerState.DETECT,
+                "failure detection",
+                losses + "; shorter heartbeats notice the unannounced ones sooner");
+        add(world, job, LedgerState.LOST_WORK, "work since the newest durable checkpoint", lost(saves, stepNanos));
+        add(
+                world,
+                job,
+                LedgerState.CKPT_EMERGENCY,
+                "saves after a notice",
+                losses + "; faster storage saves quicker before a machine is gone");
+        if (world.machines().awayExpected() > 0) {
+            add(world, job, LedgerState.WAIT_REPLACEMENT, "machines", waiting(world.machines()));
+        }
+    }
+
+    private static void add(World world, Training job, LedgerState state, String where, String why) {
+        world.explain(new Explanation(job.name(), state, where, why));
+    }
+
+    private static String blocking(SavePlan saves) {
+        return saves.async()
+                ? "training waits for the copy to host memory, and at the end for the last save"
+                : "saves block training; save less often, to faster storage, or with mode: async";
+    }
+
+    private static String lost(SavePlan saves, long stepNanos) {
+        if (saves.everySteps() == 0) {
+            return "nothing is saved on the way";
+        }
+        return "a save is due every " + saves.everySteps() + " steps ("
+                + Numbers.duration(saves.everySteps() * (stepNanos * 1e-9))
+                + "); what is not durable at a loss is done again";
+    }
+
+    /** Machines away are Poisson (M/G/infinity), so its quantile says how many spares suffice. */
+    private static String waiting(Machines machines) {
+        double mean = machines.awayExpected();
+        int spares = new PoissonDistribution(mean).inverseCumulativeProbability(ENOUGH);
+        return Numbers.significant(mean, 3) + " machines are away on average; " + spares
+                + (spares == 1 ? " hot spare covers " : " hot spares cover ") + Numbers.percent(ENOUGH, 0)
+                + " of the time";
+    }
+}
