@@ -90,6 +90,9 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Console console = root.console();
         requireDifferentBaselines();
+        if (mostIncrease != null && !(mostIncrease >= 0)) {
+            throw new InputException("--max-increase is a percentage of at least 0");
+        }
         Gate gate = new Gate(
                 Kinds.all(), Catalog.builtIn(), Version.number(), ModelVersion.of(Version.number()), options.threads());
         if (update) {

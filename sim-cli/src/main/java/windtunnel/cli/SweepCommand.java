@@ -63,7 +63,10 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private ScenarioOptions options;
 
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for finished runs and results.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for finished runs and results; by default the scenario's name and '-sweep'.")
     private Path out;
 
     @Option(names = "--force", description = "Write into DIR even if it holds something else.")
@@ -81,6 +84,10 @@ final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = root.console();
+        if (out == null) {
+            String name = file.getFileName().toString();
+            out = Path.of((name.indexOf('.') > 0 ? name.substring(0, name.lastIndexOf('.')) : name) + "-sweep");
+        }
         SweepSource source = new SweepSource(file.toString(), options.overrides(), List.copyOf(varies));
         ReadResult read = source.read();
         List<Finding> told = read.experiment().isPresent() ? read.findings() : read.errors();
@@ -94,6 +101,7 @@ final class SweepCommand implements Callable<Integer> {
             SweepResult result = run(source, read.experiment().get(), console);
             write(result, console);
             answer(result, console);
+            console.tell("windtunnel: tables and page are in " + out);
         } catch (SweepException | ResultFolderException e) {
             throw new InputException(e.getMessage());
         }
@@ -110,8 +118,7 @@ final class SweepCommand implements Callable<Integer> {
             throw new InputException(out + " cannot be made");
         }
         Progress progress = new Progress(console, sweep.runs());
-        SweepResult result =
-                sweep.run(chosen, new WorkEngine.Settings(options.threads(), ""), out, resume, progress::sweep);
+        SweepResult result = sweep.run(chosen, options.threads(), out, resume, progress::sweep);
         progress.close();
         return result;
     }

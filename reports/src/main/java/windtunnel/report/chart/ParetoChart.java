@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +24,17 @@ import org.jfree.data.xy.XYDataset;
  * Cost against time, one dot for each combination; those that no other one beats in both are joined.
  *
  * @param dots at least two
+ * @param start instant at which simulated time begins: the axis shows finish dates then
  */
-record ParetoChart(List<Dot> dots) implements Chart {
+record ParetoChart(List<Dot> dots, Optional<Instant> start) implements Chart {
     private static final int HEIGHT = 320;
-    private static final String TITLE = "Cost against time";
 
     /** A combination: seconds, dollars, and whether it is on the front. */
     record Dot(double seconds, double usd, boolean front) {}
+
+    private String title() {
+        return start.isPresent() ? "Cost against finish date" : "Cost against time";
+    }
 
     @Override
     public String name() {
@@ -38,7 +43,7 @@ record ParetoChart(List<Dot> dots) implements Chart {
 
     @Override
     public String label() {
-        return TITLE + " of " + dots.size() + " combinations";
+        return title() + " of " + dots.size() + " combinations";
     }
 
     @Override
@@ -46,7 +51,9 @@ record ParetoChart(List<Dot> dots) implements Chart {
         double[] seconds = dots.stream().mapToDouble(Dot::seconds).toArray();
         double[] usd = dots.stream().mapToDouble(Dot::usd).toArray();
         int most = width >= WIDE ? 6 : 3;
-        FixedAxis x = axis(OddsScale.durations(seconds), seconds, most);
+        OddsChart.Scale time =
+                start.map(from -> OddsScale.dates(from, seconds)).orElseGet(() -> OddsScale.durations(seconds));
+        FixedAxis x = axis(time, seconds, most);
         FixedAxis y = axis(OddsScale.dollars(usd), usd, 5);
         DefaultXYDataset data = new DefaultXYDataset();
         data.addSeries(name(), new double[][] {{seconds[0]}, {usd[0]}});
@@ -57,7 +64,7 @@ record ParetoChart(List<Dot> dots) implements Chart {
         plot.setRangeGridlineStroke(new BasicStroke(1));
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
         plot.setInsets(new RectangleInsets(8, 0, 0, 8));
-        JFreeChart chart = Plots.chart(plot, titled ? Optional.of(TITLE) : Optional.empty());
+        JFreeChart chart = Plots.chart(plot, titled ? Optional.of(title()) : Optional.empty());
         return new Drawing(chart, label(), width, HEIGHT + (titled ? Plots.TITLE : 0));
     }
 

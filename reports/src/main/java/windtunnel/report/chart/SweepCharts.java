@@ -24,6 +24,6 @@ public final class SweepCharts {
                         p.mean(SweepResult.COST).getAsDouble(),
                         result.front().contains(p)))
                 .toList();
-        return Optional.of(new ParetoChart(dots));
+        return Optional.of(new ParetoChart(dots, result.start()));
     }
 }

@@ -66,13 +66,22 @@ public final class SweepPage {
                 .keySet()
                 .forEach(axis -> cells.add(Markup.escape(point.axisValues().getOrDefault(axis, ""))));
         cells.add(point.feasible() ? value(point.mean(SweepResult.COST), "USD") : "cannot be run");
-        cells.add(value(point.mean(SweepResult.TIME), "s"));
+        cells.add(value(point.mean(SweepResult.TIME), "s") + finish(result, point));
         cells.add(value(point.mean("run.deadline_met"), "share"));
         return cells;
     }
 
     private static String value(OptionalDouble value, String unit) {
         return value.isPresent() ? Markup.escape(Words.value(value.getAsDouble(), unit)) : "";
+    }
+
+    /** The day on which a combination is done on average, where dates are wanted. */
+    private static String finish(SweepResult result, PointResult point) {
+        OptionalDouble seconds = point.mean(SweepResult.TIME);
+        return result.start()
+                .filter(start -> seconds.isPresent())
+                .map(start -> ", " + Words.day(Words.after(start, seconds.getAsDouble())))
+                .orElse("");
     }
 
     private static Section points(SweepResult result) {

@@ -17,7 +17,7 @@ public final class LocalEngine implements WorkEngine {
     }
 
     @Override
-    public void run(SweepSource source, List<WorkUnit> units, Settings settings, Consumer<RunRecord> sink) {
+    public void run(SweepSource source, List<WorkUnit> units, int workers, Consumer<RunRecord> sink) {
         UnitRunner runner = UnitRunner.of(source);
         AtomicInteger next = new AtomicInteger();
         Runnable worker = () -> {
@@ -30,7 +30,7 @@ public final class LocalEngine implements WorkEngine {
                 }
             }
         };
-        int threads = Math.min(settings.workers(), Math.max(1, units.size()));
+        int threads = Math.min(workers, Math.max(1, units.size()));
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Future<?>> futures = new ArrayList<>();

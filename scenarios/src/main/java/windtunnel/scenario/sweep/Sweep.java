@@ -19,6 +19,9 @@ import windtunnel.scenario.yaml.YamlNode;
 
 /** Runs every combination of an experiment's axes, each as often as it has replications. */
 public final class Sweep {
+    /** The most runs of one sweep, all of which are held in memory at the end. */
+    private static final long MOST_RUNS = 1_000_000;
+
     private final SweepSource source;
     private final Experiment experiment;
     private final String version;
@@ -37,6 +40,12 @@ public final class Sweep {
         this.experiment = experiment;
         this.version = version;
         this.points = experiment.expand();
+        long runs = points.stream()
+                .mapToLong(point -> point.scenario().map(Scenario::replications).orElse(0))
+                .sum();
+        if (runs > MOST_RUNS) {
+            throw new SweepException(runs + " runs are more than " + MOST_RUNS + "; use fewer values or replications");
+        }
         for (int p = 0; p < points.size(); p++) {
             int replications =
                     points.get(p).scenario().map(Scenario::replications).orElse(0);
@@ -78,18 +87,18 @@ public final class Sweep {
     /**
      * Runs what is not finished yet.
      *
+     * @param workers threads, at least 1
      * @param folder where finished runs are kept, which must exist
      * @param resume whether finished runs of a former attempt count
      */
-    public SweepResult run(
-            WorkEngine engine, WorkEngine.Settings settings, Path folder, boolean resume, Progress progress) {
+    public SweepResult run(WorkEngine engine, int workers, Path folder, boolean resume, Progress progress) {
         try (Journal journal = Journal.open(folder, plan(), resume)) {
             SortedMap<WorkUnit, RunRecord> before = journal.done();
             List<WorkUnit> left =
                     units.stream().filter(unit -> !before.containsKey(unit)).toList();
             int[] fresh = {0};
             progress.at(before.size(), 0, units.size());
-            engine.run(source, left, settings, record -> {
+            engine.run(source, left, workers, record -> {
                 synchronized (fresh) {
                     journal.append(record);
                     fresh[0]++;
@@ -126,7 +135,8 @@ public final class Sweep {
                 .forEach((path, values) ->
                         axes.put(path, values.stream().map(Sweep::text).toList()));
         Scenario scenario = experiment.scenario();
-        return new SweepResult(version, scenario.name(), plan(), scenario.seed(), axes, List.copyOf(results));
+        return new SweepResult(
+                version, scenario.name(), plan(), scenario.seed(), scenario.start(), axes, List.copyOf(results));
     }
 
     private static String text(YamlNode value) {

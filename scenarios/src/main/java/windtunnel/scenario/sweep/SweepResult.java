@@ -1,9 +1,11 @@
 package windtunnel.scenario.sweep;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a sweep yields; the same for any engine and any number of workers.
@@ -12,11 +14,18 @@ import java.util.Map;
  * @param name of the scenario
  * @param plan 16 hex digits of all its questions
  * @param seed root seed of the file
+ * @param start instant at which simulated time begins, if dates are wanted
  * @param axes values to try by path, as text
  * @param points all combinations in order
  */
 public record SweepResult(
-        String version, String name, String plan, long seed, Map<String, List<String>> axes, List<PointResult> points) {
+        String version,
+        String name,
+        String plan,
+        long seed,
+        Optional<Instant> start,
+        Map<String, List<String>> axes,
+        List<PointResult> points) {
     /** The metric that says how dear a combination is. */
     public static final String COST = "run.cost";
     /** The metric that says how long it takes. */

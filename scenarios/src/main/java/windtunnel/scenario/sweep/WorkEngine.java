@@ -13,16 +13,8 @@ public interface WorkEngine {
      *
      * @param source where the units come from
      * @param units in order; results may come in any
-     * @param settings how much may be used
+     * @param workers threads that may work at once, at least 1; an engine elsewhere may have its own idea
      * @param sink takes each result, from any thread
      */
-    void run(SweepSource source, List<WorkUnit> units, Settings settings, Consumer<RunRecord> sink);
-
-    /**
-     * How much an engine may use.
-     *
-     * @param workers threads, at least 1
-     * @param master address of a remote engine, or empty
-     */
-    record Settings(int workers, String master) {}
+    void run(SweepSource source, List<WorkUnit> units, int workers, Consumer<RunRecord> sink);
 }

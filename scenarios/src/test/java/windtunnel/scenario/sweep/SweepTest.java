@@ -56,7 +56,7 @@ class SweepTest {
     private SweepResult run(WorkEngine engine, int workers, String out, boolean resume) throws IOException {
         Path target = Files.createDirectories(folder.resolve(out));
         Sweep sweep = new Sweep(source, source.read().experiment().orElseThrow(), "test");
-        return sweep.run(engine, new WorkEngine.Settings(workers, ""), target, resume, (done, fresh, total) -> {});
+        return sweep.run(engine, workers, target, resume, (done, fresh, total) -> {});
     }
 
     /** An engine that counts what it runs and is torn away after some units. */
@@ -74,7 +74,7 @@ class SweepTest {
         }
 
         @Override
-        public void run(SweepSource source, List<WorkUnit> units, Settings settings, Consumer<RunRecord> sink) {
+        public void run(SweepSource source, List<WorkUnit> units, int workers, Consumer<RunRecord> sink) {
             UnitRunner runner = UnitRunner.of(source);
             for (WorkUnit unit : units) {
                 if (ran.size() == most) {
@@ -176,6 +176,14 @@ class SweepTest {
                         .mapToDouble(p -> p.mean(SweepResult.TIME).getAsDouble())
                         .toArray())
                 .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    }
+
+    @Test
+    void moreRunsThanFitIntoMemoryAreRefused() throws IOException {
+        source = new SweepSource(source.file(), List.of("replications=1000000"), source.varies());
+        assertThatThrownBy(() -> run(new LocalEngine(), 1, "out", false))
+                .isInstanceOf(SweepException.class)
+                .hasMessageContaining("4000000 runs are more than 1000000");
     }
 
     @Test
