@@ -51,13 +51,13 @@ public final class ScenarioReader {
         String name = file.getFileName() == null
                 ? file.toString()
                 : file.getFileName().toString();
-        return resolve(Includes.read(file, Limits.STANDARD), all, stem(name), sets);
+        return resolve(Includes.read(file, Limits.STANDARD), all, DataFiles.beside(file), stem(name), sets);
     }
 
     /** Reads a scenario from {@code text}, which messages call {@code name}; it cannot include files. */
     public ReadResult readText(String text, String name, List<String> sets) {
         YamlText.Parsed parsed = YamlText.parse(text, Origin.scenario(name), Limits.STANDARD);
-        return resolve(parsed, catalog, stem(name), sets);
+        return resolve(parsed, catalog, DataFiles.none(), stem(name), sets);
     }
 
     private static String stem(String file) {
@@ -65,7 +65,8 @@ public final class ScenarioReader {
         return dot > 0 ? file.substring(0, dot) : file;
     }
 
-    private ReadResult resolve(YamlText.Parsed parsed, Catalog library, String name, List<String> sets) {
+    private ReadResult resolve(
+            YamlText.Parsed parsed, Catalog library, DataFiles files, String name, List<String> sets) {
         List<Finding> findings = new ArrayList<>(parsed.findings());
         if (parsed.root().isEmpty()) {
             return result(Optional.empty(), findings);
@@ -75,7 +76,7 @@ public final class ScenarioReader {
             findings.add(Finding.error(root.position(), "", "is " + root.words() + "; a scenario is a map"));
             return result(Optional.empty(), findings);
         }
-        Resolver resolver = new Resolver(kinds, library, name, runnable);
+        Resolver resolver = new Resolver(kinds, library, files, name, runnable);
         Optional<YamlNode.Mapping> changed = resolver.withSets(tree, sets, findings);
         return changed.isEmpty()
                 ? result(Optional.empty(), findings)

@@ -97,7 +97,12 @@ final class TrainingRun implements Machines.Listener {
     private void begin(long payload) {
         note("start");
         machines.listen(this);
-        start();
+        if (machines.whole()) {
+            start();
+        } else {
+            phase = Phase.REPLACING;
+            phaseSince = simulation.nowNanos();
+        }
     }
 
     /** Processes run; the loader begins with an empty buffer. */
