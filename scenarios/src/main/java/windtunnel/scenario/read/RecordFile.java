@@ -45,7 +45,7 @@ public final class RecordFile {
         Shapes shapes = new Shapes(List.of());
         Findings out = new Findings();
         List<R> records = new ArrayList<>();
-        new Binder(shapes, Catalog.builtIn())
+        new Binder(shapes, Catalog.builtIn(), DataFiles.none())
                 .bind(new Shape.ListOf(shapes.record(type)), parsed.root().get(), Place.root(), out)
                 .ifPresent(list -> ((List<?>) list).forEach(item -> records.add(type.cast(item))));
         return new Content<>(out.hasErrors() ? List.of() : List.copyOf(records), out.list());

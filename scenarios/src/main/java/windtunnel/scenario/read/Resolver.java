@@ -38,10 +38,10 @@ final class Resolver {
     private final String fileName;
     private final boolean runnable;
 
-    Resolver(List<Kinds.Kind> kinds, Catalog catalog, String fileName, boolean runnable) {
+    Resolver(List<Kinds.Kind> kinds, Catalog catalog, DataFiles files, String fileName, boolean runnable) {
         Shapes shapes = new Shapes(kinds);
         this.shape = shapes.record(ScenarioSpec.class);
-        this.binder = new Binder(shapes, catalog);
+        this.binder = new Binder(shapes, catalog, files);
         this.setter = new PathSetter(shape, catalog);
         this.fileName = fileName;
         this.runnable = runnable;

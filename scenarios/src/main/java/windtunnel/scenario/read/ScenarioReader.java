@@ -64,7 +64,7 @@ public final class ScenarioReader {
         String name = file.getFileName() == null
                 ? file.toString()
                 : file.getFileName().toString();
-        return resolve(Includes.read(file, Limits.STANDARD), all, stem(name), sets, varies);
+        return resolve(Includes.read(file, Limits.STANDARD), all, DataFiles.beside(file), stem(name), sets, varies);
     }
 
     /** The library that a scenario in {@code file} sees: with a folder {@code library} beside it in front. */
@@ -76,7 +76,7 @@ public final class ScenarioReader {
     /** Reads a scenario from {@code text}, which messages call {@code name}; it cannot include files. */
     public ReadResult readText(String text, String name, List<String> sets) {
         YamlText.Parsed parsed = YamlText.parse(text, Origin.scenario(name), Limits.STANDARD);
-        return resolve(parsed, catalog, stem(name), sets, List.of());
+        return resolve(parsed, catalog, DataFiles.none(), stem(name), sets, List.of());
     }
 
     private static String stem(String file) {
@@ -85,7 +85,12 @@ public final class ScenarioReader {
     }
 
     private ReadResult resolve(
-            YamlText.Parsed parsed, Catalog library, String name, List<String> sets, List<String> varies) {
+            YamlText.Parsed parsed,
+            Catalog library,
+            DataFiles files,
+            String name,
+            List<String> sets,
+            List<String> varies) {
         List<Finding> findings = new ArrayList<>(parsed.findings());
         if (parsed.root().isEmpty()) {
             return result(Optional.empty(), findings);
@@ -95,7 +100,7 @@ public final class ScenarioReader {
             findings.add(Finding.error(root.position(), "", "is " + root.words() + "; a scenario is a map"));
             return result(Optional.empty(), findings);
         }
-        Resolver resolver = new Resolver(kinds, library, name, runnable);
+        Resolver resolver = new Resolver(kinds, library, files, name, runnable);
         Optional<YamlNode.Mapping> changed = resolver.withSets(tree, sets, varies, findings);
         return changed.isEmpty()
                 ? result(Optional.empty(), findings)
