@@ -17,7 +17,7 @@ final class Predictors {
 
     /** Predictors that may look up side files in {@code folder}. */
     static Predictors on(CaseFolder folder) {
-        return new Predictors(List.of());
+        return new Predictors(List.of(new TrainingPredictor()));
     }
 
     /** The predictor of {@code category}, if there is one. */

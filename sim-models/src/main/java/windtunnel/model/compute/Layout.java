@@ -11,7 +11,8 @@ import java.util.List;
  * @param schedule order of a pipeline's passes
  * @param recompute which activations are recomputed in the backward pass
  * @param sequenceParallel whether tensor ranks also split the sequence outside the matrices
- * @param zeroStage 0: optimizer state on each replica; 1: divided over the replicas (distributed optimizer)
+ * @param zeroStage 0: optimizer state on each replica; 1: divided over the replicas (distributed optimizer); 2: gradients
+ *     too, reduced after each micro-batch; 3: parameters too, gathered for each layer and pass (FSDP)
  */
 public record Layout(
         Degrees degrees, Batch batch, Schedule schedule, Recompute recompute, boolean sequenceParallel, int zeroStage) {
@@ -40,14 +41,20 @@ public record Layout(
     }
 
     /**
-     * Ways of splitting; the product of tensor, pipeline and data is the number of GPUs.
+     * Ways of splitting; the product of tensor, context, pipeline and data is the number of GPUs.
      *
      * @param tensor ranks that share each matrix
      * @param pipeline stages
      * @param virtualStages chunks of layers per stage, 1 without interleaving
      * @param data replicas
+     * @param context ranks that share each sequence
      */
-    public record Degrees(int tensor, int pipeline, int virtualStages, int data) {}
+    public record Degrees(int tensor, int pipeline, int virtualStages, int data, int context) {
+        /** Degrees without context parallelism. */
+        public Degrees(int tensor, int pipeline, int virtualStages, int data) {
+            this(tensor, pipeline, virtualStages, data, 1);
+        }
+    }
 
     /**
      * Batch sizes.
@@ -78,9 +85,19 @@ public record Layout(
         return degrees.data();
     }
 
+    /** Returns the ranks that share each sequence. */
+    public int context() {
+        return degrees.context();
+    }
+
+    /** Returns how many ranks hold the same shard of the model: replicas times the ranks that share a sequence. */
+    public int copies() {
+        return data() * context();
+    }
+
     /** Returns the GPUs this layout occupies. */
     public long gpus() {
-        return (long) tensor() * pipeline() * data();
+        return (long) tensor() * pipeline() * data() * context();
     }
 
     /** Returns the micro-batches each replica runs per step; meaningful for a valid layout only. */
@@ -110,9 +127,9 @@ public record Layout(
         return sum;
     }
 
-    /** Returns the tokens of one micro-batch. */
+    /** Returns the tokens of one micro-batch on one of the ranks that share its sequences. */
     public long microbatchTokens() {
-        return (long) batch.micro() * batch.sequence();
+        return (long) batch.micro() * batch.sequence() / context();
     }
 
     /** Returns the tokens of one optimizer step. */
@@ -127,14 +144,17 @@ public record Layout(
 
     /** Returns how many replicas share one copy of the optimizer state. */
     public int optimizerShards() {
-        return zeroStage >= 1 ? data() : 1;
+        return zeroStage >= 1 ? copies() : 1;
     }
 
     /** Returns all reasons why this layout cannot run the model on that many GPUs, empty when it can. */
     public List<String> validate(ModelShape shape, long gpus) {
         List<String> problems = validate(shape);
         if (positive() && gpus() != gpus) {
-            problems.add("tensor x pipeline x data = " + tensor() + " x " + pipeline() + " x " + data() + " = " + gpus()
+            String context = context() > 1 ? " x context" : "";
+            String ways = context() > 1 ? " x " + context() : "";
+            problems.add("tensor x pipeline x data" + context + " = " + tensor() + " x " + pipeline() + " x " + data()
+                    + ways + " = " + gpus()
                     + " but the job has " + gpus + " GPUs");
         }
         return problems;
@@ -154,7 +174,7 @@ public record Layout(
     }
 
     private boolean positive() {
-        return Math.min(Math.min(tensor(), pipeline()), Math.min(virtualStages(), data())) > 0
+        return Math.min(Math.min(tensor(), pipeline()), Math.min(virtualStages(), Math.min(data(), context()))) > 0
                 && Math.min(batch.micro(), Math.min(batch.global(), batch.sequence())) > 0;
     }
 
@@ -179,6 +199,9 @@ public record Layout(
         multiple(problems, "global batch", batch.global(), "data x micro-batch", (long) data() * batch.micro());
         if (sequenceParallel) {
             multiple(problems, "sequence", batch.sequence(), "tensor", tensor());
+        }
+        if (context() > 1) {
+            multiple(problems, "sequence", batch.sequence(), "2 x context", 2L * context());
         }
     }
 
@@ -221,8 +244,8 @@ public record Layout(
     }
 
     private void kinds(List<String> problems, ModelShape shape) {
-        if (zeroStage < 0 || zeroStage > 1) {
-            problems.add("zero stage must be 0 or 1, got " + zeroStage);
+        if (zeroStage < 0 || zeroStage > 3) {
+            problems.add("zero stage must be from 0 to 3, got " + zeroStage);
         }
         if (shape.positions() > 0 && batch.sequence() > shape.positions()) {
             problems.add("sequence (" + batch.sequence() + ") exceeds the model's learned positions ("

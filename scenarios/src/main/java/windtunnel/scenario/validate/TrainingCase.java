@@ -1,0 +1,152 @@
+package windtunnel.scenario.validate;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import windtunnel.model.compute.Layout;
+import windtunnel.model.compute.ModelPreset;
+import windtunnel.model.compute.ModelShape;
+import windtunnel.model.compute.Precision;
+import windtunnel.model.compute.StepOptions;
+import windtunnel.model.compute.StepOptions.AttentionCounting;
+import windtunnel.model.compute.StepOptions.AttentionKernel;
+import windtunnel.model.compute.StepOptions.Overlap;
+
+/**
+ * One published training run as the model's inputs.
+ *
+ * <p>Rules for what a line leaves out, the same for all: context 1, chunks 1, micro-batch 1, replicas what is left of the GPUs, no
+ * recomputation, vocabulary 51,200 and MLP width 4h where neither line nor library says. A fp16 run is taken to be of the years before
+ * fused attention, sequence parallelism and overlapped gradients; every other run has all three. The optimizer is sharded unless an fp16
+ * run does not say so.
+ *
+ * @param shape the model
+ * @param layout how it is spread
+ * @param options precision, attention, overlap
+ * @param node the kind of node, a name of the library
+ * @param countsRecomputation whether the line's FLOPs include what is computed again
+ */
+record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String node, boolean countsRecomputation) {
+    private static final int VOCABULARY = 51_200;
+
+    /** A run that the model cannot describe; the message says why. */
+    static final class Unmodelled extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unmodelled(String why) {
+            super(why);
+        }
+    }
+
+    static TrainingCase of(CaseRow row, TrainingHardware hardware) {
+        String name = row.text("model");
+        if (name.toLowerCase(Locale.ROOT).contains("lora")) {
+            throw new Unmodelled("adapters (LoRA) train few parameters: not modelled");
+        }
+        Optional<ModelPreset> preset = hardware.model(name.replaceAll(" \\(.*\\)$", ""));
+        int sequence = needed(row, "seq");
+        ModelShape shape = shape(row, preset, sequence);
+        String node = hardware.node(row.text("system"), row.text("accelerator"))
+                .orElseThrow(() -> new Unmodelled("the library has no node with this accelerator"));
+        StepOptions options = options(row, hardware, node);
+        Layout layout = layout(row, sequence);
+        List<String> problems = layout.validate(shape);
+        if (!problems.isEmpty()) {
+            throw new Unmodelled("layout: " + problems.get(0).replaceAll("[0-9]+", "N"));
+        }
+        return new TrainingCase(
+                shape, layout, options, node, row.text("flops_kind").startsWith("hardware"));
+    }
+
+    private static int needed(CaseRow row, String column) {
+        return row.count(column).orElseThrow(() -> new Unmodelled("the case has no number in column " + column));
+    }
+
+    private static ModelShape shape(CaseRow row, Optional<ModelPreset> preset, int sequence) {
+        if (preset.isPresent()) {
+            ModelShape known = preset.get().shape();
+            return new ModelShape(
+                    row.count("layers").orElse(known.layers()),
+                    known.hidden(),
+                    known.ffn(),
+                    known.heads(),
+                    known.kvHeads(),
+                    known.headDim(),
+                    row.count("vocab").orElse(known.vocab()),
+                    known.positions() == 0 ? 0 : Math.max(known.positions(), sequence),
+                    known.style(),
+                    known.gated(),
+                    known.tied());
+        }
+        String name = row.text("model").toUpperCase(Locale.ROOT);
+        if (!name.startsWith("GPT ") && !name.equals("GPT") && !name.startsWith("OPT") || name.contains("OSS")) {
+            throw new Unmodelled("the library has no model of this name");
+        }
+        return ModelShape.gpt(
+                needed(row, "layers"),
+                needed(row, "hidden"),
+                needed(row, "heads"),
+                row.count("vocab").orElse(VOCABULARY),
+                sequence);
+    }
+
+    private static StepOptions options(CaseRow row, TrainingHardware hardware, String node) {
+        String text = row.text("precision");
+        boolean early = text.equals("fp16");
+        boolean bf16 = early || text.endsWith("bf16");
+        if (!bf16 && !text.contains("fp8")) {
+            throw new Unmodelled("no rates for precision " + (text.isEmpty() ? "(not given)" : text));
+        }
+        Precision precision = bf16 ? Precision.BF16 : Precision.FP8;
+        if (!hardware.device(node).peak().supports(precision)) {
+            throw new Unmodelled("the accelerator has no " + text);
+        }
+        return StepOptions.defaults()
+                .withPrecision(precision)
+                .withAttention(early ? AttentionKernel.UNFUSED : AttentionKernel.FUSED, AttentionCounting.FULL)
+                .withOverlap(new Overlap(0, 0, !early, !early, OptionalLong.empty()));
+    }
+
+    private static Layout layout(CaseRow row, int sequence) {
+        int gpus = needed(row, "accelerators");
+        int tensor = needed(row, "tp");
+        int pipeline = needed(row, "pp");
+        int context = row.count("cp").orElse(1);
+        if (row.count("ep").orElse(1) > 1) {
+            throw new Unmodelled("experts are not modelled");
+        }
+        long model = (long) tensor * pipeline * context;
+        if (gpus % model != 0) {
+            throw new Unmodelled("tensor x pipeline x context do not divide the GPUs");
+        }
+        int chunks = pipeline == 1 ? 1 : row.count("vp").orElse(1);
+        String kept = row.text("act_ckpt");
+        boolean early = row.text("precision").equals("fp16");
+        Layout.Schedule schedule = chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
+        return new Layout(
+                new Layout.Degrees(tensor, pipeline, chunks, (int) (gpus / model), context),
+                new Layout.Batch(row.count("mbs").orElse(1), needed(row, "gbs"), sequence),
+                schedule,
+                recompute(kept),
+                tensor > 1 && (!early || kept.contains("sequence parallel")),
+                zeroStage(row.text("sharding"), early));
+    }
+
+    private static Layout.Recompute recompute(String text) {
+        if (text.startsWith("selective")) {
+            return Layout.Recompute.SELECTIVE;
+        }
+        return text.equals("full") || text.equals("true") ? Layout.Recompute.FULL : Layout.Recompute.NONE;
+    }
+
+    private static int zeroStage(String text, boolean early) {
+        if (text.equals("SHARD_GRAD_OP")) {
+            return 2;
+        }
+        if (text.equals("FULL_SHARD") || text.startsWith("FSDP") && !text.contains("ZeRO-1")) {
+            return 3;
+        }
+        return text.isEmpty() && early ? 0 : 1;
+    }
+}
