@@ -70,6 +70,21 @@ public class RepairBench {
         return rates.rate(ids[next]);
     }
 
+    /** Mean number of rates that a departure or an arrival changes, over so many pairs; what the cost of a repair follows. */
+    public double meanChanged(int pairs) {
+        long changed = 0;
+        for (int i = 0; i < pairs; i++) {
+            next = (next + STRIDE) % paths.length;
+            rates.remove(ids[next]);
+            rates.solve();
+            changed += rates.changedCount();
+            ids[next] = rates.add(paths[next], null, 1, Double.POSITIVE_INFINITY, 1);
+            rates.solve();
+            changed += rates.changedCount();
+        }
+        return changed / (2.0 * pairs);
+    }
+
     /** The same pair with a full solve each time; the yardstick of {@link #repair}. */
     @Benchmark
     public double resolve() {

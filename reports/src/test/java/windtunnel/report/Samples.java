@@ -25,7 +25,10 @@ import windtunnel.scenario.run.Outcome;
 
 /** Outcomes to print: invented numbers, consistent in themselves (ledger seconds, dollars and shares add up). */
 public final class Samples {
-    private static final int GPUS = 512;
+    static final int GPUS = 512;
+    static final long MINUTE = 60_000_000_000L;
+    private static final double STEP_SECONDS = 6.137;
+    static final Instant START = Instant.parse("2027-01-04T08:00:00Z");
 
     private Samples() {}
 
@@ -63,14 +66,7 @@ public final class Samples {
         lost.put(LedgerState.COMPUTE, 0.058);
         lost.put(LedgerState.COMM_TP, 0.007);
         lost.put(LedgerState.COMM_DP, 0.006);
-        return build(
-                "70B pre-training on 64 spot p5 nodes",
-                20,
-                GPUS,
-                29.6 * 86_400,
-                shares,
-                lost,
-                Optional.of(Instant.parse("2027-01-04T08:00:00Z")));
+        return build("70B pre-training on 64 spot p5 nodes", 20, GPUS, 29.6 * 86_400, shares, lost, Optional.of(START));
     }
 
     /** As {@link #twenty()}, with a hundred assumptions. */
@@ -158,7 +154,7 @@ public final class Samples {
         return name.startsWith("pretrain.") ? text + name.substring("pretrain".length()) : name;
     }
 
-    private static Outcome build(
+    static Outcome build(
             String name,
             int n,
             int gpus,
@@ -169,8 +165,9 @@ public final class Samples {
         List<RunResult> runs = new ArrayList<>();
         for (int r = 0; r < n; r++) {
             double spread = n == 1 ? 0 : ((r * 7 % n) - n / 2.0) / n;
-            runs.add(run(
-                    r, gpus, seconds * (1 + 0.06 * spread + 0.05 * spread * spread), shares, lost, start.isPresent()));
+            double length = seconds * (1 + 0.06 * spread + 0.05 * spread * spread);
+            Timeline timeline = timeline(Math.round(length * 1e9), gpus, Math.rint(0.86 * seconds / STEP_SECONDS));
+            runs.add(run(r, gpus, length, timeline, shares, lost, start.isPresent()));
         }
         double mean =
                 runs.stream().mapToDouble(r -> r.endNanos() * 1e-9).average().orElseThrow();
@@ -210,6 +207,7 @@ public final class Samples {
             int r,
             int gpus,
             double seconds,
+            Timeline timeline,
             Map<LedgerState, Double> shares,
             Map<LedgerState, Double> lost,
             boolean goals) {
@@ -237,39 +235,40 @@ public final class Samples {
                 new Usage.Key("node-ns", "aws-p5-48xlarge", "spot", "us-east-2", ""),
                 BigInteger.valueOf(nanos).multiply(BigInteger.valueOf(gpus / 8))));
         return new RunResult(
-                r,
-                7,
-                nanos,
-                m,
-                rows,
-                usage,
-                true,
-                List.of(timeline(nanos, gpus)),
-                "00000000000000" + (10 + r),
-                1000 + r);
+                r, 7, nanos, m, rows, usage, true, List.of(timeline), "00000000000000" + (10 + r), 1000 + r);
     }
 
     /** Two stops: one that loses half an hour, one that loses nothing. */
-    private static Timeline timeline(long nanos, int gpus) {
-        long minute = 60_000_000_000L;
-        long first = nanos / 3;
-        long second = 2 * (nanos / 3);
-        double perNano = 100_000.0 / (nanos - 60 * minute);
-        return new Timeline(
-                "pretrain",
+    static Timeline timeline(long nanos, int gpus, double target) {
+        long third = nanos / 3;
+        return timeline(
+                nanos,
                 gpus,
-                100_000,
+                target,
                 List.of(
-                        new Timeline.Point(0, 0),
-                        new Timeline.Point(first, first * perNano),
-                        new Timeline.Point(first, (first - 30 * minute) * perNano),
-                        new Timeline.Point(first + 10 * minute, (first - 30 * minute) * perNano),
-                        new Timeline.Point(second, (second - 40 * minute) * perNano),
-                        new Timeline.Point(second + 20 * minute, (second - 40 * minute) * perNano),
-                        new Timeline.Point(nanos, 100_000)),
-                List.of(
-                        new Timeline.Interruption(first, first + 10 * minute, "HBM3", 30 * minute),
-                        new Timeline.Interruption(second, second + 20 * minute, "eviction", 0)));
+                        new Timeline.Interruption(third, third + 10 * MINUTE, "HBM3", 30 * MINUTE),
+                        new Timeline.Interruption(2 * third, 2 * third + 20 * MINUTE, "eviction", 0)));
+    }
+
+    /** Work advances evenly between the stops, and is done at the end. */
+    static Timeline timeline(long nanos, int gpus, double target, List<Timeline.Interruption> stops) {
+        long idle = stops.stream()
+                .mapToLong(stop -> stop.lostNanos() + stop.backNanos() - stop.atNanos())
+                .sum();
+        double perNano = target / (nanos - idle);
+        List<Timeline.Point> points = new ArrayList<>(List.of(new Timeline.Point(0, 0)));
+        double done = 0;
+        long since = 0;
+        for (Timeline.Interruption stop : stops) {
+            double before = done + (stop.atNanos() - since) * perNano;
+            done = before - stop.lostNanos() * perNano;
+            since = stop.backNanos();
+            points.add(new Timeline.Point(stop.atNanos(), before));
+            points.add(new Timeline.Point(stop.atNanos(), done));
+            points.add(new Timeline.Point(since, done));
+        }
+        points.add(new Timeline.Point(nanos, target));
+        return new Timeline("pretrain", gpus, target, points, stops);
     }
 
     private static BigInteger part(long nanos, int gpus, double share) {
@@ -279,12 +278,12 @@ public final class Samples {
                 .toBigInteger();
     }
 
-    private static void put(Map<String, Recorder.Value> metrics, String name, String unit, double value) {
+    static void put(Map<String, Recorder.Value> metrics, String name, String unit, double value) {
         String metric = name.substring(name.indexOf('.') + 1);
         metrics.put(name, new Recorder.Value(new Metric(metric, unit, "What " + metric + " means."), value));
     }
 
-    private static List<Outcome.MetricSummary> summaries(List<RunResult> runs) {
+    static List<Outcome.MetricSummary> summaries(List<RunResult> runs) {
         List<Outcome.MetricSummary> summaries = new ArrayList<>();
         runs.get(0).metrics().forEach((name, first) -> {
             double[] sorted = runs.stream()
@@ -423,7 +422,7 @@ public final class Samples {
     private static Outcome.StepAnatomy step() {
         return new Outcome.StepAnatomy(
                 "pretrain",
-                6.137,
+                STEP_SECONDS,
                 List.of(
                         new Outcome.Slice(LedgerState.COMPUTE, 4.6021),
                         new Outcome.Slice(LedgerState.RECOMPUTE, 0.2484),

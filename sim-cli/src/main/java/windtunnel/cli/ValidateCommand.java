@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import windtunnel.core.unit.Nearest;
+import windtunnel.report.validation.AccuracyPage;
 import windtunnel.report.validation.ValidationCsv;
 import windtunnel.report.validation.ValidationJson;
 import windtunnel.report.validation.ValidationText;
@@ -41,6 +42,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Write validation.csv and validation.json there.")
     private Path out;
 
+    @Option(names = "--page", paramLabel = "FILE", description = "Write a Markdown page of the errors there.")
+    private Path page;
+
     @Override
     public Integer call() {
         checkCategory();
@@ -52,8 +56,11 @@ final class ValidateCommand implements Callable<Integer> {
             throw new InputException(e.getMessage());
         }
         if (out != null) {
-            write("validation.csv", ValidationCsv.render(validation));
-            write("validation.json", ValidationJson.render(validation, Version.number()));
+            write("--out", out.resolve("validation.csv"), ValidationCsv.render(validation));
+            write("--out", out.resolve("validation.json"), ValidationJson.render(validation, Version.number()));
+        }
+        if (page != null) {
+            write("--page", page, AccuracyPage.render(validation));
         }
         root.console().out().print(ValidationText.render(validation));
         root.console().out().flush();
@@ -70,14 +77,15 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private void write(String name, String text) {
+    private static void write(String option, Path file, String text) {
+        Path folder = file.toAbsolutePath().getParent();
         try {
-            Files.createDirectories(out);
-            Path temporary = Files.createTempFile(out, name, ".tmp");
+            Files.createDirectories(folder);
+            Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".tmp");
             Files.writeString(temporary, text, StandardCharsets.UTF_8);
-            Files.move(temporary, out.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new InputException("--out: cannot write " + out.resolve(name) + ": " + e.getMessage());
+            throw new InputException(option + ": cannot write " + file + ": " + e.getMessage());
         }
     }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             LintCommand.class,
+            NcclCommand.class,
             ValidateCommand.class,
             CatalogCommand.class,
             DescribeCommand.class,
@@ -74,6 +75,6 @@ final class Windtunnel implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say which command: run, lint, validate, catalog, describe, schema");
+                spec.commandLine(), "say which command: run, lint, nccl, validate, catalog, describe, schema");
     }
 }

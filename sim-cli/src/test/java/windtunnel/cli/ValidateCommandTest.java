@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,18 @@ class ValidateCommandTest {
         assertThat(Cli.run("validate", "--cases", folder.resolve("none").toString())
                         .code())
                 .isEqualTo(Exit.INPUT);
+    }
+
+    /** Run with -Dgolden.update=true to write the page anew after a change of a model or of the cases. */
+    @Test
+    void thePageOfErrorsIsUpToDate() throws IOException {
+        Path page = folder.resolve("accuracy.md");
+        assertThat(Cli.run("validate", "--page", page.toString()).code()).isZero();
+        Path golden = Cli.ROOT.resolve("docs/accuracy.md");
+        if (Boolean.getBoolean("golden.update")) {
+            Files.copy(page, golden, StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertThat(Files.readString(page)).isEqualTo(Files.readString(golden));
     }
 
     @Test

@@ -14,4 +14,10 @@ public interface CollectiveCosts {
 
     /** Where the slowest group is held back, for people: {@code node-3/nic-0 (degraded to 0.5)}. */
     String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes);
+
+    /**
+     * Bytes that links carry when all groups of the family run {@code op} once, for each byte of payload: the sum over all links of a
+     * {@link Cluster.Part}, by its ordinal.
+     */
+    double[] carriedPerByte(CollectiveOp op, GroupFamily family);
 }

@@ -29,7 +29,9 @@ public final class Fixtures {
                 List.of(),
                 of(new Bandwidth(bytesPerSec)),
                 of(new Bandwidth(bytesPerSec)),
-                of(new TimeSpan(latencySeconds)));
+                of(new TimeSpan(latencySeconds)),
+                "switch",
+                List.of("LL", "LL128", "Simple"));
     }
 
     /** A GPU with an H100's numbers. */

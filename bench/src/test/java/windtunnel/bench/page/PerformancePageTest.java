@@ -10,6 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import windtunnel.bench.RepairBench;
+import windtunnel.bench.workload.Systems;
+import windtunnel.core.flow.MaxMinSystem;
 
 class PerformancePageTest {
 
@@ -36,6 +41,19 @@ class PerformancePageTest {
                 .startsWith("<!-- generated, do not edit")
                 .contains("| hold 1000 | 500 ms | 1 % | +25 % | 0 |")
                 .contains("| hold 1000 | X | 1 | 5 M ev/s | 20 M ev/s | 4 | box, small, 2026-11-24; quiet |");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fat-16-10000", "pod-16-10000", "rack-16-10000", "pod-32-100000", "rack-32-100000"})
+    void pageSaysHowManyRatesARepairChanges(String traffic) throws IOException {
+        MaxMinSystem s = Systems.named(traffic);
+        RepairBench bench = new RepairBench();
+        bench.traffic = traffic;
+        bench.fill();
+        double changed = bench.meanChanged(traffic.startsWith("fat") ? 500 : 2000);
+        String row = "| `%s` | %.0f | %.0f |".formatted(traffic, changed, s.flows() / changed);
+        assertThat(PerformancePage.page(result(), List.of("header"), JSON.createObjectNode()))
+                .contains(row);
     }
 
     @Test

@@ -29,6 +29,19 @@ class CheckValuesTest {
         return sum;
     }
 
+    /** Number of distinct rates; rates within 1e-9 of each other are one level, as where two links fill up together. */
+    private static int levels(double[] rate) {
+        double[] sorted = rate.clone();
+        Arrays.sort(sorted);
+        int levels = 1;
+        for (int i = 1; i < sorted.length; i++) {
+            if (sorted[i] > sorted[i - 1] * (1 + 1e-9)) {
+                levels++;
+            }
+        }
+        return levels;
+    }
+
     private static double[] rates(String system) {
         MaxMinSystem s = Systems.named(system);
         double[] rate = new double[s.flows()];
@@ -38,27 +51,30 @@ class CheckValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "rnd-1000-100, 119.390440363, 0.023983645698, 2.690481387",
-        "rnd-1000-1000, 752.761833398, 0.104564811815, 6.673757280",
-        "rnd-10000-1000, 1176.991565736, 0.022988690462, 3.102534640",
-        "rnd-10000-10000, 7819.443862837, 0.098790403719, 6.498010461",
-        "rnd-100000-10000, 12056.215719823, 0.018408222852, 3.267527703",
-        "rnd-100000-100000, 78015.538525343, 0.088545805751, 7.234852135",
-        "fat-8-1000, 102.648947224, 0.058823529412, 0.484802035",
-        "fat-16-10000, 838.286941298, 0.045454545455, 0.448489046",
-        "fat-32-100000, 6804.613685420, 0.035714285714, 0.469002976"
+        "rnd-1000-100, 119.390440363, 0.023983645698, 2.690481387, 64",
+        "rnd-1000-1000, 752.761833398, 0.104564811815, 6.673757280, 335",
+        "rnd-10000-1000, 1176.991565736, 0.022988690462, 3.102534640, 663",
+        "rnd-10000-10000, 7819.443862837, 0.098790403719, 6.498010461, 3370",
+        "rnd-100000-10000, 12056.215719823, 0.018408222852, 3.267527703, 6616",
+        "rnd-100000-100000, 78015.538525343, 0.088545805751, 7.234852135, 33866",
+        "fat-8-1000, 102.648947224, 0.058823529412, 0.484802035, 201",
+        "fat-16-10000, 838.286941298, 0.045454545455, 0.448489046, 1724",
+        "fat-32-100000, 6804.613685420, 0.035714285714, 0.469002976, 14844"
     })
-    void fullSolveMatchesThePublishedRates(String system, String sum, String min, String max) {
+    void fullSolveMatchesThePublishedRates(String system, String sum, String min, String max, int levels) {
         double[] rate = rates(system);
         assertThat(digits(sum(rate), 9)).isEqualTo(sum);
         assertThat(digits(Arrays.stream(rate).min().orElseThrow(), 12)).isEqualTo(min);
         assertThat(digits(Arrays.stream(rate).max().orElseThrow(), 9)).isEqualTo(max);
+        assertThat(levels(rate)).isEqualTo(levels);
     }
 
     @ParameterizedTest
-    @CsvSource({"rnd-10000-100, 132.690176218", "rnd-100000-100, 135.349043898"})
-    void fullSolveOfFewLevelsMatchesThePublishedSum(String system, String sum) {
-        assertThat(digits(sum(rates(system)), 9)).isEqualTo(sum);
+    @CsvSource({"rnd-10000-100, 132.690176218, 84", "rnd-100000-100, 135.349043898, 91"})
+    void fullSolveOfFewLevelsMatchesThePublishedSum(String system, String sum, int levels) {
+        double[] rate = rates(system);
+        assertThat(digits(sum(rate), 9)).isEqualTo(sum);
+        assertThat(levels(rate)).isEqualTo(levels);
     }
 
     @Test

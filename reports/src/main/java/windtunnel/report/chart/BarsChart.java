@@ -8,6 +8,8 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.category.DefaultIntervalCategoryDataset;
+import windtunnel.report.chart.svg.Drawing;
+import windtunnel.report.chart.svg.Ink;
 
 /**
  * Horizontal bars with their label and their value: a waterfall when each bar starts where the one above ends.
@@ -16,9 +18,11 @@ import org.jfree.data.category.DefaultIntervalCategoryDataset;
  * @param title above the chart in a file of its own
  * @param label for readers that do not see it
  * @param bars from top to bottom
+ * @param cut whether the first bar is drawn shorter than to scale, which a gap in it shows
  * @param joined whether a hairline joins the end of a bar with the start of the next
  */
-record BarsChart(String name, String title, String label, List<Bar> bars, boolean joined) implements Chart {
+record BarsChart(String name, String title, String label, List<Bar> bars, boolean cut, boolean joined)
+        implements Chart {
     private static final int ROW_WIDE = 30;
     private static final int ROW_NARROW = 44;
 
@@ -48,7 +52,19 @@ record BarsChart(String name, String title, String label, List<Bar> bars, boolea
                         : RectangleInsets.ZERO_INSETS);
         JFreeChart chart = Plots.chart(plot, titled ? Optional.of(title) : Optional.empty());
         int height = bars.size() * (wide ? ROW_WIDE : ROW_NARROW) + (titled ? Plots.TITLE + 12 : 0);
-        return new Drawing(chart, label, width, height);
+        return new Drawing(chart, title, label + ". " + sentence(), width, height);
+    }
+
+    private String sentence() {
+        StringBuilder text = new StringBuilder();
+        for (Bar bar : bars) {
+            text.append(text.isEmpty() ? "" : "; ")
+                    .append(bar.label())
+                    .append(' ')
+                    .append(bar.value());
+            text.append(bar.detail().isEmpty() ? "" : ", " + bar.detail());
+        }
+        return text.toString();
     }
 
     private DefaultIntervalCategoryDataset dataset() {

@@ -3,6 +3,7 @@ package windtunnel.report.chart;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.jfree.chart.axis.CategoryAxis;
@@ -11,6 +12,9 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.AbstractCategoryItemRenderer;
 import org.jfree.chart.renderer.category.CategoryItemRendererState;
 import org.jfree.data.category.CategoryDataset;
+import windtunnel.report.chart.svg.Ink;
+import windtunnel.report.chart.svg.TableFont;
+import windtunnel.report.chart.svg.TextLines;
 
 /** Draws a bar with its texts: beside it where there is room, above it on a phone. */
 final class BarsRenderer extends AbstractCategoryItemRenderer {
@@ -83,11 +87,26 @@ final class BarsRenderer extends AbstractCategoryItemRenderer {
         g.setPaint(bar.ink());
         double length = Math.max(LEAST_BAR, to - from);
         g.fill(new Rectangle2D.Double(Math.min(from, area.getMaxX() - length), top, length, thick));
+        if (column == 0 && chart.cut()) {
+            gap(g, from + 0.8 * (to - from), top, thick);
+        }
         if (wide) {
             beside(g, bar, area, middle);
         } else {
             above(g, bar, area, top - 6);
         }
+    }
+
+    /** A slanted gap across a bar that is cut short. */
+    private static void gap(Graphics2D g, double x, double top, double thick) {
+        Path2D path = new Path2D.Double();
+        path.moveTo(x + 3, top);
+        path.lineTo(x + 9, top);
+        path.lineTo(x + 3, top + thick);
+        path.lineTo(x - 3, top + thick);
+        path.closePath();
+        g.setPaint(Ink.PAPER);
+        g.fill(path);
     }
 
     private void track(Graphics2D g, Rectangle2D area, double top, double thick, int column, double to, double slot) {

@@ -1,5 +1,7 @@
 package windtunnel.report.chart;
 
+import windtunnel.report.chart.svg.Drawing;
+
 /** A picture of a part of the outcome, drawn at the width that it is given. */
 public interface Chart {
     /** Width on a page at least 720 pixels wide, and in files. */

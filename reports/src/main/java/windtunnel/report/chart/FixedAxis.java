@@ -11,6 +11,7 @@ import org.jfree.chart.axis.NumberTick;
 import org.jfree.chart.axis.Tick;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
+import windtunnel.report.chart.svg.Ink;
 
 /** An axis whose ticks are given. */
 final class FixedAxis extends NumberAxis {

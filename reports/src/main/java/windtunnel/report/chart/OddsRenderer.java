@@ -13,13 +13,15 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.AbstractXYItemRenderer;
 import org.jfree.chart.renderer.xy.XYItemRendererState;
 import org.jfree.data.xy.XYDataset;
+import windtunnel.report.chart.svg.Ink;
+import windtunnel.report.chart.svg.TableFont;
 
 /** Draws the odds as a curve of steps, each run as a stroke below it, three quantiles and the goal. */
 final class OddsRenderer extends AbstractXYItemRenderer {
     private static final long serialVersionUID = 1L;
     private static final BasicStroke CURVE = new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
     private static final BasicStroke THIN = new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
-    private static final double[] QUANTILES = {0.1, 0.5, 0.9};
+    static final double[] QUANTILES = {0.1, 0.5, 0.9};
     private static final double RADIUS = 4;
     private static final double LABEL_GAP = 6;
 
@@ -50,8 +52,24 @@ final class OddsRenderer extends AbstractXYItemRenderer {
         chart.goal().ifPresent(goal -> goal(g, place, goal));
         curve(g, place);
         for (double share : QUANTILES) {
-            quantile(g, place, share);
+            chart.quantile(sorted, share).ifPresent(value -> quantile(g, place, share, value));
         }
+        chart.cut().ifPresent(cut -> cut(g, place, cut));
+    }
+
+    /** The curve ends at the horizon, with a bar and the reason. */
+    private void cut(Graphics2D g, Place place, OddsChart.Goal cut) {
+        double x = place.x(cut.value());
+        double y = place.y((double) sorted.length / chart.runs());
+        g.setPaint(Ink.COMMUNICATION);
+        g.setStroke(CURVE);
+        g.draw(new Line2D.Double(x, y - 6, x, y + 6));
+        double width = Plots.TEXT.width(cut.text());
+        double left = Math.max(place.area().getMinX(), Math.min(x, place.area().getMaxX()) - width);
+        double baseline = y - 12 - 14 >= place.area().getMinY() ? y - 12 : y + 22;
+        g.setPaint(Ink.PAPER);
+        g.fill(new Rectangle2D.Double(left - 2, baseline - 12, width + 4, 16));
+        text(g, Plots.TEXT, Ink.INK, cut.text(), left, baseline);
     }
 
     /** Values to pixels. */
@@ -70,10 +88,12 @@ final class OddsRenderer extends AbstractXYItemRenderer {
         path.moveTo(place.area().getMinX(), place.y(0));
         for (int i = 0; i < sorted.length; i++) {
             double at = place.x(sorted[i]);
-            path.lineTo(at, place.y((double) i / sorted.length));
-            path.lineTo(at, place.y((i + 1.0) / sorted.length));
+            path.lineTo(at, place.y((double) i / chart.runs()));
+            path.lineTo(at, place.y((i + 1.0) / chart.runs()));
         }
-        path.lineTo(place.area().getMaxX(), place.y(1));
+        double end =
+                chart.cut().map(cut -> place.x(cut.value())).orElse(place.area().getMaxX());
+        path.lineTo(end, place.y((double) sorted.length / chart.runs()));
         g.setPaint(Ink.COMMUNICATION);
         g.setStroke(CURVE);
         g.draw(path);
@@ -89,8 +109,7 @@ final class OddsRenderer extends AbstractXYItemRenderer {
         }
     }
 
-    private void quantile(Graphics2D g, Place place, double share) {
-        double value = quantile(share);
+    private void quantile(Graphics2D g, Place place, double share, double value) {
         double x = place.x(value);
         double y = place.y(share);
         g.setPaint(Ink.PAPER);
@@ -107,14 +126,6 @@ final class OddsRenderer extends AbstractXYItemRenderer {
         g.fill(new Rectangle2D.Double(left - 2, baseline - 12, width + 4, 16));
         text(g, Plots.STRONG, Ink.INK, name, left, baseline);
         text(g, Plots.TEXT, Ink.INK, text, left + Plots.STRONG.width(name) + 5, baseline);
-    }
-
-    /** Quantile of type 7, as everywhere in the product. */
-    private double quantile(double share) {
-        double at = share * (sorted.length - 1);
-        int low = (int) Math.floor(at);
-        int high = Math.min(low + 1, sorted.length - 1);
-        return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
     }
 
     private void goal(Graphics2D g, Place place, OddsChart.Goal goal) {

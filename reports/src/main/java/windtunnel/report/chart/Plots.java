@@ -6,6 +6,8 @@ import org.jfree.chart.plot.Plot;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleInsets;
+import windtunnel.report.chart.svg.Ink;
+import windtunnel.report.chart.svg.TableFont;
 
 /** What all charts have in common: no frames, no backgrounds, a title on the left if there is one. */
 final class Plots {

@@ -1,2 +1,2 @@
-/** Charts made by JFreeChart, drawn the same on every machine: text widths come from a bundled table, colours have names. */
+/** Charts made by JFreeChart, one for each question that a picture answers. */
 package windtunnel.report.chart;

@@ -21,6 +21,10 @@ final class Json {
         return raw(key, Long.toString(value));
     }
 
+    Json put(String key, boolean value) {
+        return raw(key, Boolean.toString(value));
+    }
+
     Json put(String key, Json value) {
         return raw(key, value.toString());
     }

@@ -6,6 +6,8 @@ import windtunnel.core.unit.Numbers;
 import windtunnel.model.Assumptions;
 import windtunnel.model.cost.Bill;
 import windtunnel.report.story.Cents;
+import windtunnel.report.story.Course;
+import windtunnel.report.story.Stops;
 import windtunnel.report.story.Verdict;
 import windtunnel.report.story.Waterfall;
 import windtunnel.report.story.Words;
@@ -30,12 +32,13 @@ public final class MarkdownReport {
         report.out.paragraph(outcome.head().cluster());
         report.verdict(Verdict.of(outcome));
         report.waterfall(Waterfall.of(outcome, CENTS));
-        outcome.steps().forEach(report::step);
         report.bottlenecks();
-        report.bill();
+        Course.of(outcome).ifPresent(report::timeline);
+        outcome.steps().forEach(report::step);
         report.utilisation();
-        report.assumptions();
+        report.bill();
         report.findings();
+        report.assumptions();
         report.identity();
         return report.out.toString();
     }
@@ -49,6 +52,9 @@ public final class MarkdownReport {
                                 ? List.of(f.label(), f.mean(), f.p10(), f.p50(), f.p90())
                                 : List.of(f.label(), f.mean()))
                         .toList());
+        if (verdict.cut().any()) {
+            out.item(verdict.cut().sentence());
+        }
         verdict.goals().forEach(goal -> out.item(goal.label() + " " + goal.limit() + " " + goal.odds()));
         out.blank();
     }
@@ -71,6 +77,44 @@ public final class MarkdownReport {
         out.table(List.of("state", "dollars:", "GPU-hours:", "share:"), rows);
     }
 
+    private void timeline(Course course) {
+        out.heading(2, "Timeline");
+        if (!course.interrupted()) {
+            out.paragraph(course.runs() == 1 ? "Nothing interrupted it." : "Nothing interrupted any run.");
+            return;
+        }
+        boolean several = course.runs() > 1;
+        if (several) {
+            out.paragraph("One typical run: " + course.name() + ", the one of median length.");
+        }
+        for (Course.Job job : course.jobs()) {
+            Stops stops = Stops.of(course, job, outcome.head().start());
+            out.paragraph((course.jobs().size() > 1 ? job.timeline().owner() + ": " : "") + stops.summary());
+            out.table(
+                    several
+                            ? List.of("cause", "times:", "work lost:", "down:", "dollars:", "mean of all runs:")
+                            : List.of("cause", "times:", "work lost:", "down:", "dollars:"),
+                    stops.causes().stream()
+                            .map(row -> several
+                                    ? List.of(
+                                            row.cause(),
+                                            row.times(),
+                                            row.lost(),
+                                            row.down(),
+                                            row.usd(),
+                                            row.meanTimes())
+                                    : List.of(row.cause(), row.times(), row.lost(), row.down(), row.usd()))
+                            .toList());
+            if (!stops.costliest().isEmpty()) {
+                out.table(
+                        List.of("when", "cause", "work lost:", "down:", "dollars:"),
+                        stops.costliest().stream()
+                                .map(row -> List.of(row.when(), row.cause(), row.lost(), row.down(), row.usd()))
+                                .toList());
+            }
+        }
+    }
+
     private void step(Outcome.StepAnatomy step) {
         out.heading(2, "One step of " + step.workload() + ": " + Numbers.duration(step.stepSeconds()));
         out.table(
@@ -89,16 +133,12 @@ public final class MarkdownReport {
         if (outcome.bottlenecks().isEmpty()) {
             return;
         }
+        Waterfall fall = Waterfall.of(outcome, CENTS);
         out.heading(2, "What costs most");
         out.table(
                 List.of("what", "where", "dollars:", "GPU time:", "why, and the way out"),
-                outcome.bottlenecks().stream()
-                        .map(b -> List.of(
-                                b.what(),
-                                b.where(),
-                                Words.dollars(b.usd(), CENTS),
-                                Numbers.percent(b.gpuShare(), 1),
-                                b.why()))
+                fall.printed(outcome.bottlenecks()).stream()
+                        .map(b -> List.of(b.what(), b.where(), fall.dollars(b), fall.percent(b), b.why()))
                         .toList());
     }
 

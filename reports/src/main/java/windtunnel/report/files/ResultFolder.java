@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import windtunnel.report.chart.Chart;
 import windtunnel.report.chart.Charts;
-import windtunnel.report.chart.Drawing;
+import windtunnel.report.chart.svg.Drawing;
 import windtunnel.report.html.HtmlReport;
 import windtunnel.scenario.run.Outcome;
 

@@ -25,6 +25,7 @@ public final class RunsJsonl {
                 .put("replication", run.replication())
                 .put("seed", run.seed())
                 .put("endNanos", Long.toString(run.endNanos()))
+                .put("finished", run.finished())
                 .put("fingerprint", run.fingerprint())
                 .put("metrics", metrics)
                 .put("ledger", ledger)

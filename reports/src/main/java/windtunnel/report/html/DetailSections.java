@@ -3,9 +3,11 @@ package windtunnel.report.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import windtunnel.core.unit.Numbers;
 import windtunnel.model.hardware.Tag;
 import windtunnel.report.chart.Charts;
 import windtunnel.report.html.Html.Column;
+import windtunnel.report.html.Html.Phone;
 import windtunnel.report.story.Glossary;
 import windtunnel.report.story.Markup;
 import windtunnel.report.story.Words;
@@ -41,7 +43,7 @@ final class DetailSections {
                 .toList();
         html.table(
                 "Assumptions",
-                true,
+                Phone.STACKED,
                 List.of(
                         Column.text("value of"),
                         Column.text("value"),
@@ -97,8 +99,7 @@ final class DetailSections {
 
     static Section metrics(Outcome outcome) {
         boolean several = outcome.head().replications() > 1;
-        List<Column> columns =
-                new ArrayList<>(List.of(Column.text("metric"), Column.number(several ? "mean" : "value")));
+        List<Column> columns = new ArrayList<>(List.of(Column.text("metric"), Column.main(several ? "mean" : "value")));
         if (several) {
             columns.addAll(List.of(
                     Column.number("\u00b1 95 %"), Column.number("P10"), Column.number("P50"), Column.number("P90")));
@@ -106,14 +107,16 @@ final class DetailSections {
         List<List<String>> rows =
                 outcome.metrics().stream().map(m -> metric(m, several)).toList();
         Html html = new Html();
-        html.table("Every metric", true, columns, rows, false);
+        html.table("Every metric", Phone.BRIEF, columns, rows, false);
         return new Section(
                 "metrics", "Every figure", "As in result.json; metrics.csv has them run by run.", html.toString());
     }
 
     private static List<String> metric(Outcome.MetricSummary m, boolean several) {
         List<String> cells = new ArrayList<>();
-        cells.add(code(m.name()) + "<span class=\"meaning\">" + Markup.escape(m.description()) + "</span>");
+        boolean named = Words.named(m.unit());
+        cells.add(code(m.name()) + (named ? " <span class=\"unit\">" + Markup.escape(m.unit()) + "</span>" : "")
+                + "<span class=\"meaning\">" + Markup.escape(m.description()) + "</span>");
         cells.add(value(m.mean(), m));
         if (several) {
             cells.add(m.probability() ? "" : value(m.halfWidth95(), m));
@@ -124,8 +127,10 @@ final class DetailSections {
         return cells;
     }
 
+    /** The value; a unit that needs its name stands beside the metric, once. */
     private static String value(double value, Outcome.MetricSummary m) {
-        return Markup.escape(Words.value(value, m.probability() ? "share" : m.unit()));
+        String unit = m.probability() ? "share" : m.unit();
+        return Markup.escape(Words.named(unit) ? Numbers.si(value, 4).strip() : Words.value(value, unit));
     }
 
     static Section glossary(Outcome outcome) {

@@ -1,6 +1,7 @@
 package windtunnel.report.html;
 
 import java.util.List;
+import java.util.Locale;
 import windtunnel.report.story.Markup;
 
 /** Builds HTML; text and attribute values are escaped, markup of our own goes through {@link #raw}. */
@@ -12,15 +13,30 @@ final class Html {
      *
      * @param heading its heading
      * @param numeric whether it is aligned right
+     * @param main whether a phone shows it beside the row's name
      */
-    record Column(String heading, boolean numeric) {
+    record Column(String heading, boolean numeric, boolean main) {
         static Column text(String heading) {
-            return new Column(heading, false);
+            return new Column(heading, false, false);
         }
 
         static Column number(String heading) {
-            return new Column(heading, true);
+            return new Column(heading, true, false);
         }
+
+        static Column main(String heading) {
+            return new Column(heading, true, true);
+        }
+    }
+
+    /** What becomes of a table on a phone. */
+    enum Phone {
+        /** It is narrow enough as it is. */
+        PLAIN,
+        /** Each row becomes a block with a line for each cell, which carries its heading. */
+        STACKED,
+        /** Each row becomes its name and its main value, with the other cells and their headings run on below. */
+        BRIEF
     }
 
     Html raw(String markup) {
@@ -57,13 +73,13 @@ final class Html {
     }
 
     /**
-     * A table; on a phone each row of a {@code stacked} one becomes a block whose cells carry their heading.
+     * A table.
      *
      * @param rows cells as markup that is already escaped
      * @param total whether the last row is a total
      */
-    void table(String caption, boolean stacked, List<Column> columns, List<List<String>> rows, boolean total) {
-        open("table", "class", stacked ? "stacked" : "plain", "role", "table");
+    void table(String caption, Phone phone, List<Column> columns, List<List<String>> rows, boolean total) {
+        open("table", "class", phone.name().toLowerCase(Locale.ROOT), "role", "table");
         element("caption", caption, "class", "hidden");
         open("thead", "role", "rowgroup").open("tr", "role", "row");
         for (Column column : columns) {
@@ -95,7 +111,7 @@ final class Html {
     }
 
     private static String align(Column column) {
-        return column.numeric() ? "number" : "words";
+        return column.main() ? "number main" : column.numeric() ? "number" : "words";
     }
 
     @Override

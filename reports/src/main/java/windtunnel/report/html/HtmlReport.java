@@ -33,13 +33,14 @@ public final class HtmlReport {
         List<Section> sections = new ArrayList<>();
         sections.add(VerdictSection.of(outcome));
         sections.add(MoneySections.waterfall(outcome));
-        OddsSection.of(outcome).ifPresent(sections::add);
-        StepSection.of(outcome).ifPresent(sections::add);
         MoneySections.bottlenecks(outcome).ifPresent(sections::add);
-        sections.add(MoneySections.bill(outcome));
+        OddsSection.of(outcome).ifPresent(sections::add);
+        TimelineSection.of(outcome).ifPresent(sections::add);
+        StepSection.of(outcome).ifPresent(sections::add);
         DetailSections.utilisation(outcome).ifPresent(sections::add);
-        sections.add(DetailSections.assumptions(outcome));
+        sections.add(MoneySections.bill(outcome));
         DetailSections.findings(outcome).ifPresent(sections::add);
+        sections.add(DetailSections.assumptions(outcome));
         sections.add(DetailSections.metrics(outcome));
         sections.add(DetailSections.glossary(outcome));
         return sections;

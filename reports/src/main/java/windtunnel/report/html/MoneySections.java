@@ -7,8 +7,9 @@ import java.util.Optional;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.cost.Bill;
 import windtunnel.report.chart.Charts;
-import windtunnel.report.chart.Ink;
+import windtunnel.report.chart.svg.Ink;
 import windtunnel.report.html.Html.Column;
+import windtunnel.report.html.Html.Phone;
 import windtunnel.report.story.Cents;
 import windtunnel.report.story.Markup;
 import windtunnel.report.story.Waterfall;
@@ -22,7 +23,8 @@ final class MoneySections {
     private MoneySections() {}
 
     static Section waterfall(Outcome outcome) {
-        Waterfall fall = Waterfall.of(outcome, CENTS);
+        int decimals = Words.decimals(outcome.bill().total());
+        Waterfall fall = Waterfall.of(outcome, decimals);
         Html html = new Html();
         Charts.waterfall(outcome).ifPresent(chart -> Figures.append(html, chart));
         List<List<String>> rows = new ArrayList<>();
@@ -33,18 +35,18 @@ final class MoneySections {
                             + Ink.of(row.state().group()).variable() + ")\"></span>";
             rows.add(List.of(
                     mark + Markup.escape(row.label()),
-                    Words.dollars(row.usd(), CENTS),
+                    Words.dollars(row.usd(), decimals),
                     Numbers.grouped(row.hours(), fall.hours().scale()),
                     row.percent()));
         }
         rows.add(List.of(
                 "total",
-                Words.dollars(fall.usd(), CENTS),
+                Words.dollars(fall.usd(), decimals),
                 Numbers.grouped(fall.hours(), fall.hours().scale()),
                 fall.rows().isEmpty() ? "" : "100.0 %"));
         html.table(
                 "Dollars and GPU-hours by state",
-                false,
+                Phone.PLAIN,
                 List.of(
                         Column.text("state"),
                         Column.number("dollars"),
@@ -56,7 +58,10 @@ final class MoneySections {
                 "money",
                 "Where the money goes",
                 "Every second of every GPU is in exactly one state. Each bar starts where the one above ends; only the "
-                        + "first advances the work.",
+                        + "first advances the work."
+                        + (fall.cutsComputing()
+                                ? " It is cut short at the gap, so that the losses can be seen; they are to scale."
+                                : ""),
                 html.toString());
     }
 
@@ -64,14 +69,14 @@ final class MoneySections {
         if (outcome.bottlenecks().isEmpty()) {
             return Optional.empty();
         }
-        int decimals = Words.decimals(outcome.bill().total());
+        Waterfall fall = Waterfall.of(outcome, Words.decimals(outcome.bill().total()));
         Html html = new Html();
         html.raw("<ol class=\"losses\">\n");
-        for (Outcome.Bottleneck b : outcome.bottlenecks()) {
+        for (Outcome.Bottleneck b : fall.printed(outcome.bottlenecks())) {
             html.raw("<li><p class=\"loss\">").element("strong", b.what());
             html.element("span", b.where(), "class", "where");
-            html.element("span", Words.dollars(b.usd(), decimals), "class", "usd");
-            html.element("span", Numbers.percent(b.gpuShare(), 1), "class", "share");
+            html.element("span", fall.dollars(b), "class", "usd");
+            html.element("span", fall.percent(b), "class", "share");
             html.raw("</p>");
             if (!b.why().isBlank()) {
                 html.element("p", b.why(), "class", "why");
@@ -88,6 +93,9 @@ final class MoneySections {
 
     static Section bill(Outcome outcome) {
         List<Bill.Item> items = outcome.bill().items();
+        if (items.isEmpty()) {
+            return new Section("bill", "Bill", "", "<p>Nothing that was used has a price.</p>\n");
+        }
         List<BigDecimal> usd = Cents.spread(items.stream().map(Bill.Item::usd).toList(), CENTS);
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
@@ -97,7 +105,7 @@ final class MoneySections {
         Html html = new Html();
         html.table(
                 "The bill",
-                true,
+                Phone.STACKED,
                 List.of(
                         Column.text("item"),
                         Column.number("quantity"),

@@ -3,6 +3,7 @@ package windtunnel.report.html;
 import java.util.Optional;
 import windtunnel.report.chart.Chart;
 import windtunnel.report.chart.Charts;
+import windtunnel.report.story.Cut;
 import windtunnel.scenario.run.Outcome;
 
 /** How time and cost are spread over the runs. */
@@ -21,7 +22,8 @@ final class OddsSection {
         return Optional.of(new Section(
                 "odds",
                 "How sure that is",
-                "The curve is the share of runs that stay at or below a value; each stroke under it is one run.",
+                "The curve is the share of runs that stay at or below a value; each stroke under it is one run."
+                        + (Cut.of(outcome).any() ? " What the horizon cut costs what it had cost by then." : ""),
                 html.toString()));
     }
 

@@ -1,6 +1,7 @@
 package windtunnel.report.html;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.LedgerState;
 import windtunnel.report.story.Metrics;
@@ -17,7 +18,8 @@ final class VerdictSection {
     static Section of(Outcome outcome) {
         Verdict verdict = Verdict.of(outcome);
         Html html = new Html();
-        html.element("p", sentence(outcome, verdict), "class", "answer").raw("\n");
+        html.element("p", Words.unbroken(sentence(outcome, verdict)), "class", "answer")
+                .raw("\n");
         html.raw("<dl class=\"figures\">\n");
         verdict.figures().forEach(figure -> figure(html, figure));
         html.raw("</dl>\n");
@@ -31,15 +33,26 @@ final class VerdictSection {
 
     private static String sentence(Outcome outcome, Verdict verdict) {
         boolean several = outcome.head().replications() > 1;
-        StringBuilder text = new StringBuilder(several ? "On average it ends after " : "It ends after ");
-        text.append(verdict.figure("time").map(Verdict.Figure::mean).orElse("an unknown time"));
-        outcome.head()
-                .start()
-                .flatMap(start -> Metrics.find(outcome, "run.wall_time")
-                        .map(wall -> Words.longDay(Words.after(start, wall.mean()))))
-                .ifPresent(day -> text.append(", on ").append(day).append(","));
-        text.append(" and costs ")
-                .append(verdict.figure("cost").map(Verdict.Figure::mean).orElse("an unknown sum"));
+        StringBuilder text = new StringBuilder();
+        if (verdict.cut().any()) {
+            text.append(verdict.cut().sentence());
+            cost(outcome, verdict)
+                    .ifPresent(cost -> text.append(
+                                    several
+                                            ? ". Until then, or until it is done, a run costs "
+                                            : ". Until then it costs ")
+                            .append(cost)
+                            .append(several ? " on average" : ""));
+        } else {
+            text.append(several ? "On average it ends after " : "It ends after ")
+                    .append(verdict.figure("time").map(Verdict.Figure::mean).orElse("an unknown time"));
+            outcome.head()
+                    .start()
+                    .flatMap(start -> Metrics.find(outcome, "run.wall_time")
+                            .map(wall -> Words.longDay(Words.after(start, wall.mean()))))
+                    .ifPresent(day -> text.append(", on ").append(day).append(","));
+            cost(outcome, verdict).ifPresent(cost -> text.append(" and costs ").append(cost));
+        }
         double computing = outcome.ledger().stream()
                 .filter(line -> line.state() == LedgerState.COMPUTE && line.lostFrom() == null)
                 .mapToDouble(Outcome.LedgerLine::share)
@@ -47,12 +60,21 @@ final class VerdictSection {
         if (computing > 0) {
             text.append("; ").append(Numbers.percent(computing, 0)).append(" of the GPU time advances the work");
         }
-        return text.append('.').toString();
+        text.append('.');
+        return verdict.odds().isEmpty()
+                ? text.toString()
+                : text.append(' ').append(verdict.odds()).toString();
+    }
+
+    private static Optional<String> cost(Outcome outcome, Verdict verdict) {
+        return outcome.bill().items().isEmpty()
+                ? Optional.empty()
+                : verdict.figure("cost").map(Verdict.Figure::mean);
     }
 
     private static void figure(Html html, Verdict.Figure figure) {
         html.raw("<div>").element("dt", figure.label()).open("dd");
-        html.element("span", shortened(figure.mean()), "class", "large");
+        html.element("span", Words.shortened(figure.mean()), "class", "large");
         if (figure.spread()) {
             html.raw("<span class=\"range\">");
             quantile(html, "P10", figure.p10());
@@ -67,13 +89,8 @@ final class VerdictSection {
         html.raw("<span>")
                 .element("span", name, "class", "name")
                 .raw(" ")
-                .text(shortened(value))
+                .text(Words.shortened(value))
                 .raw("</span> ");
-    }
-
-    /** A finish to the day where it stands large; the metrics table has the seconds. */
-    private static String shortened(String text) {
-        return text.endsWith(" UTC") ? text.substring(0, 10) : text;
     }
 
     private static void goal(Html html, Verdict.Goal goal) {

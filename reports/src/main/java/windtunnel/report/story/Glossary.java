@@ -21,6 +21,22 @@ public final class Glossary {
                     "goodput",
                     "Useful work done, as a share of what the same time would have yielded without any disturbance."));
         }
+        if (Course.of(outcome).filter(Course::interrupted).isPresent()) {
+            entries.add(new Entry(
+                    "interruption",
+                    "All work of a job stops, because something that it needs failed or was taken away."));
+            entries.add(new Entry(
+                    "work lost", "Time whose work was not saved when an interruption came; it is done again."));
+            entries.add(new Entry(
+                    "down",
+                    "From an interruption until work goes on: noticing it, waiting for nodes, starting again."));
+        }
+        if (Cut.of(outcome).any()) {
+            entries.add(
+                    new Entry(
+                            "horizon",
+                            "When the simulation ends, whatever is left to do. A figure after > is a lower bound, since what was cut would have taken longer."));
+        }
         if (outcome.head().replications() > 1) {
             entries.add(
                     new Entry(
@@ -60,7 +76,8 @@ public final class Glossary {
                 "Gradients are summed over all copies of the model, after the computing that could hide it.";
             case BUBBLE -> "Pipeline stages are idle while the pipeline fills and drains.";
             case STRAGGLER_WAIT -> "All wait for the slowest GPU.";
-            case UNMODELLED -> "Time that a calibration factor adds and that no model explains.";
+            case UNMODELLED ->
+                "Time that a calibration factor adds to match a measurement, and that no model explains.";
             case IN_STORAGE_BW -> "The next batch is late, because the storage delivers no faster.";
             case IN_NETWORK -> "The next batch is late, because a node's connection to the storage is full.";
             case IN_CPU -> "The next batch is late, because the hosts decode no faster.";

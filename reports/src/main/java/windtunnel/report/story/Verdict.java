@@ -15,8 +15,12 @@ import windtunnel.scenario.run.Outcome.MetricSummary;
  *
  * @param figures time, finish, cost and goodput
  * @param goals what was asked for and how likely it is met
+ * @param cut runs that did not finish
  */
-public record Verdict(List<Figure> figures, List<Goal> goals) {
+public record Verdict(List<Figure> figures, List<Goal> goals, Cut cut) {
+    private static final String MORE = "> ";
+    private static final String UNFINISHED = "; what was cut counts with its cost up to the horizon";
+
     /**
      * One headline number, already text.
      *
@@ -42,6 +46,7 @@ public record Verdict(List<Figure> figures, List<Goal> goals) {
      * @param low95 lower bound of its 95 % interval
      * @param high95 upper bound
      * @param margin how far the mean is from the limit, as text: {@code 2.1 d to spare}
+     * @param caveat what the odds do not say, or empty
      */
     public record Goal(
             String label,
@@ -51,15 +56,16 @@ public record Verdict(List<Figure> figures, List<Goal> goals) {
             double probability,
             double low95,
             double high95,
-            String margin) {
+            String margin,
+            String caveat) {
         /** The odds in words. */
         public String odds() {
             if (n == 1) {
-                return (met == 1 ? "met, " : "missed, ") + margin;
+                return (met == 1 ? "met, " : "missed, ") + margin + caveat;
             }
             return "met in " + met + " of " + n + " runs: " + Numbers.percent(probability, 0) + " (95 % interval "
                     + Numbers.fixed(new BigDecimal(low95).movePointRight(2), 0) + " to "
-                    + Numbers.percent(high95, 0) + ")";
+                    + Numbers.percent(high95, 0) + ")" + caveat;
         }
 
         /** Whether more runs meet it than miss it. */
@@ -71,9 +77,10 @@ public record Verdict(List<Figure> figures, List<Goal> goals) {
     /** The verdict on an outcome. */
     public static Verdict of(Outcome outcome) {
         List<Figure> figures = new ArrayList<>();
+        Cut cut = Cut.of(outcome);
         Optional<MetricSummary> wall = Metrics.find(outcome, "run.wall_time");
-        wall.ifPresent(m -> figures.add(figure("time", m, Numbers::duration)));
-        outcome.head().start().ifPresent(start -> wall.ifPresent(m -> figures.add(finish(start, m))));
+        wall.ifPresent(m -> figures.add(bounded(figure("time", m, Numbers::duration), cut)));
+        outcome.head().start().ifPresent(start -> wall.ifPresent(m -> figures.add(bounded(finish(start, m), cut))));
         Metrics.find(outcome, "run.cost")
                 .ifPresent(m -> figures.add(cost(outcome.bill().total(), m)));
         List<MetricSummary> goodputs = Metrics.called(outcome, "goodput");
@@ -81,7 +88,20 @@ public record Verdict(List<Figure> figures, List<Goal> goals) {
             String label = goodputs.size() == 1 ? "goodput" : "goodput of " + Words.plain(Metrics.owner(m.name()));
             figures.add(figure(label, m, v -> Words.value(v, m.unit())));
         }
-        return new Verdict(List.copyOf(figures), goals(outcome));
+        return new Verdict(List.copyOf(figures), goals(outcome, cut), cut);
+    }
+
+    /** The odds of all goals in a sentence; empty without goals, and for a single run, which has no odds. */
+    public String odds() {
+        StringBuilder text = new StringBuilder();
+        for (Goal goal : goals) {
+            if (goal.n() > 1) {
+                text.append(text.isEmpty() ? "The odds are " : " and ");
+                text.append(Numbers.percent(goal.probability(), 0));
+                text.append(" for the ").append(goal.label());
+            }
+        }
+        return text.isEmpty() ? "" : text.append('.').toString();
     }
 
     /** The figure with this label. */
@@ -100,6 +120,23 @@ public record Verdict(List<Figure> figures, List<Goal> goals) {
         return figure("finish", m, seconds -> Words.instant(Words.after(start, seconds)));
     }
 
+    /** A run that was cut would have taken longer: the mean, and quantiles that it reaches, are lower bounds. */
+    private static Figure bounded(Figure f, Cut cut) {
+        if (!cut.any()) {
+            return f;
+        }
+        return new Figure(
+                f.label(),
+                MORE + f.mean(),
+                bounded(f.p10(), cut.knows(0.1)),
+                bounded(f.p50(), cut.knows(0.5)),
+                bounded(f.p90(), cut.knows(0.9)));
+    }
+
+    private static String bounded(String text, boolean known) {
+        return known || text.isEmpty() ? text : MORE + text;
+    }
+
     /** The mean is the bill's own total, so that the headline is the sum of the rows to the cent. */
     private static Figure cost(BigDecimal total, MetricSummary m) {
         int decimals = Words.decimals(total);
@@ -107,22 +144,28 @@ public record Verdict(List<Figure> figures, List<Goal> goals) {
         return new Figure("cost", Words.dollars(total, decimals), all.p10(), all.p50(), all.p90());
     }
 
-    private static List<Goal> goals(Outcome outcome) {
+    private static List<Goal> goals(Outcome outcome, Cut cut) {
         List<Goal> goals = new ArrayList<>();
         outcome.head()
                 .deadlineSeconds()
                 .ifPresent(deadline -> Metrics.find(outcome, "run.deadline_met")
-                        .ifPresent(m -> goals.add(
-                                goal("deadline", deadlineText(outcome, deadline), m, time(outcome, deadline)))));
+                        .ifPresent(m -> goals.add(goal(
+                                "deadline", deadlineText(outcome, deadline), m, time(outcome, deadline, cut), ""))));
         outcome.head()
                 .budgetUsd()
                 .ifPresent(budget -> Metrics.find(outcome, "run.budget_met")
-                        .ifPresent(m -> goals.add(goal("budget", Words.dollars(budget), m, money(outcome, budget)))));
+                        .ifPresent(m -> goals.add(goal(
+                                "budget",
+                                Words.dollars(budget),
+                                m,
+                                money(outcome, budget),
+                                cut.any() ? UNFINISHED : ""))));
         return List.copyOf(goals);
     }
 
-    private static Goal goal(String label, String limit, MetricSummary m, String margin) {
-        return new Goal(label, limit, m.n(), Math.round(m.mean() * m.n()), m.mean(), m.low95(), m.high95(), margin);
+    private static Goal goal(String label, String limit, MetricSummary m, String margin, String caveat) {
+        return new Goal(
+                label, limit, m.n(), Math.round(m.mean() * m.n()), m.mean(), m.low95(), m.high95(), margin, caveat);
     }
 
     private static String deadlineText(Outcome outcome, double deadline) {
@@ -133,7 +176,10 @@ public record Verdict(List<Figure> figures, List<Goal> goals) {
                 .orElse(duration);
     }
 
-    private static String time(Outcome outcome, double deadline) {
+    private static String time(Outcome outcome, double deadline, Cut cut) {
+        if (cut.any()) {
+            return "not done by the horizon";
+        }
         double left =
                 deadline - Metrics.find(outcome, "run.wall_time").orElseThrow().mean();
         return Numbers.duration(Math.abs(left)) + (left >= 0 ? " to spare" : " too late");

@@ -1,10 +1,12 @@
 package windtunnel.report.story;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.LedgerState;
 import windtunnel.scenario.run.Outcome;
@@ -13,6 +15,8 @@ import windtunnel.scenario.run.StateWords;
 
 /**
  * Where every dollar and every GPU-hour went: computing first, then what cost most, lost work followed by its parts.
+ *
+ * <p>States so short that all their figures are printed as zero have no row; the sums are the same without them.
  *
  * @param rows in reading order; rounded values of the rows that are no parts add up to the totals
  * @param usd total dollars, rounded
@@ -44,6 +48,10 @@ public record Waterfall(List<Row> rows, BigDecimal usd, BigDecimal hours) {
         public String percent() {
             return Numbers.fixed(BigDecimal.valueOf(tenths, 1), 1) + " %";
         }
+
+        private boolean blank() {
+            return usd.signum() == 0 && hours.signum() == 0 && tenths == 0;
+        }
     }
 
     /** The waterfall of an outcome, dollars with {@code decimals} digits after the point. */
@@ -66,8 +74,55 @@ public record Waterfall(List<Row> rows, BigDecimal usd, BigDecimal hours) {
                 addParts(rows, outcome, line, top, i);
             }
         }
-        return new Waterfall(
-                List.copyOf(rows), total.setScale(decimals, java.math.RoundingMode.HALF_EVEN), sum(top.hours()));
+        rows.removeIf(Row::blank);
+        return new Waterfall(List.copyOf(rows), total.setScale(decimals, RoundingMode.HALF_EVEN), sum(top.hours()));
+    }
+
+    /** The row that says the same as a bottleneck, so that both are printed with the same figures. */
+    public Optional<Row> of(Outcome.Bottleneck bottleneck) {
+        return rows.stream()
+                .filter(row -> !row.part()
+                        && StateWords.of(row.state()).equals(bottleneck.what())
+                        && Math.abs(row.share() - bottleneck.gpuShare()) < 1e-9)
+                .findFirst();
+    }
+
+    /** Bottlenecks of which something is left after rounding. */
+    public List<Outcome.Bottleneck> printed(List<Outcome.Bottleneck> bottlenecks) {
+        return bottlenecks.stream()
+                .filter(b -> of(b).isPresent()
+                        || b.gpuShare() >= 0.0005
+                        || b.usd().setScale(usd.scale(), RoundingMode.HALF_EVEN).signum() > 0)
+                .toList();
+    }
+
+    /** Dollars of a bottleneck, as they stand in its row. */
+    public String dollars(Outcome.Bottleneck bottleneck) {
+        return Words.dollars(of(bottleneck).map(Row::usd).orElse(bottleneck.usd()), usd.scale());
+    }
+
+    /** Share of the GPU time of a bottleneck, as it stands in its row. */
+    public String percent(Outcome.Bottleneck bottleneck) {
+        return of(bottleneck).map(Row::percent).orElseGet(() -> Numbers.percent(bottleneck.gpuShare(), 1));
+    }
+
+    /** Share of the GPU time that advances the work. */
+    private double productive() {
+        return rows.stream()
+                .filter(row -> row.state() == LedgerState.COMPUTE)
+                .mapToDouble(Row::share)
+                .sum();
+    }
+
+    /** Whether the losses are so small that a chart must cut the bar of computing for them to be seen. */
+    public boolean cutsComputing() {
+        double lost = 1 - productive();
+        return lost < 0.25
+                && lost > 0.001
+                && rows.stream()
+                                .filter(row -> !row.part() && row.state() == LedgerState.COMPUTE)
+                                .count()
+                        == 1;
     }
 
     private static void addParts(List<Row> rows, Outcome outcome, LedgerLine lost, Rounded top, int index) {

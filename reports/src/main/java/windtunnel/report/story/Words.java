@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import windtunnel.core.unit.Numbers;
 
 /** Values as people read them. */
@@ -38,8 +39,15 @@ public final class Words {
         };
     }
 
+    /** Whether values in this unit are told by its name, rather than as a duration, a percentage, dollars or bytes. */
+    public static boolean named(String unit) {
+        return !List.of("s", "share", "USD", "bytes", "1").contains(unit);
+    }
+
     private static String number(double value) {
-        return value == Math.rint(value) ? Numbers.grouped(value, 0) : Numbers.significant(value, 4);
+        return value == Math.rint(value) || Math.abs(value) >= 1000
+                ? Numbers.grouped(value, 0)
+                : Numbers.significant(value, 4);
     }
 
     private static String scaled(double value, String unit) {
@@ -70,6 +78,16 @@ public final class Words {
     /** An instant to the minute, UTC: {@code 2027-02-03 14:05 UTC}. */
     public static String instant(Instant instant) {
         return day(instant) + " " + clock(instant) + " UTC";
+    }
+
+    /** A sentence in which no line breaks between a number and its unit. */
+    public static String unbroken(String sentence) {
+        return sentence.replaceAll("(?<=[0-9]) (?=(?:%|s|min|h|d)(?![a-z]))", "\u00a0");
+    }
+
+    /** A finish to the day where it stands large or beside quantiles: minutes would be false precision. */
+    public static String shortened(String text) {
+        return text.endsWith(" UTC") ? text.substring(0, text.length() - " 14:05 UTC".length()) : text;
     }
 
     /** A day, UTC: {@code 2027-02-03}. */

@@ -2,6 +2,7 @@ package windtunnel.report.text;
 
 import java.util.List;
 import windtunnel.report.story.Verdict.Figure;
+import windtunnel.report.story.Words;
 
 /** The headline figures, with quantiles beside them when there are several runs. */
 final class FigureTable {
@@ -29,15 +30,10 @@ final class FigureTable {
         int widest = 4;
         for (Figure f : figures) {
             for (String text : List.of(f.mean(), f.p10(), f.p50(), f.p90())) {
-                widest = Math.max(widest, Layout.width(shortened(text)));
+                widest = Math.max(widest, Layout.width(Words.shortened(text)));
             }
         }
         return widest;
-    }
-
-    /** Minutes of a finish date are dropped in the table; they are false precision beside quantiles. */
-    private static String shortened(String text) {
-        return text.endsWith(" UTC") ? text.substring(0, 10) : text;
     }
 
     private void table(StringBuilder out, List<Figure> figures, int label, int column) {
@@ -48,9 +44,9 @@ final class FigureTable {
         out.append('\n');
         for (Figure f : figures) {
             out.append(Layout.left(f.label(), label)).append(" ".repeat(GAP));
-            out.append(ansi.bold(Layout.right(shortened(f.mean()), column)));
+            out.append(ansi.bold(Layout.right(Words.shortened(f.mean()), column)));
             for (String text : List.of(f.p10(), f.p50(), f.p90())) {
-                out.append(" ".repeat(GAP)).append(Layout.right(shortened(text), column));
+                out.append(" ".repeat(GAP)).append(Layout.right(Words.shortened(text), column));
             }
             out.append('\n');
         }

@@ -1,7 +1,6 @@
 package windtunnel.report.text;
 
 import java.util.List;
-import windtunnel.core.unit.Numbers;
 import windtunnel.report.story.Verdict;
 import windtunnel.report.story.Waterfall;
 import windtunnel.report.story.Words;
@@ -27,11 +26,9 @@ public final class TextReport {
         TextReport report = new TextReport(outcome, style);
         report.head();
         report.verdict(Verdict.of(outcome));
-        new WaterfallText(style)
-                .append(
-                        report.out,
-                        Waterfall.of(outcome, Words.decimals(outcome.bill().total())));
-        report.bottlenecks();
+        Waterfall fall = Waterfall.of(outcome, Words.decimals(outcome.bill().total()));
+        new WaterfallText(style).append(report.out, fall);
+        report.bottlenecks(fall);
         report.findings();
         report.identity();
         return report.out.toString();
@@ -47,6 +44,9 @@ public final class TextReport {
                     .append(figure.label())
                     .append(' ')
                     .append(figure.mean());
+        }
+        if (verdict.cut().any()) {
+            line.append("; ").append(verdict.cut().sentence());
         }
         verdict.goals()
                 .forEach(goal ->
@@ -80,6 +80,9 @@ public final class TextReport {
 
     private void verdict(Verdict verdict) {
         new FigureTable(ansi).append(out, verdict.figures());
+        if (verdict.cut().any()) {
+            Layout.wrap(verdict.cut().sentence(), Layout.COLUMNS).forEach(text -> line(ansi.bad(text)));
+        }
         for (Verdict.Goal goal : verdict.goals()) {
             List<String> wrapped = Layout.wrap(goal.label() + " " + goal.limit() + " " + goal.odds(), Layout.COLUMNS);
             wrapped.forEach(text -> line(goal.likely() ? ansi.good(text) : ansi.bad(text)));
@@ -87,22 +90,20 @@ public final class TextReport {
         line("");
     }
 
-    private void bottlenecks() {
+    private void bottlenecks(Waterfall fall) {
         if (outcome.bottlenecks().isEmpty()) {
             return;
         }
         line("");
         line(ansi.bold("What costs most"));
-        int decimals = Words.decimals(outcome.bill().total());
         int number = 0;
-        for (Outcome.Bottleneck b : outcome.bottlenecks()) {
+        for (Outcome.Bottleneck b : fall.printed(outcome.bottlenecks())) {
             if (++number > MOST_BOTTLENECKS) {
                 break;
             }
             paragraph(
                     number + ". ",
-                    b.what() + ", " + b.where() + ": " + Words.dollars(b.usd(), decimals) + ", "
-                            + Numbers.percent(b.gpuShare(), 1) + " of the GPU time");
+                    b.what() + ", " + b.where() + ": " + fall.dollars(b) + ", " + fall.percent(b) + " of the GPU time");
             if (!b.why().isBlank()) {
                 paragraph("   ", b.why());
             }

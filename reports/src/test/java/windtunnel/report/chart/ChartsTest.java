@@ -14,11 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
+import windtunnel.report.CourseSamples;
 import windtunnel.report.Samples;
+import windtunnel.report.chart.svg.Drawing;
+import windtunnel.report.chart.svg.Ink;
 
 class ChartsTest {
     static List<Chart> charts() {
         List<Chart> all = new java.util.ArrayList<>(Charts.of(Samples.twenty()));
+        all.addAll(Charts.of(CourseSamples.everyState()));
+        all.addAll(Charts.of(CourseSamples.cut()));
+        all.addAll(Charts.of(Samples.single()));
         all.addAll(Charts.of(Samples.named("<script>]]>\"'& \u540d\u524d")));
         return all;
     }
@@ -35,6 +41,10 @@ class ChartsTest {
         Document document = parse(chart.standalone().svgFile());
         assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
         assertThat(document.getDocumentElement().getAttribute("aria-label")).isNotBlank();
+        assertThat(document.getElementsByTagName("title").item(0).getTextContent())
+                .isNotBlank();
+        assertThat(document.getElementsByTagName("desc").item(0).getTextContent())
+                .hasSizeGreaterThan(20);
         assertThat(document.getElementsByTagName("text").getLength()).isPositive();
     }
 
@@ -113,14 +123,6 @@ class ChartsTest {
     }
 
     @Test
-    void widthsAreThoseOfTheBundledFont() {
-        // Arimo has the widths of Arial: A 1366, V 1366, blank 569 of 2048 units.
-        assertThat(GlyphTable.of(false).width("AV ", 2048)).isEqualTo(1366 + 1366 + 569);
-        assertThat(GlyphTable.of(true).width("A", 2048)).isEqualTo(1479);
-        assertThat(GlyphTable.of(false).width("\u540d", 13)).isEqualTo(13);
-    }
-
-    @Test
     void goalFarAwayDoesNotSquashTheCurve() throws Exception {
         double[] hours = {3600 * 10, 3600 * 11};
         OddsChart chart = new OddsChart(
@@ -128,8 +130,10 @@ class ChartsTest {
                 "t",
                 "l",
                 hours,
+                2,
                 OddsScale.durations(hours),
-                java.util.Optional.of(new OddsChart.Goal(3600 * 1000, "deadline 1000 h")));
+                java.util.Optional.of(new OddsChart.Goal(3600 * 1000, "deadline 1000 h")),
+                java.util.Optional.empty());
         assertThat(chart.draw(Chart.WIDE, false).svgInline())
                 .contains(">10 h</text>")
                 .contains("deadline 1000 h");
@@ -138,8 +142,15 @@ class ChartsTest {
     @Test
     void runsThatAllEndAtOnceStillGiveAChart() throws Exception {
         double[] same = {3600, 3600, 3600};
-        OddsChart chart =
-                new OddsChart("finish", "t", "l", same, OddsScale.durations(same), java.util.Optional.empty());
+        OddsChart chart = new OddsChart(
+                "finish",
+                "t",
+                "l",
+                same,
+                3,
+                OddsScale.durations(same),
+                java.util.Optional.empty(),
+                java.util.Optional.empty());
         assertThat(parse(chart.draw(Chart.NARROW, false).svgInline())
                         .getDocumentElement()
                         .getTagName())
@@ -154,5 +165,45 @@ class ChartsTest {
         List<Double> ticks = scale.ticks().between(20 * day, 40 * day, 6);
         assertThat(ticks).hasSizeBetween(2, 6);
         assertThat(ticks).allMatch(tick -> (tick + 8 * 3600) % day == 0);
+    }
+
+    @Test
+    void curveOfFinishesEndsAtTheHorizonBelowTheTop() {
+        OddsChart chart = (OddsChart) Charts.finish(CourseSamples.cut()).orElseThrow();
+        assertThat(chart.values()).hasSize(17);
+        assertThat(chart.runs()).isEqualTo(20);
+        assertThat(chart.cut().orElseThrow().text()).isEqualTo("3 of 20 runs not done by the horizon");
+        assertThat(chart.draw(Chart.WIDE, false).label())
+                .contains("17 of 20 runs")
+                .contains("P50")
+                .doesNotContain("P90");
+    }
+
+    @Test
+    void runsThatAllFinishedHaveNoHorizonInTheChart() {
+        OddsChart chart = (OddsChart) Charts.finish(Samples.twenty()).orElseThrow();
+        assertThat(chart.cut()).isEmpty();
+        assertThat(chart.draw(Chart.WIDE, false).label()).contains("P90");
+    }
+
+    @Test
+    void rarerCausesShareALaneSoThatThereAreAtMostEight() {
+        TimelineChart chart =
+                (TimelineChart) Charts.timelines(CourseSamples.everyState()).get(0);
+        assertThat(chart.lanes()).hasSize(8);
+        assertThat(chart.lanes().get(7).cause()).isEqualTo("5 other causes");
+        assertThat(chart.lanes().stream().mapToInt(lane -> lane.stops().size()).sum())
+                .isEqualTo(240);
+    }
+
+    @Test
+    void smallLossesAreDrawnLargerAndTheCutBarSaysSo() {
+        BarsChart small = (BarsChart) Charts.waterfall(Samples.single()).orElseThrow();
+        assertThat(small.cut()).isTrue();
+        assertThat(small.bars().get(0).length()).isEqualTo(0.4);
+        // 10 % of the time is 10 / 18.766 of what is not computing, and that takes 60 % of the width.
+        assertThat(small.bars().get(1).length()).isCloseTo(0.1 / 0.18766 * 0.6, within(1e-9));
+        assertThat(((BarsChart) Charts.waterfall(Samples.twenty()).orElseThrow()).cut())
+                .isFalse();
     }
 }

@@ -46,6 +46,8 @@ class ResultFolderTest {
                         "charts/finish.svg",
                         "charts/step.png",
                         "charts/step.svg",
+                        "charts/timeline.png",
+                        "charts/timeline.svg",
                         "charts/utilisation.png",
                         "charts/utilisation.svg",
                         "charts/waterfall.png",

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import windtunnel.report.CourseSamples;
 import windtunnel.report.Samples;
 import windtunnel.scenario.run.Outcome;
 
@@ -152,7 +153,8 @@ class ResultJsonTest {
         assertThat(lines).hasSize(20);
         JsonNode run = MAPPER.readTree(lines.get(3));
         assertThat(names(run))
-                .containsExactly("replication", "seed", "endNanos", "fingerprint", "metrics", "ledger", "usage");
+                .containsExactly(
+                        "replication", "seed", "endNanos", "finished", "fingerprint", "metrics", "ledger", "usage");
         assertThat(run.at("/usage/0/quantity").isTextual()).isTrue();
         assertThat(run.at("/usage/0/quantity").asText())
                 .isEqualTo(
@@ -194,6 +196,20 @@ class ResultJsonTest {
         assertThat(info.get("eventsPerSecond").asDouble()).isEqualTo(2000);
         assertThat(info.get("machine").asText()).isEqualTo("a \"b\"");
         assertThat(RunsJsonl.render(Samples.twenty())).doesNotContain("events");
+    }
+
+    @Test
+    void markdownHasTheTimelineInShort() {
+        assertThat(MarkdownReport.render(Samples.twenty()))
+                .contains("## Timeline")
+                .contains("One typical run: run 8 of 20, the one of median length.")
+                .contains("| HBM3 | 1 | 30 min | 10 min | \\$2,361.39 | 1 |")
+                .contains("| 2027-01-24 00:14 UTC | eviction | 0 s | 20 min | \\$1,180.70 |")
+                .contains("| total |  | 30 min | 30 min | \\$3,542.09 |");
+        assertThat(MarkdownReport.render(CourseSamples.calm())).contains("Nothing interrupted any run.");
+        assertThat(MarkdownReport.render(Samples.single()))
+                .contains("## Timeline")
+                .doesNotContain("typical");
     }
 
     @Test

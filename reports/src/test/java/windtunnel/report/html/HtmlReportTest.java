@@ -9,9 +9,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import windtunnel.model.LedgerState;
+import windtunnel.report.CourseSamples;
 import windtunnel.report.Samples;
-import windtunnel.report.chart.Ink;
+import windtunnel.report.chart.svg.Ink;
 import windtunnel.report.story.Markup;
+import windtunnel.scenario.run.StateWords;
 
 class HtmlReportTest {
     private static List<String> sectionIds(String page) {
@@ -28,13 +31,14 @@ class HtmlReportTest {
                 .containsExactly(
                         "verdict",
                         "money",
-                        "odds",
-                        "step",
                         "losses",
-                        "bill",
+                        "odds",
+                        "timeline",
+                        "step",
                         "utilisation",
-                        "assumptions",
+                        "bill",
                         "findings",
+                        "assumptions",
                         "metrics",
                         "glossary");
     }
@@ -75,13 +79,14 @@ class HtmlReportTest {
         assertThat(tags(page)).isEqualTo(tags(own));
     }
 
-    /** Names of all elements in order; quoted attribute values cannot hide one, since quotes are escaped in them. */
+    /** Names of all elements, sorted, since metrics are sorted by the name; quoted attribute values cannot hide one, since quotes are escaped in them. */
     private static List<String> tags(String page) {
         return Pattern.compile("<(/?[a-zA-Z!][a-zA-Z0-9-]*)(?:\\s+[a-zA-Z:-]+=\"[^\"<>]*\")*\\s*/?>")
                 .matcher(page.substring(page.indexOf("</style>")))
                 .results()
                 .map(m -> m.group(1))
                 .filter(tag -> !tag.equals("wbr"))
+                .sorted()
                 .toList();
     }
 
@@ -117,7 +122,7 @@ class HtmlReportTest {
     void assumedValuesAreMarkedAndCounted() {
         String page = HtmlReport.render(Samples.hundredAssumptions());
         assertThat(page).contains("was read: 100, of which 25 are assumed");
-        String section = page.substring(page.indexOf("id=\"assumptions\""), page.indexOf("id=\"findings\""));
+        String section = page.substring(page.indexOf("id=\"assumptions\""), page.indexOf("id=\"metrics\""));
         assertThat(Pattern.compile("class=\"tag assumed\">assumed<")
                         .matcher(section)
                         .results()
@@ -136,6 +141,46 @@ class HtmlReportTest {
                         .matcher(page)
                         .results()
                         .count());
+    }
+
+    @Test
+    void theAnswerNamesTheOddsOfTheGoals() {
+        assertThat(HtmlReport.render(Samples.twenty()).replace('\u00a0', ' '))
+                .contains("The odds are 70 % for the deadline and 95 % for the budget.</p>");
+        assertThat(HtmlReport.render(Samples.single())).doesNotContain("The odds");
+    }
+
+    @Test
+    void everyStateHasItsRowItsBarAndItsMeaning() {
+        String page = HtmlReport.render(CourseSamples.everyState());
+        for (LedgerState state : LedgerState.values()) {
+            String words = Markup.escape(StateWords.of(state));
+            assertThat(page).contains("</span>" + words + "</th>").contains("<dt>" + words + "</dt>");
+        }
+    }
+
+    @Test
+    void withoutPricesNoSumIsNamedAndTheBillSaysSo() {
+        String page = HtmlReport.render(CourseSamples.unpriced()).replace('\u00a0', ' ');
+        assertThat(page)
+                .contains("<p class=\"answer\">It ends after 7.25 h; 81 % of the GPU time advances the work.</p>")
+                .contains("<p>Nothing that was used has a price.</p>")
+                .contains(">47.1 GPU-h</text>");
+    }
+
+    @Test
+    void aLossIsPrintedAsInTheWaterfall() {
+        String page = HtmlReport.render(Samples.twenty());
+        String losses = page.substring(page.indexOf("id=\"losses\""), page.indexOf("id=\"odds\""));
+        String money = page.substring(page.indexOf("id=\"money\""), page.indexOf("id=\"losses\""));
+        for (String dollars : Pattern.compile("class=\"usd\">([^<]+)<")
+                .matcher(losses)
+                .results()
+                .map(m -> m.group(1))
+                .toList()) {
+            assertThat(money).contains("<div>" + dollars + "</div>");
+        }
+        assertThat(losses).contains("$179,137");
     }
 
     @Test

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import windtunnel.model.LedgerState;
 import windtunnel.report.Samples;
+import windtunnel.scenario.run.Outcome;
+import windtunnel.scenario.run.StateWords;
 
 class StoryTest {
     @Test
@@ -29,6 +32,34 @@ class StoryTest {
         assertThat(sum(tops.stream().map(Waterfall.Row::usd).toList())).isEqualByComparingTo(fall.usd());
         assertThat(sum(tops.stream().map(Waterfall.Row::hours).toList())).isEqualByComparingTo(fall.hours());
         assertThat(tops.stream().mapToLong(Waterfall.Row::tenths).sum()).isEqualTo(1000);
+    }
+
+    @Test
+    void statesThatPrintAsZeroHaveNoRow() {
+        Outcome o = Samples.twenty();
+        List<Outcome.LedgerLine> lines = new ArrayList<>(o.ledger());
+        lines.add(new Outcome.LedgerLine(
+                "pretrain", LedgerState.LOST_WORK, LedgerState.CKPT_BLOCK, 1e-3, 1e-12, new BigDecimal("0.001")));
+        lines.add(new Outcome.LedgerLine("pretrain", LedgerState.FAILED, null, 1e-3, 1e-12, BigDecimal.ZERO));
+        Outcome tiny = new Outcome(
+                o.head(),
+                o.fingerprint(),
+                o.runs(),
+                o.metrics(),
+                lines,
+                o.bill(),
+                List.of(new Outcome.Bottleneck(
+                        StateWords.of(LedgerState.FAILED), "cluster", 1e-12, new BigDecimal("0.001"), "")),
+                o.steps(),
+                o.utilisation(),
+                o.assumptions(),
+                o.issues(),
+                o.notes());
+        Waterfall fall = Waterfall.of(tiny, 2);
+        assertThat(fall.rows()).noneMatch(row -> row.state() == LedgerState.FAILED);
+        assertThat(fall.rows()).hasSameSizeAs(Waterfall.of(o, 2).rows());
+        assertThat(fall.printed(tiny.bottlenecks())).isEmpty();
+        assertThat(fall.printed(o.bottlenecks())).isEqualTo(o.bottlenecks());
     }
 
     @Test
@@ -79,7 +110,7 @@ class StoryTest {
     void glossaryExplainsTheStatesOfTheLedgerAndNoOthers() {
         List<String> words =
                 Glossary.of(Samples.single()).stream().map(Glossary.Entry::word).toList();
-        assertThat(words).contains("computing", "GPU-hour").doesNotContain("hot spare", "P10, P50, P90");
+        assertThat(words).contains("computing", "GPU-hour").doesNotContain("standing by as hot spare", "P10, P50, P90");
     }
 
     @Test
@@ -89,8 +120,15 @@ class StoryTest {
         assertThat(Words.value(1234.5, "USD")).isEqualTo("$1,234.50");
         assertThat(Words.value(5e9, "bytes")).isEqualTo("5 GB");
         assertThat(Words.value(31, "1")).isEqualTo("31");
+        assertThat(Words.value(518_769.4, "1")).isEqualTo("518,769");
         assertThat(Words.value(390_100, "tokens/s")).isEqualTo("390.1 k tokens/s");
         assertThat(Words.value(12, "tokens/s")).isEqualTo("12 tokens/s");
+    }
+
+    @Test
+    void aLineDoesNotBreakBetweenANumberAndItsUnit() {
+        assertThat(Words.unbroken("30 min of 7.5 h lost, 18.3 % of 3 days"))
+                .isEqualTo("30\u00a0min of 7.5\u00a0h lost, 18.3\u00a0% of 3 days");
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import windtunnel.report.CourseSamples;
 import windtunnel.report.Samples;
 import windtunnel.scenario.run.Outcome;
 
@@ -17,7 +18,13 @@ class TextReportTest {
     private static final String HOSTILE = "<script>\u001b[2J ]]> \"'&| \u540d\u524d " + "x".repeat(200);
 
     static List<Outcome> samples() {
-        return List.of(Samples.single(), Samples.twenty(), Samples.hundredAssumptions(), Samples.named(HOSTILE));
+        return List.of(
+                Samples.single(),
+                Samples.twenty(),
+                Samples.hundredAssumptions(),
+                Samples.named(HOSTILE),
+                CourseSamples.everyState(),
+                CourseSamples.cut());
     }
 
     @ParameterizedTest

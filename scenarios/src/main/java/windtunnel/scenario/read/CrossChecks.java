@@ -11,6 +11,7 @@ import windtunnel.model.Storage;
 import windtunnel.model.Workload;
 import windtunnel.model.hardware.PriceBook;
 import windtunnel.model.key.Issues;
+import windtunnel.model.training.LinkUse;
 import windtunnel.scenario.Expectation;
 import windtunnel.scenario.Prices;
 import windtunnel.scenario.Pricing;
@@ -65,6 +66,8 @@ final class CrossChecks {
             issues.error(path, "'run' is reserved for the totals of the run; choose another name");
         } else if (name.equals(NODES)) {
             issues.error(path, "'nodes' is reserved for the machines of the cluster; choose another name");
+        } else if (LinkUse.names().contains(name)) {
+            issues.error(path, "'" + name + "' is reserved for links of the fabric; choose another name");
         } else if (!name.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}_+-]*")) {
             issues.error(
                     path, "'" + name + "' is no name: use letters, digits, '-' and '_', since metrics begin with it");
@@ -105,6 +108,7 @@ final class CrossChecks {
         List<String> known = new ArrayList<>(names);
         known.add(RUN);
         known.add(NODES);
+        known.addAll(LinkUse.names());
         List<Expectation> expect = spec.expect();
         for (int i = 0; i < expect.size(); i++) {
             String metric = expect.get(i).metric();

@@ -17,10 +17,10 @@ public final class StateWords {
             case COMM_DP -> "exposed data-parallel communication";
             case BUBBLE -> "pipeline bubble";
             case STRAGGLER_WAIT -> "waiting for the slowest rank";
-            case UNMODELLED -> "calibrated, not predicted";
+            case UNMODELLED -> "added by calibration";
             case IN_STORAGE_BW -> "waiting for storage bandwidth";
-            case IN_NETWORK -> "waiting for data over the client's network";
-            case IN_CPU -> "waiting for data being decoded";
+            case IN_NETWORK -> "waiting for a node's data connection";
+            case IN_CPU -> "waiting for data to be decoded";
             case IN_CKPT_INTERFERENCE -> "waiting for data behind checkpoint writes";
             case IN_COLDCACHE -> "waiting for the first batch";
             case CKPT_BLOCK -> "blocked by checkpoints";
@@ -28,10 +28,10 @@ public final class StateWords {
             case DETECT -> "failure not yet noticed";
             case RESTART -> "restarting";
             case WAIT_REPLACEMENT -> "waiting for a replacement";
-            case FAILED -> "held but broken";
-            case QUEUE_IDLE -> "waiting for the gang";
+            case FAILED -> "held, but broken";
+            case QUEUE_IDLE -> "waiting for enough nodes";
             case UNUSED -> "held by no job";
-            case SPARE -> "hot spare";
+            case SPARE -> "standing by as hot spare";
         };
     }
 }

@@ -15,12 +15,7 @@ public sealed interface Answer {
      */
     record Value(
             String metric, String unit, double published, double predicted, Bound bound, boolean fitted, String reason)
-            implements Answer {
-        /** The same, fitted on this case. */
-        public Value asFitted(String why) {
-            return new Value(metric, unit, published, predicted, bound, true, why);
-        }
-    }
+            implements Answer {}
 
     /**
      * No prediction.

@@ -15,6 +15,8 @@ import java.util.function.Function;
  * @param verdicts one for each answer, by category, then in the order of the file
  */
 public record Validation(String cases, List<Verdict> verdicts) {
+    private static final List<String> ROLES = List.of("validate", "calibrate", "input", "context");
+
     /** Copies the verdicts. */
     public Validation {
         verdicts = List.copyOf(verdicts);
@@ -59,6 +61,9 @@ public record Validation(String cases, List<Verdict> verdicts) {
             if (predictor.isEmpty()) {
                 Answer none = new Answer.Skipped("no predictor for category " + category + " yet");
                 verdicts.add(Verdict.of(row, category, "", none));
+            } else if (!ROLES.contains(row.role())) {
+                Answer none = new Answer.Input("role is none of " + String.join(", ", ROLES));
+                verdicts.add(Verdict.of(row, category, predictor.get().band(row), none));
             } else if (row.number("value").isEmpty()) {
                 Answer none = new Answer.Skipped("no number in column value");
                 verdicts.add(Verdict.of(row, category, predictor.get().band(row), none));

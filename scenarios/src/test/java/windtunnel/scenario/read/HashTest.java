@@ -37,7 +37,8 @@ final class HashTest {
                 "{\"cluster\":{\"collective\":{\"kind\":\"ring\"},\"fabric\":{\"kind\":\"star\",\"port\":5000000000},\"nodes\":{\"count\":2,"
                         + "\"market\":\"on-demand\",\"sku\":{\"cloud\":\"c\",\"gpu\":{\"architecture\":\"a\",\"memory\":1000,"
                         + "\"memory-bandwidth\":2.5,\"name\":\"g\",\"peak-bf16\":1000},\"gpus\":1,\"name\":\"n\",\"nics\":0,"
-                        + "\"scale-up\":{\"latency\":0.000001,\"name\":\"l\",\"raw\":1,\"usable\":1},\"scale-up-domain\":1},\"spares\":0},"
+                        + "\"scale-up\":{\"latency\":0.000001,\"name\":\"l\",\"protocols\":[\"LL\",\"LL128\",\"Simple\"],\"raw\":1,"
+                        + "\"usable\":1,\"wiring\":\"switch\"},\"scale-up-domain\":1},\"spares\":0},"
                         + "\"storage\":[]},\"detail\":\"step\",\"disruptions\":[],\"fidelity\":\"fluid\",\"workloads\":[{"
                         + "\"batch\":{\"global\":8,\"micro\":1,\"sequence\":1},\"kind\":\"training\",\"labels\":{},\"name\":"
                         + "\"train\",\"retries\":0,\"share\":0.85,\"tokens\":1000000000}]}";

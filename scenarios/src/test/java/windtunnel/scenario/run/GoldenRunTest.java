@@ -119,6 +119,31 @@ class GoldenRunTest {
                 .contains("500 MB/s per TiB: 56 TiB");
     }
 
+    @Test
+    @DisplayName("links: a data-parallel step sends 6 bytes a parameter x 2(n-1)/n / 2 out of and into each NIC's rail")
+    void utilisationOfLinks() {
+        Outcome outcome = Runs.run("""
+                cluster: { nodes: { count: 4, sku: azure-nd96isr-h100-v5 } }
+                workloads:
+                  kind: training
+                  name: job
+                  model: llama3-8b
+                  steps: 10
+                  batch: { global: 64, sequence: 8192 }
+                  parallel: { tensor: 8 }
+                prices: { override: { gpu: $4/GPU-h } }
+                """);
+        // Each of 32 GPUs reduces 4 and gathers 2 bytes of its 8.03e9/8 parameters (norms are held by all) over 4
+        // replicas: x 3/4, out and in.
+        double parameters = 1_003_782_656 + 65 * 4096 * 7.0 / 8;
+        double bytes = 10 * 32 * 2 * 6 * 0.75 * parameters;
+        assertThat(metric(outcome, "nic.bytes")).isCloseTo(bytes, within(1e-3 * bytes));
+        double possible = 2 * 32 * 50e9 * metric(outcome, "run.wall_time");
+        double usable = metric(outcome, "nic.bytes") / metric(outcome, "nic.utilisation");
+        assertThat(usable / possible).isBetween(0.9, 1.0);
+        assertThat(metric(outcome, "scale-up.utilisation")).isBetween(0.01, 0.9);
+    }
+
     @ParameterizedTest
     @DisplayName("stepping every step and fast-forwarding give the same ledger, usage, bill and metrics")
     @ValueSource(strings = {"60000.5", "114660.07", "122499", "122500", "130000.25", "200000"})

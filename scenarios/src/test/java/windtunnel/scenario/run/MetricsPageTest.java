@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import windtunnel.core.measure.Metric;
+import windtunnel.model.Machines;
 import windtunnel.model.storage.Lustre;
+import windtunnel.model.training.LinkUse;
 import windtunnel.model.training.TrainingMetrics;
 
 class MetricsPageTest {
@@ -26,7 +28,8 @@ class MetricsPageTest {
     void everyMetricIsListed() throws IllegalAccessException {
         List<Metric> listed =
                 MetricsPage.all().values().stream().flatMap(List::stream).toList();
-        for (Class<?> owner : List.of(RunMetrics.class, TrainingMetrics.class, Lustre.class)) {
+        for (Class<?> owner :
+                List.of(RunMetrics.class, TrainingMetrics.class, Lustre.class, LinkUse.class, Machines.class)) {
             for (Field field : owner.getFields()) {
                 if (field.getType() == Metric.class) {
                     assertThat(listed).contains((Metric) field.get(null));

@@ -58,6 +58,17 @@ class ValidationTest {
     }
 
     @Test
+    void aRoleThatNobodyKnowsIsNotScored() throws IOException {
+        String header = "id,metric,value,unit,role,op,ranks,accelerator,size_bytes\n";
+        Validation result = validate(
+                "collectives.csv",
+                header + "a,busbw,1,GB/s,joker,all_reduce,8,H100,8\nb,busbw,1,GB/s,validate,all_reduce,8,H100,8\n");
+        assertThat(result.verdicts().get(0).status()).isEqualTo(Status.CONTEXT);
+        assertThat(result.verdicts().get(0).reason()).startsWith("role is none of");
+        assertThat(result.verdicts().get(1).status()).isEqualTo(Status.SCORED);
+    }
+
+    @Test
     void unreadableCasesNameFileAndLine() {
         assertThatThrownBy(() -> validate("spot.csv", HEADER + "a,x,m,1,s,validate\nb,x,m\n"))
                 .isInstanceOf(CaseException.class)

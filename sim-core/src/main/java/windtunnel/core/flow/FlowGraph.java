@@ -11,17 +11,13 @@ import java.util.Arrays;
 final class FlowGraph {
 
     private static final int[] NONE = {};
-    private static final double[] NO_LOADS = {};
 
     int links;
     double[] capacity = new double[16];
     /** Flows on each link and their edges, the first {@code degree} entries in use. */
     int[][] linkFlows = new int[16][];
 
-    /** Load of each flow on the link, and load times weight, in pairs. */
-    double[][] linkLoads = new double[16][];
-
-    private int[][] linkEdges = new int[16][];
+    int[][] linkEdges = new int[16][];
     int[] degree = new int[16];
 
     /** One past the highest flow id ever used. */
@@ -60,14 +56,12 @@ final class FlowGraph {
             capacity = Arrays.copyOf(capacity, size);
             linkEdges = Arrays.copyOf(linkEdges, size);
             linkFlows = Arrays.copyOf(linkFlows, size);
-            linkLoads = Arrays.copyOf(linkLoads, size);
             degree = Arrays.copyOf(degree, size);
             crossing = Arrays.copyOf(crossing, size);
         }
         capacity[links] = linkCapacity;
         linkEdges[links] = NONE;
         linkFlows[links] = NONE;
-        linkLoads[links] = NO_LOADS;
         return links++;
     }
 
@@ -110,6 +104,18 @@ final class FlowGraph {
         live--;
         liveEdges -= count;
         freeFlows[freeFlowCount++] = flow;
+    }
+
+    /** Load of a flow on each of its links when it is the same on all, else NaN. */
+    double commonLoad(int flow) {
+        int first = start[flow];
+        double load = length[flow] > 0 ? edgeLoad[first] : 0;
+        for (int e = first + 1; e < first + length[flow]; e++) {
+            if (edgeLoad[e] != load) {
+                return Double.NaN;
+            }
+        }
+        return load;
     }
 
     int edges() {
@@ -194,12 +200,9 @@ final class FlowGraph {
             int size = Math.max(4, 2 * place);
             linkEdges[l] = Arrays.copyOf(linkEdges[l], size);
             linkFlows[l] = Arrays.copyOf(linkFlows[l], size);
-            linkLoads[l] = Arrays.copyOf(linkLoads[l], 2 * size);
         }
         linkEdges[l][place] = edge;
         linkFlows[l][place] = flow;
-        linkLoads[l][2 * place] = edgeLoad[edge];
-        linkLoads[l][2 * place + 1] = edgeLoad[edge] * weight[flow];
         edgePlace[edge] = place;
     }
 
@@ -210,8 +213,6 @@ final class FlowGraph {
         int moved = linkEdges[l][last];
         linkEdges[l][place] = moved;
         linkFlows[l][place] = linkFlows[l][last];
-        linkLoads[l][2 * place] = linkLoads[l][2 * last];
-        linkLoads[l][2 * place + 1] = linkLoads[l][2 * last + 1];
         edgePlace[moved] = place;
     }
 }

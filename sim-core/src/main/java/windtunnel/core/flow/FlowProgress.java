@@ -20,10 +20,14 @@ public final class FlowProgress {
     private static final double HORIZON_SECONDS = 9.2e9;
 
     private final TimeScale scale;
-    private double[] total = new double[16];
-    private double[] remaining = new double[16];
-    private double[] moved = new double[16];
-    private double[] rate = new double[16];
+    /** Cells of a flow, four side by side: a change of rate reads and writes all of them. */
+    private static final int TOTAL = 0;
+
+    private static final int REMAINING = 1;
+    private static final int MOVED = 2;
+    private static final int RATE = 3;
+
+    private double[] cells = new double[4 * 16];
     private long[] updated = new long[16];
 
     /** Progress on a time scale. */
@@ -33,18 +37,14 @@ public final class FlowProgress {
 
     /** Begins a flow of so many bytes ({@code +infinity} for a stream) at rate 0. */
     public void begin(int flow, double bytes, long nowKey) {
-        if (flow >= rate.length) {
-            int size = 2 * flow;
-            total = Arrays.copyOf(total, size);
-            remaining = Arrays.copyOf(remaining, size);
-            moved = Arrays.copyOf(moved, size);
-            rate = Arrays.copyOf(rate, size);
-            updated = Arrays.copyOf(updated, size);
+        if (flow >= updated.length) {
+            cells = Arrays.copyOf(cells, 4 * 2 * flow);
+            updated = Arrays.copyOf(updated, 2 * flow);
         }
-        total[flow] = bytes;
-        remaining[flow] = bytes;
-        moved[flow] = 0;
-        rate[flow] = 0;
+        cells[4 * flow + TOTAL] = bytes;
+        cells[4 * flow + REMAINING] = bytes;
+        cells[4 * flow + MOVED] = 0;
+        cells[4 * flow + RATE] = 0;
         updated[flow] = nowKey;
     }
 
@@ -52,51 +52,52 @@ public final class FlowProgress {
     public double advance(int flow, long nowKey) {
         double step = since(flow, nowKey);
         updated[flow] = nowKey;
-        remaining[flow] -= step;
-        moved[flow] += step;
+        cells[4 * flow + REMAINING] -= step;
+        cells[4 * flow + MOVED] += step;
         return step;
     }
 
     /** Moves bytes at once, at most what remains; returns how many. */
     public double move(int flow, double bytes) {
-        double step = Math.min(bytes, remaining[flow]);
-        remaining[flow] -= step;
-        moved[flow] += step;
+        double step = Math.min(bytes, cells[4 * flow + REMAINING]);
+        cells[4 * flow + REMAINING] -= step;
+        cells[4 * flow + MOVED] += step;
         return step;
     }
 
     /** Sets the rate from the flow's last update on. */
     public void setRate(int flow, double newRate) {
-        rate[flow] = newRate;
+        cells[4 * flow + RATE] = newRate;
     }
 
     /** Key at which the flow will have moved its last byte, or {@link #NEVER}; call it right after {@link #advance}. */
     public long endKey(int flow, long nowKey) {
-        double left = remaining[flow];
-        if (left <= Math.max(DONE_BYTES, DONE_PART * total[flow])) {
+        double left = cells[4 * flow + REMAINING];
+        if (left <= Math.max(DONE_BYTES, DONE_PART * cells[4 * flow + TOTAL])) {
             return nowKey;
         }
-        double seconds = left / rate[flow];
+        double seconds = left / cells[4 * flow + RATE];
         return seconds < HORIZON_SECONDS ? scale.after(nowKey, seconds) : NEVER;
     }
 
     /** Current rate in bytes per second. */
     public double rate(int flow) {
-        return rate[flow];
+        return cells[4 * flow + RATE];
     }
 
     /** Bytes still to move as of a time. */
     public double remaining(int flow, long nowKey) {
-        return remaining[flow] - since(flow, nowKey);
+        return cells[4 * flow + REMAINING] - since(flow, nowKey);
     }
 
     /** Bytes moved as of a time. */
     public double moved(int flow, long nowKey) {
-        return moved[flow] + since(flow, nowKey);
+        return cells[4 * flow + MOVED] + since(flow, nowKey);
     }
 
     /** Bytes moved since the last update as of a time. */
     public double since(int flow, long nowKey) {
-        return Math.min(remaining[flow], rate[flow] * scale.secondsBetween(updated[flow], nowKey));
+        return Math.min(
+                cells[4 * flow + REMAINING], cells[4 * flow + RATE] * scale.secondsBetween(updated[flow], nowKey));
     }
 }

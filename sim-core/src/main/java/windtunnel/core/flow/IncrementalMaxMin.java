@@ -146,7 +146,7 @@ public final class IncrementalMaxMin {
     public double used(int link) {
         double used = 0;
         for (int i = 0; i < graph.degree[link]; i++) {
-            used += graph.linkLoads[link][2 * i] * sweep.rate(graph.linkFlows[link][i]);
+            used += graph.edgeLoad[graph.linkEdges[link][i]] * sweep.rate(graph.linkFlows[link][i]);
         }
         return used;
     }
@@ -173,7 +173,7 @@ public final class IncrementalMaxMin {
 
     /** Capacity that the flow of {@link #flowOn} takes on the link per unit of rate. */
     public double loadOn(int link, int index) {
-        return graph.linkLoads[link][2 * index];
+        return graph.edgeLoad[graph.linkEdges[link][index]];
     }
 
     /** Adds {@code amount} times the flow's load to the entry of each link that it crosses. */

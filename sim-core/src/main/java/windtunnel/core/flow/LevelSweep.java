@@ -10,16 +10,15 @@ import java.util.Arrays;
  * their old level because nothing has touched the link that holds them, and open flows. Then the link freezes its flows
  * there, or waits; if it passes its old level without filling up, the flows that it held are set free, which touches their
  * other links. Levels below the first difference are never looked at (prefix reuse, network.md 3.5b), nor links that no
- * change reaches (3.5c), nor unsaturated links whose flows only get less (3.5a). Levels that differ by less than 1e-12 are
- * one level and stop the spread. Between visits a touched link keeps a lower bound of its fill level in O(1) per change.
+ * change reaches (3.5c), nor unsaturated links whose flows only get less (3.5a) or cannot
+ * get enough more to fill them. Levels that differ by less than 1e-12 are
+ * one level and stop the spread. Between visits {@link LinkSums} keep the fill level of a touched link, or a bound of it.
  * The order of work is that of dynamic shortest paths (Ramalingam and Reps, J. Algorithms 21, 1996).
  */
 final class LevelSweep {
 
     /** Relative distance below which two levels are one (network.md 3.8). */
     private static final double SAME = 1e-12;
-    /** Part of a link's sums by which their running values may be wrong. */
-    private static final double SLACK = 1e-9;
 
     private static final double UNSATURATED = Double.POSITIVE_INFINITY;
 
@@ -34,35 +33,22 @@ final class LevelSweep {
     private static final int WAITING = 2;
     private static final int RELEASED = 3;
     private static final int DONE = 4;
+    /** Flows rise on it, but not by enough to fill it up. */
+    private static final int ROOMY = 5;
+
     private static final int EPOCH_STEP = 8;
+    /** Epochs end here, before the state of a flow could look like the bits of a NaN. */
+    private static final int LAST_EPOCH = 1 << 30;
 
-    /** Cells of a link, in eight side by side: one cache line. First the level at which it froze flows, or infinity. */
-    private static final int LEVEL = 0;
-    /** Capacity in use at the present rates. */
-    private static final int IN_USE = 1;
-    /** Capacity taken by flows that end below ASSUMED. */
-    private static final int TAKEN = 2;
-    /** Summed slope, and number, of the other flows; the link fills up at (capacity - TAKEN) / RISING or higher. */
-    private static final int RISING = 3;
-
-    private static final int COUNT = 4;
-    private static final int ASSUMED = 5;
-    /** Largest RISING since the last visit. */
-    private static final int PEAK = 6;
+    private static final int LEVEL = FlowRecords.LEVEL;
+    private static final int RATE = FlowRecords.RATE;
 
     private final FlowGraph graph;
+    private final FlowRecords flows = new FlowRecords();
+    private final LinkSums sums;
+    private final LinkMembers members = new LinkMembers();
     private final VisitQueue visits = new VisitQueue();
     private final VisitQueue.Bounds bounds = this::refreshed;
-
-    /** Cells of a flow, four side by side, and its holding link (-1 is its own cap) beside its state of an epoch. */
-    static final int RATE = 1;
-
-    /** Level at the cap, and the cap: the same pair for a flow that is free to rise. */
-    private static final int CAP_LEVEL = 2;
-
-    private static final int CAP = 3;
-    static final int STATE = 0;
-    static final int HOLDER = 1;
 
     /** Flows whose rate the last solve changed. */
     int[] changed = new int[16];
@@ -71,74 +57,87 @@ final class LevelSweep {
 
     private int epoch;
     private int[] linkState = new int[16];
-    private double[] cells = new double[8 * 16];
-    private double[] flows = new double[4 * 16];
-    private int[] marks = new int[2 * 16];
     private int[] opened = new int[16];
     private int openedCount;
     private double sweep;
     private long budget;
     private boolean lost;
 
-    private final LinkMembers members = new LinkMembers();
-
     LevelSweep(FlowGraph graph) {
         this.graph = graph;
+        this.sums = new LinkSums(graph);
     }
 
     void ensureLink(int link) {
         if (link >= linkState.length) {
             linkState = Arrays.copyOf(linkState, 2 * link);
-            cells = Arrays.copyOf(cells, 8 * 2 * link);
         }
+        sums.ensure(link);
         visits.ensureLink(link);
-        cells[8 * link + LEVEL] = UNSATURATED;
+        assignLevel(link, UNSATURATED);
     }
 
     /** Takes up a new flow, at rate 0. */
     void addFlow(int flow, double cap) {
+        flows.ensure(flow);
         if (flow >= opened.length) {
-            int size = 2 * flow;
-            flows = Arrays.copyOf(flows, 4 * size);
-            marks = Arrays.copyOf(marks, 2 * size);
-            changed = Arrays.copyOf(changed, size);
-            opened = Arrays.copyOf(opened, size);
+            changed = Arrays.copyOf(changed, 2 * flow);
+            opened = Arrays.copyOf(opened, 2 * flow);
         }
+        flows.add(flow, graph);
         setCap(flow, cap);
         assign(flow, 0, 0, -1);
     }
 
     void setCap(int flow, double cap) {
-        flows[4 * flow + CAP] = cap;
-        flows[4 * flow + CAP_LEVEL] = cap / graph.weight[flow];
+        int at = FlowRecords.SIZE * flow;
+        flows.cells[at + FlowRecords.CAP] = cap;
+        flows.cells[at + FlowRecords.CAP_LEVEL] = cap / graph.weight[flow];
     }
 
     double level(int flow) {
-        return flows[4 * flow + LEVEL];
+        return flows.cells[FlowRecords.SIZE * flow + LEVEL];
     }
 
     double rate(int flow) {
-        return flows[4 * flow + RATE];
+        return flows.cells[FlowRecords.SIZE * flow + RATE];
     }
 
     int holder(int flow) {
-        return marks[2 * flow + HOLDER];
+        return flows.holder(flow);
     }
 
     /** Takes over the result of a full solve for a flow. */
     void assign(int flow, double level, double rate, int holder) {
-        flows[4 * flow + LEVEL] = level;
-        flows[4 * flow + RATE] = rate;
-        marks[2 * flow + HOLDER] = holder;
+        flows.cells[FlowRecords.SIZE * flow + LEVEL] = level;
+        flows.cells[FlowRecords.SIZE * flow + RATE] = rate;
+        flows.mark(flow, 0, holder);
+    }
+
+    /** Takes over the result of a full solve for a link: the level at which it froze flows, or infinity. */
+    void assignLevel(int link, double heldLevel) {
+        sums.cells[LinkSums.SIZE * link + LinkSums.LEVEL] = heldLevel;
+    }
+
+    /** Sums up the use of all links anew. */
+    void recountUse() {
+        for (int l = 0; l < graph.links; l++) {
+            sums.cells[LinkSums.SIZE * l + LinkSums.IN_USE] = 0;
+        }
+        for (int f = 0; f < graph.flowsEnd; f++) {
+            if (graph.length[f] > 0) {
+                addUse(f, rate(f));
+            }
+        }
     }
 
     /** Begins a repair that may visit so many flows before it gives up. */
     void begin(long allowedVisits) {
-        if (epoch > Integer.MAX_VALUE - 2 * EPOCH_STEP) {
+        if (epoch > LAST_EPOCH) {
             epoch = 0;
             Arrays.fill(linkState, 0);
-            for (int i = 0; i < marks.length; i += 2) {
-                marks[i + STATE] = 0;
+            for (int f = 0; f < graph.flowsEnd; f++) {
+                flows.mark(f, 0, flows.holder(f));
             }
         }
         epoch += EPOCH_STEP;
@@ -156,8 +155,8 @@ final class LevelSweep {
 
     /** A flow that is new, or whose own cap has changed; mark all of them before {@link #tellLinks} for each. */
     void open(int flow) {
-        if (marks[2 * flow + STATE] != epoch + OPEN) {
-            marks[2 * flow + STATE] = epoch + OPEN;
+        if (flows.state(flow) != epoch + OPEN) {
+            flows.mark(flow, epoch + OPEN, flows.holder(flow));
             opened[openedCount++] = flow;
         }
     }
@@ -174,7 +173,7 @@ final class LevelSweep {
 
     /** A flow that is about to be removed. */
     void drop(int flow) {
-        addUse(flow, -flows[4 * flow + RATE]);
+        addUse(flow, -rate(flow));
     }
 
     /** A link that has less room for its flows. */
@@ -185,7 +184,7 @@ final class LevelSweep {
 
     /** A link that has more room for its flows, or less to carry. */
     void mayDrain(int link) {
-        double held = cells[8 * link + LEVEL];
+        double held = heldLevel(link);
         if (linkState[link] <= epoch && held < UNSATURATED) {
             linkState[link] = epoch + TOUCHED;
             visits.visitAt(link, held);
@@ -206,28 +205,15 @@ final class LevelSweep {
             return false;
         }
         for (int i = 0; i < openedCount; i++) {
-            if (marks[2 * opened[i] + STATE] == epoch + OPEN) {
+            if (flows.state(opened[i]) == epoch + OPEN) {
                 freezeAtCap(opened[i]);
             }
         }
         return true;
     }
 
-    /** Takes over the result of a full solve for a link: the level at which it froze flows, or infinity. */
-    void assignLevel(int link, double heldLevel) {
-        cells[8 * link + LEVEL] = heldLevel;
-    }
-
-    /** Sums up the use of all links anew. */
-    void recountUse() {
-        for (int l = 0; l < graph.links; l++) {
-            cells[8 * l + IN_USE] = 0;
-        }
-        for (int f = 0; f < graph.flowsEnd; f++) {
-            if (graph.length[f] > 0) {
-                addUse(f, flows[4 * f + RATE]);
-            }
-        }
+    private double heldLevel(int link) {
+        return sums.cells[LinkSums.SIZE * link + LinkSums.LEVEL];
     }
 
     private double refreshed(int link, double bound) {
@@ -235,26 +221,25 @@ final class LevelSweep {
         if (state == DONE) {
             return VisitQueue.NEVER;
         }
-        if (state == TOUCHED) {
-            return bound;
-        }
-        double old = state == RELEASED ? UNSATURATED : cells[8 * link + LEVEL];
-        return Math.max(bound, Math.min(old, lowestFill(link)));
+        return state == TOUCHED ? bound : Math.max(bound, Math.min(heldLevel(link), sums.lowestFill(link, sweep)));
     }
 
     private void visit(int link, double at) {
-        int state = linkState[link] - epoch;
-        double old = state == RELEASED ? UNSATURATED : cells[8 * link + LEVEL];
-        if (state == TOUCHED) {
+        boolean first = linkState[link] == epoch + TOUCHED;
+        double old = heldLevel(link);
+        double fills = first ? -1 : sums.exactFill(link, sweep);
+        if (first) {
             linkState[link] = epoch + WAITING;
-        } else {
-            double lowest = Math.min(old, lowestFill(link));
+        } else if (fills < 0) {
+            double lowest = Math.min(old, sums.lowestFill(link, sweep));
             if (lowest > at * (1 + SAME)) {
                 visits.visitAt(link, lowest);
                 return;
             }
         }
-        double fills = fillLevel(link);
+        if (fills < 0) {
+            fills = fillLevel(link);
+        }
         if (fills > old * (1 + SAME)) {
             visits.visitAt(link, at < old ? old : fills);
             if (at >= old) {
@@ -273,51 +258,73 @@ final class LevelSweep {
     /** Sets the flows free that a link held at its old level. */
     private void releaseAll(int link) {
         linkState[link] = epoch + RELEASED;
-        cells[8 * link + LEVEL] = UNSATURATED;
+        assignLevel(link, UNSATURATED);
+        double room = sums.roomAt(link, sweep);
         int[] crossing = graph.linkFlows[link];
         for (int i = 0, n = graph.degree[link]; i < n; i++) {
             int f = crossing[i];
-            if (marks[2 * f + HOLDER] == link && marks[2 * f + STATE] <= epoch) {
-                release(f, link);
+            double mark = flows.cells[FlowRecords.SIZE * f + FlowRecords.MARK];
+            if (FlowRecords.second(mark) == link && FlowRecords.first(mark) <= epoch) {
+                double common = flows.cells[FlowRecords.SIZE * f + FlowRecords.LOAD];
+                double load = common == common ? common : graph.edgeLoad[graph.linkEdges[link][i]];
+                release(f, link, room / load);
             }
         }
     }
 
-    /** Sets a flow free to rise from the present level on; tells all of its links but the one that knows. */
-    private void release(int f, int knowing) {
-        open(f);
-        for (int e = graph.start[f], end = e + graph.length[f]; e < end; e++) {
-            if (graph.edgeLink[e] != knowing) {
-                rises(graph.edgeLink[e], f, graph.edgeLoad[e]);
+    /** Sets a flow free to rise, by so much at most; tells all of its links but the one that knows. */
+    private void release(int f, int knowing, double most) {
+        double[] c = flows.cells;
+        int at = FlowRecords.SIZE * f;
+        flows.mark(f, epoch + OPEN, knowing);
+        opened[openedCount++] = f;
+        double common = c[at + FlowRecords.LOAD];
+        double path = c[at + FlowRecords.PATH];
+        for (int e = FlowRecords.first(path), end = e + FlowRecords.second(path); e < end; e++) {
+            int link = graph.edgeLink[e];
+            double load = common == common ? common : graph.edgeLoad[e];
+            if (link != knowing && touches(link, load * most)) {
+                sums.rises(
+                        link,
+                        load,
+                        load * c[at + FlowRecords.WEIGHT],
+                        c[at + LEVEL],
+                        c[at + RATE],
+                        c[at + FlowRecords.CAP_LEVEL]);
+                visits.visitSooner(link, sums.lowestFill(link, sweep));
             }
         }
     }
 
-    /** Takes note that a flow may rise on a link, and lowers the bound of the level at which the link fills up. */
-    private void rises(int link, int f, double load) {
-        int state = linkState[link];
-        int at = 8 * link;
-        double[] c = cells;
-        if (state == epoch + TOUCHED || (state <= epoch && c[at + LEVEL] < UNSATURATED)) {
+    /**
+     * Makes sure that a link on which a flow may rise, and take so much more at most, has sums that can take note of it; false
+     * when they tell of that flow already, or when it cannot fill the link.
+     */
+    private boolean touches(int link, double most) {
+        int state = linkState[link] - epoch;
+        if (state == WAITING || state == RELEASED) {
+            return true;
+        }
+        if (state == TOUCHED || (state <= 0 && heldLevel(link) < UNSATURATED)) {
             look(link);
-            return;
+            return false;
         }
-        if (state == epoch + DONE) {
+        if (state == DONE) {
             lost = true;
-            return;
+            return false;
         }
-        if (state <= epoch) {
-            linkState[link] = epoch + WAITING;
-            visits.forget(link);
-            assume(at, c[at + IN_USE], 0, 0, UNSATURATED);
+        if (sums.reserve(link, most, state != ROOMY)) {
+            linkState[link] = epoch + ROOMY;
+            return false;
         }
-        if (flows[4 * f + LEVEL] <= c[at + ASSUMED]) {
-            c[at + TAKEN] -= load * flows[4 * f + RATE];
-            c[at + RISING] += load * graph.weight[f];
-            c[at + COUNT]++;
-            c[at + PEAK] = Math.max(c[at + PEAK], c[at + RISING]);
-            visits.visitSooner(link, lowestFill(link));
+        if (state == ROOMY) {
+            look(link);
+            return false;
         }
+        linkState[link] = epoch + WAITING;
+        visits.forget(link);
+        sums.startFull(link);
+        return true;
     }
 
     /** Looks at a link for the first time in this repair, and bounds its next visit. */
@@ -326,74 +333,62 @@ final class LevelSweep {
             visits.forget(link);
         }
         linkState[link] = epoch + WAITING;
-        visits.visitSooner(link, Math.min(cells[8 * link + LEVEL], fillLevel(link)));
-    }
-
-    private void assume(int at, double taken, double rising, int count, double assumed) {
-        cells[at + TAKEN] = taken;
-        cells[at + RISING] = rising;
-        cells[at + COUNT] = count;
-        cells[at + ASSUMED] = assumed;
-        cells[at + PEAK] = rising;
-    }
-
-    /** A level below which a visited link surely does not fill up. */
-    private double lowestFill(int link) {
-        int at = 8 * link;
-        if (cells[at + COUNT] == 0) {
-            return UNSATURATED;
-        }
-        double room = graph.capacity[link] * (1 - SLACK) - cells[at + TAKEN];
-        return Math.max(sweep, room / (cells[at + RISING] + SLACK * cells[at + PEAK]));
+        visits.visitSooner(link, Math.min(heldLevel(link), fillLevel(link)));
     }
 
     private void freezeAll(int link, double at) {
         linkState[link] = epoch + DONE;
-        cells[8 * link + LEVEL] = at;
+        assignLevel(link, at);
+        double[] c = flows.cells;
         int[] crossing = graph.linkFlows[link];
         for (int i = 0, n = graph.degree[link]; i < n; i++) {
             int f = crossing[i];
-            int state = marks[2 * f + STATE];
+            int r = FlowRecords.SIZE * f;
+            int state = flows.state(f);
             if (state == epoch + OPEN) {
-                if (flows[4 * f + CAP] > at * graph.weight[f]) {
+                if (c[r + FlowRecords.CAP] > at * c[r + FlowRecords.WEIGHT]) {
                     freeze(f, link, at, true);
                 }
             } else if (state <= epoch) {
-                if (flows[4 * f + LEVEL] > at * (1 + SAME)) {
+                if (c[r + LEVEL] > at * (1 + SAME)) {
                     freeze(f, link, at, false);
-                } else if (marks[2 * f + HOLDER] >= 0 && flows[4 * f + LEVEL] >= at * (1 - SAME)) {
-                    marks[2 * f + STATE] = epoch + FROZEN;
-                    marks[2 * f + HOLDER] = link;
+                } else if (flows.holder(f) >= 0 && c[r + LEVEL] >= at * (1 - SAME)) {
+                    sums.blur(flows.holder(f));
+                    flows.mark(f, epoch + FROZEN, link);
                 }
             }
         }
     }
 
     private void freeze(int f, int link, double at, boolean wasOpen) {
-        double oldRate = flows[4 * f + RATE];
-        double oldLevel = flows[4 * f + LEVEL];
-        int oldHolder = marks[2 * f + HOLDER];
-        marks[2 * f + STATE] = epoch + FROZEN;
-        marks[2 * f + HOLDER] = link;
+        double[] c = flows.cells;
+        int r = FlowRecords.SIZE * f;
+        double oldRate = c[r + RATE];
+        double oldLevel = c[r + LEVEL];
+        double weight = c[r + FlowRecords.WEIGHT];
+        int oldHolder = flows.holder(f);
+        flows.mark(f, epoch + FROZEN, link);
         double newRate = oldRate;
         if (!(Math.abs(oldLevel - at) <= SAME * at)) {
-            newRate = at * graph.weight[f];
-            flows[4 * f + LEVEL] = at;
-            flows[4 * f + RATE] = newRate;
+            newRate = at * weight;
+            c[r + LEVEL] = at;
+            c[r + RATE] = newRate;
             changed[changedCount++] = f;
         }
-        double cap = flows[4 * f + CAP];
-        for (int e = graph.start[f], end = e + graph.length[f]; e < end; e++) {
+        boolean capped = c[r + FlowRecords.CAP] < Double.POSITIVE_INFINITY;
+        double common = c[r + FlowRecords.LOAD];
+        double path = c[r + FlowRecords.PATH];
+        for (int e = FlowRecords.first(path), end = e + FlowRecords.second(path); e < end; e++) {
             int other = graph.edgeLink[e];
-            double load = graph.edgeLoad[e];
-            int state = linkState[other];
-            cells[8 * other + IN_USE] += load * (newRate - oldRate);
-            if (state == epoch + WAITING || state == epoch + RELEASED) {
+            double load = common == common ? common : graph.edgeLoad[e];
+            int state = linkState[other] - epoch;
+            sums.cells[LinkSums.SIZE * other + LinkSums.IN_USE] += load * (newRate - oldRate);
+            if (state == WAITING || state == RELEASED) {
                 boolean rose = wasOpen || oldHolder == other;
-                if (!rose) {
-                    settles(8 * other, f, load, oldLevel, oldRate);
-                } else if (cap == Double.POSITIVE_INFINITY) {
-                    settles(8 * other, f, load, UNSATURATED, cap);
+                if (rose && capped) {
+                    sums.blur(other);
+                } else {
+                    sums.settles(other, load, load * weight, newRate, rose ? UNSATURATED : oldLevel, oldRate);
                 }
             } else if (!wasOpen) {
                 mayDrain(other);
@@ -401,28 +396,18 @@ final class LevelSweep {
         }
     }
 
-    /** Takes note on a visited link that a flow, which would have ended at some level, will end at its new rate. */
-    private void settles(int at, int f, double load, double ended, double endedRate) {
-        if (ended <= cells[at + ASSUMED] && endedRate < Double.POSITIVE_INFINITY) {
-            cells[at + TAKEN] += load * (flows[4 * f + RATE] - endedRate);
-        } else {
-            cells[at + TAKEN] += load * flows[4 * f + RATE];
-            cells[at + RISING] -= load * graph.weight[f];
-            cells[at + COUNT]--;
-        }
-    }
-
     private void freezeAtCap(int f) {
-        double cap = flows[4 * f + CAP];
+        double[] c = flows.cells;
+        int r = FlowRecords.SIZE * f;
+        double cap = c[r + FlowRecords.CAP];
         if (cap == Double.POSITIVE_INFINITY) {
             throw new IllegalStateException("a flow has neither a cap nor a link of finite capacity");
         }
-        marks[2 * f + STATE] = epoch + FROZEN;
-        marks[2 * f + HOLDER] = -1;
-        flows[4 * f + LEVEL] = flows[4 * f + CAP_LEVEL];
-        double oldRate = flows[4 * f + RATE];
+        flows.mark(f, epoch + FROZEN, -1);
+        c[r + LEVEL] = c[r + FlowRecords.CAP_LEVEL];
+        double oldRate = c[r + RATE];
         if (oldRate != cap) {
-            flows[4 * f + RATE] = cap;
+            c[r + RATE] = cap;
             addUse(f, cap - oldRate);
             changed[changedCount++] = f;
         }
@@ -430,31 +415,27 @@ final class LevelSweep {
 
     private void addUse(int f, double difference) {
         for (int e = graph.start[f], end = e + graph.length[f]; e < end; e++) {
-            cells[8 * graph.edgeLink[e] + IN_USE] += graph.edgeLoad[e] * difference;
+            sums.cells[LinkSums.SIZE * graph.edgeLink[e] + LinkSums.IN_USE] += graph.edgeLoad[e] * difference;
         }
     }
 
     /** The level at which a link fills up as things stand, or infinity. */
     private double fillLevel(int link) {
-        int n = graph.degree[link];
-        budget -= n;
-        cells[8 * link + IN_USE] =
-                members.gather(n, graph.linkFlows[link], graph.linkLoads[link], link, epoch, marks, flows);
+        budget -= graph.degree[link];
+        members.gather(link, graph, flows.cells, epoch);
         double capacity = graph.capacity[link];
         double at = sweep;
-        int left = n + 1;
-        while (true) {
-            int before = left;
-            left = members.riseAbove(at);
-            if (left == 0 || capacity == UNSATURATED) {
-                assume(8 * link, members.taken, 0, 0, UNSATURATED);
-                return UNSATURATED;
-            }
-            if (left == before) {
-                assume(8 * link, members.taken, members.rising, left, at);
-                return at;
-            }
+        double fills = UNSATURATED;
+        members.riseAbove(at);
+        while (members.left > 0 && capacity < UNSATURATED) {
             at = Math.max(at, Math.max(0, capacity - members.taken) / members.rising);
+            if (members.lowestAbove > at) {
+                fills = at;
+                break;
+            }
+            members.riseAbove(at);
         }
+        sums.start(link, members);
+        return fills;
     }
 }

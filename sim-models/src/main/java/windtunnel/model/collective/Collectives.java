@@ -207,4 +207,33 @@ public final class Collectives implements CollectiveCosts {
                 ? ringBottleneck(CollectiveOp.REDUCE_SCATTER, inside, payloadBytes)
                 : ringBottleneck(CollectiveOp.ALL_REDUCE, between, payloadBytes / perBox);
     }
+
+    @Override
+    public double[] carriedPerByte(CollectiveOp op, GroupFamily family) {
+        forgetOldHealth();
+        double[] byPart = new double[Cluster.Part.values().length];
+        carry(op, family, 1, byPart);
+        return byPart;
+    }
+
+    private void carry(CollectiveOp op, GroupFamily family, double payload, double[] byPart) {
+        if (family.ranks() == 1) {
+            return;
+        }
+        int perBox = layer(op, family);
+        if (perBox > 0) {
+            GroupFamily inside = new GroupFamily(family.stride(), perBox, family.gpus());
+            GroupFamily between = new GroupFamily(family.stride() * perBox, family.ranks() / perBox, family.gpus());
+            carry(CollectiveOp.REDUCE_SCATTER, inside, payload, byPart);
+            carry(CollectiveOp.ALL_REDUCE, between, payload / perBox, byPart);
+            carry(CollectiveOp.ALL_GATHER, inside, payload, byPart);
+            return;
+        }
+        boolean send = op == CollectiveOp.SEND_RECV;
+        Traffic traffic = send ? new SendPlan(cluster, family) : plan(family).traffic();
+        double bytes = send ? payload : payload * steps(op, family) / family.ranks();
+        for (int flow = 0; flow < traffic.flows(); flow++) {
+            traffic.visit(flow, (link, load) -> byPart[cluster.part(link).ordinal()] += bytes * load);
+        }
+    }
 }

@@ -27,7 +27,7 @@ final class DataParallelTail {
             StagePasses passes,
             PipelineTimes times) {
         DataParallelTail tail = new DataParallelTail(layout.pipeline(), times.makespanSeconds());
-        if (layout.copies() > 1 && layout.zeroStage() < 2) {
+        if (layout.data() > 1 && layout.zeroStage() < 2) {
             new Stages(shape, layout, remembered(costs), overlap, times).fill(tail, passes);
         }
         return tail;
@@ -78,7 +78,7 @@ final class DataParallelTail {
         }
 
         private long bucketBytes() {
-            return overlap.bucketBytes(layout.copies(), StepTransfers.GRADIENT_BYTES);
+            return overlap.bucketBytes(layout.data(), StepTransfers.GRADIENT_BYTES);
         }
 
         private double reducedSeconds(int stage) {

@@ -41,20 +41,14 @@ public record Layout(
     }
 
     /**
-     * Ways of splitting; the product of tensor, context, pipeline and data is the number of GPUs.
+     * Ways of splitting; the product of tensor, pipeline and data is the number of GPUs.
      *
      * @param tensor ranks that share each matrix
      * @param pipeline stages
      * @param virtualStages chunks of layers per stage, 1 without interleaving
      * @param data replicas
-     * @param context ranks that share each sequence
      */
-    public record Degrees(int tensor, int pipeline, int virtualStages, int data, int context) {
-        /** Degrees without context parallelism. */
-        public Degrees(int tensor, int pipeline, int virtualStages, int data) {
-            this(tensor, pipeline, virtualStages, data, 1);
-        }
-    }
+    public record Degrees(int tensor, int pipeline, int virtualStages, int data) {}
 
     /**
      * Batch sizes.
@@ -85,19 +79,9 @@ public record Layout(
         return degrees.data();
     }
 
-    /** Returns the ranks that share each sequence. */
-    public int context() {
-        return degrees.context();
-    }
-
-    /** Returns how many ranks hold the same shard of the model: replicas times the ranks that share a sequence. */
-    public int copies() {
-        return data() * context();
-    }
-
     /** Returns the GPUs this layout occupies. */
     public long gpus() {
-        return (long) tensor() * pipeline() * data() * context();
+        return (long) tensor() * pipeline() * data();
     }
 
     /** Returns the micro-batches each replica runs per step; meaningful for a valid layout only. */
@@ -127,9 +111,9 @@ public record Layout(
         return sum;
     }
 
-    /** Returns the tokens of one micro-batch on one of the ranks that share its sequences. */
+    /** Returns the tokens of one micro-batch. */
     public long microbatchTokens() {
-        return (long) batch.micro() * batch.sequence() / context();
+        return (long) batch.micro() * batch.sequence();
     }
 
     /** Returns the tokens of one optimizer step. */
@@ -144,17 +128,14 @@ public record Layout(
 
     /** Returns how many replicas share one copy of the optimizer state. */
     public int optimizerShards() {
-        return zeroStage >= 1 ? copies() : 1;
+        return zeroStage >= 1 ? data() : 1;
     }
 
     /** Returns all reasons why this layout cannot run the model on that many GPUs, empty when it can. */
     public List<String> validate(ModelShape shape, long gpus) {
         List<String> problems = validate(shape);
         if (positive() && gpus() != gpus) {
-            String context = context() > 1 ? " x context" : "";
-            String ways = context() > 1 ? " x " + context() : "";
-            problems.add("tensor x pipeline x data" + context + " = " + tensor() + " x " + pipeline() + " x " + data()
-                    + ways + " = " + gpus()
+            problems.add("tensor x pipeline x data = " + tensor() + " x " + pipeline() + " x " + data() + " = " + gpus()
                     + " but the job has " + gpus + " GPUs");
         }
         return problems;
@@ -174,7 +155,7 @@ public record Layout(
     }
 
     private boolean positive() {
-        return Math.min(Math.min(tensor(), pipeline()), Math.min(virtualStages(), Math.min(data(), context()))) > 0
+        return Math.min(Math.min(tensor(), pipeline()), Math.min(virtualStages(), data())) > 0
                 && Math.min(batch.micro(), Math.min(batch.global(), batch.sequence())) > 0;
     }
 
@@ -199,9 +180,6 @@ public record Layout(
         multiple(problems, "global batch", batch.global(), "data x micro-batch", (long) data() * batch.micro());
         if (sequenceParallel) {
             multiple(problems, "sequence", batch.sequence(), "tensor", tensor());
-        }
-        if (context() > 1) {
-            multiple(problems, "sequence", batch.sequence(), "2 x context", 2L * context());
         }
     }
 

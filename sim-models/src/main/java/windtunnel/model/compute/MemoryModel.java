@@ -67,11 +67,11 @@ public final class MemoryModel {
         boolean last = stage == layout.pipeline() - 1;
         // A bucket never holds more than the stage's own gradients, however many replicas Megatron's rule counts.
         long bucket = Math.min(
-                options.overlap().bucketBytes(layout.copies(), StepTransfers.GRADIENT_BYTES),
+                options.overlap().bucketBytes(layout.data(), StepTransfers.GRADIENT_BYTES),
                 Math.multiplyExact(parameters, StepTransfers.GRADIENT_BYTES));
         StageMemory memory = new StageMemory(
                 stage,
-                (long) Math.ceil(stateBytesPerParameter(layout.zeroStage(), layout.copies()) * parameters),
+                (long) Math.ceil(stateBytesPerParameter(layout.zeroStage(), layout.data()) * parameters),
                 activationBytes(shape, layout, attention, stage),
                 last ? logitBytes(shape, layout) : 0,
                 workingBytes(shape, layout, attention),

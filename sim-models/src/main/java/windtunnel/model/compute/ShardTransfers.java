@@ -9,8 +9,7 @@ import windtunnel.model.compute.CommCosts.Dimension;
  *
  * <p>A layer is a unit. Its bf16 parameters are gathered while the unit before it computes, for the forward pass and, at stage 3,
  * again for the backward pass; its fp32 gradients are reduce-scattered beside the backward pass of the next unit. What takes
- * longer than the pass beside it is exposed. The root unit, embedding and head, has nothing to hide behind. Contexts share
- * gradients, so the group is replicas times context ranks. Source: Zhao et al. 2023 (PyTorch FSDP).
+ * longer than the pass beside it is exposed. The root unit, embedding and head, has nothing to hide behind. Source: Zhao et al. 2023 (PyTorch FSDP).
  *
  * @param forwardSeconds exposed in the forward pass of a layer
  * @param backwardSeconds exposed in the backward pass of a layer
@@ -24,7 +23,7 @@ record ShardTransfers(
 
     static ShardTransfers of(
             ModelShape shape, Layout layout, CommCosts costs, double forwardPass, double backwardPass) {
-        if (layout.zeroStage() < 2 || layout.copies() == 1) {
+        if (layout.zeroStage() < 2 || layout.data() == 1) {
             return NONE;
         }
         long unit = Parameters.perLayer(shape, layout.tensor());

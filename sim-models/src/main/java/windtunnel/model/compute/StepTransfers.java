@@ -78,9 +78,9 @@ final class StepTransfers {
             long bytes = hopBytes(shape, layout);
             uses.add(new CommUse(Dimension.PIPELINE, CollectiveOp.SEND_RECV, bytes, hops, layout.pipeline()));
         }
-        if (layout.copies() > 1 && layout.zeroStage() >= 2) {
+        if (layout.data() > 1 && layout.zeroStage() >= 2) {
             ShardTransfers.addUses(uses, shape, layout);
-        } else if (layout.copies() > 1) {
+        } else if (layout.data() > 1) {
             addData(uses, shape, layout, options);
         }
         return uses;
@@ -107,7 +107,7 @@ final class StepTransfers {
 
     private static void addData(List<CommUse> uses, ModelShape shape, Layout layout, StepOptions options) {
         Map<Key, Integer> stages = new LinkedHashMap<>();
-        long bucket = options.overlap().bucketBytes(layout.copies(), GRADIENT_BYTES);
+        long bucket = options.overlap().bucketBytes(layout.data(), GRADIENT_BYTES);
         int positions = layout.pipeline() * layout.virtualStages();
         for (int position = 0; position < positions; position++) {
             long parameters = Parameters.atPosition(shape, layout, position);

@@ -7,6 +7,7 @@ import windtunnel.model.Fabric;
 import windtunnel.model.Storage;
 import windtunnel.model.Workload;
 import windtunnel.model.collective.Hierarchical;
+import windtunnel.model.collective.Nccl;
 import windtunnel.model.collective.Ring;
 import windtunnel.model.disruption.ComponentFailures;
 import windtunnel.model.disruption.DomainFailures;
@@ -30,6 +31,7 @@ public final class Kinds {
                     "hierarchical",
                     Hierarchical.class,
                     "Reduce-scatter in the node, all-reduce between nodes, all-gather in the node."),
+            new Kind(Collective.class, "nccl", Nccl.class, "What NCCL picks: ring, tree or in-switch reduction."),
             new Kind(
                     Storage.class,
                     "lustre",

@@ -31,6 +31,11 @@ record FabricCosts(CollectiveCosts collectives, GroupFamily tensor, GroupFamily 
         return collectives.bottleneck(op, family(dimension), payloadBytes);
     }
 
+    /** Bytes that links carry for each byte of payload, by part of the cluster. */
+    double[] carriedPerByte(Dimension dimension, CollectiveOp op) {
+        return collectives.carriedPerByte(op, family(dimension));
+    }
+
     @Override
     public double seconds(Dimension dimension, CollectiveOp op, long payloadBytes) {
         return collectives.seconds(op, family(dimension), payloadBytes);

@@ -67,6 +67,7 @@ final class JobTally {
             recorder.record(name, TrainingMetrics.CHECKPOINT_OVERRUNS, overruns);
         }
         recordThroughput(recorder, job, plan, books, wall);
+        plan.links().record(world, books.started(), wall);
         recordShares(recorder, name, ledger);
         if (job.data().isPresent() && books.started() > 1) {
             double busy = (books.started() - 1) * step;

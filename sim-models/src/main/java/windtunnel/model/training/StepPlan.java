@@ -29,9 +29,11 @@ final class StepPlan {
     private final long[] shares;
     private final StepBreakdown breakdown;
     private final double reductionSeconds;
+    private final LinkUse links;
     private final List<Anatomy.Fact> facts = new ArrayList<>();
 
-    private StepPlan(long stepNanos, long[] shares, StepBreakdown breakdown, double reductionSeconds) {
+    private StepPlan(long stepNanos, long[] shares, StepBreakdown breakdown, double reductionSeconds, LinkUse links) {
+        this.links = links;
         this.stepNanos = stepNanos;
         this.shares = shares;
         this.breakdown = breakdown;
@@ -47,7 +49,7 @@ final class StepPlan {
         long nanos = Simulation.nanos(step.measured().seconds());
         long[] shares = new long[LedgerState.values().length];
         shares[LedgerState.COMPUTE.ordinal()] = nanos;
-        StepPlan plan = new StepPlan(nanos, shares, null, 0);
+        StepPlan plan = new StepPlan(nanos, shares, null, 0, LinkUse.none());
         plan.fact("Step", Numbers.duration(step.measured().seconds()) + ", measured by the user");
         return plan;
     }
@@ -64,7 +66,12 @@ final class StepPlan {
         for (StepShare share : StepShare.values()) {
             shares[LedgerState.valueOf(share.name()).ordinal()] = nanos.of(share);
         }
-        StepPlan plan = new StepPlan(nanos.stepNanos(), shares, b, reduction(b, costs, layout));
+        StepPlan plan = new StepPlan(
+                nanos.stepNanos(),
+                shares,
+                b,
+                reduction(b, costs, layout),
+                LinkUse.of(b.transfers(), layout.pipeline(), costs));
         plan.layoutFacts(job, layout, MemoryModel.report(model, layout, device, options));
         plan.explain(world, job, layout, costs);
         return plan;
@@ -168,6 +175,11 @@ final class StepPlan {
         }
         RecoveryReasons.explain(world, job, saves, stepNanos);
         world.describe(new Anatomy(job.name(), stepNanos, shares.clone(), List.copyOf(facts)));
+    }
+
+    /** What a step sends over the fabric. */
+    LinkUse links() {
+        return links;
     }
 
     /** Length of the step. */

@@ -195,4 +195,32 @@ class CollectivesTest {
         double inside = collectives.seconds(CollectiveOp.SEND_RECV, new GroupFamily(4, 2, 16), 370e6);
         assertThat(inside).isCloseTo(2e-6 + 1e-3, within(1e-12));
     }
+
+    @Test
+    @DisplayName("net: what links carry of a byte: 2(n-1)/n by each rank of a ring; in layers 2(k-1)/k/g by each NIC")
+    void bytesOnLinks() {
+        Cluster nodes = rails(4, 8, 1e9, 0, 1e9, 0);
+        GroupFamily all = new GroupFamily(1, 32, 32);
+        GroupFamily boxes = new GroupFamily(1, 8, 32);
+        int up = Cluster.Part.GPU_UP.ordinal();
+        int out = Cluster.Part.NIC_OUT.ordinal();
+        int in = Cluster.Part.NIC_IN.ordinal();
+        Collectives rings = new Collectives(nodes, Fidelity.ANALYTIC, false);
+        // Four boxes of eight: each of 32 GPUs sends 2 x 7/8 of the payload.
+        assertThat(rings.carriedPerByte(CollectiveOp.ALL_REDUCE, boxes)[up]).isCloseTo(32 * 1.75, within(1e-12));
+        assertThat(rings.carriedPerByte(CollectiveOp.ALL_GATHER, boxes)[up]).isCloseTo(32 * 0.875, within(1e-12));
+        assertThat(rings.carriedPerByte(CollectiveOp.ALL_REDUCE, boxes)[out]).isZero();
+        // One ring over all, turned over eight rails: every node sends 2 x 31/32 out of its NICs together.
+        assertThat(rings.carriedPerByte(CollectiveOp.ALL_REDUCE, all)[out]).isCloseTo(4 * 62.0 / 32, within(1e-12));
+        Collectives layers = new Collectives(nodes, Fidelity.ANALYTIC, true);
+        double[] layered = layers.carriedPerByte(CollectiveOp.ALL_REDUCE, all);
+        assertThat(layered[up]).isCloseTo(32 * 2 * 0.875, within(1e-12));
+        assertThat(layered[out]).isCloseTo(32 * 1.5 / 8, within(1e-12));
+        assertThat(layered[in]).isCloseTo(32 * 1.5 / 8, within(1e-12));
+        // Neighbours 8 apart in groups of four: three sends in each of eight groups.
+        double[] sends = rings.carriedPerByte(CollectiveOp.SEND_RECV, new GroupFamily(8, 4, 32));
+        assertThat(sends[out]).isCloseTo(24, within(1e-12));
+        assertThat(rings.carriedPerByte(CollectiveOp.ALL_REDUCE, new GroupFamily(1, 1, 32))[up])
+                .isZero();
+    }
 }

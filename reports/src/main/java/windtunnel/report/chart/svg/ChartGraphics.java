@@ -1,4 +1,4 @@
-package windtunnel.report.chart;
+package windtunnel.report.chart.svg;
 
 import java.awt.Composite;
 import java.awt.Font;

@@ -1,4 +1,4 @@
-package windtunnel.report.chart;
+package windtunnel.report.chart.svg;
 
 import java.util.Map;
 import java.util.Set;
@@ -60,12 +60,13 @@ final class SvgText {
         out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ").append(drawing.width());
         out.append(' ').append(drawing.height()).append("\" width=\"").append(drawing.width());
         out.append("\" height=\"").append(drawing.height()).append("\" role=\"img\" aria-label=\"");
-        out.append(Markup.escape(drawing.label()))
+        out.append(Markup.escape(drawing.title()))
                 .append("\" font-family=\"")
                 .append(FONTS)
                 .append('"');
         attributes(root);
-        out.append('>');
+        out.append("><title>").append(Markup.escape(drawing.title())).append("</title><desc>");
+        out.append(Markup.escape(drawing.label())).append("</desc>");
         if (!variables) {
             out.append("<rect width=\"100%\" height=\"100%\" stroke=\"none\" fill=\"")
                     .append(Ink.PAPER.hex())

@@ -1,5 +1,6 @@
-package windtunnel.scenario.validate;
+package windtunnel.scenario.validate.training;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import windtunnel.model.compute.CommCosts;
 import windtunnel.model.compute.Device;
 import windtunnel.model.compute.Layout;
 import windtunnel.model.compute.ModelPreset;
+import windtunnel.model.hardware.NodeSku;
 import windtunnel.model.kinds.Kinds;
 import windtunnel.model.training.Devices;
 import windtunnel.model.training.Training;
@@ -26,6 +28,8 @@ import windtunnel.scenario.read.ScenarioReader;
 final class TrainingHardware {
     private static final String ANY_MODEL = "llama3-8b";
     private static final String ANY_NODE = "dgx-h100";
+    /** Samples per node: a multiple of the GPUs of every node of the library. */
+    private static final int ANY_BATCH = 144;
 
     private final Catalog catalog = Catalog.builtIn();
     private final ScenarioReader reader = new ScenarioReader(Kinds.all(), catalog, false);
@@ -41,8 +45,8 @@ final class TrainingHardware {
     }
 
     /**
-     * The node of a case: the one that is called as its system, else the vendor's own with that accelerator, else the first of the
-     * library with it.
+     * The node of a case: the one that is called as its system, else the vendor's own with that accelerator, else the one of the
+     * library with the fastest network.
      */
     Optional<String> node(String system, String accelerator) {
         return nodes.computeIfAbsent(system + "|" + accelerator, key -> choose(system, accelerator));
@@ -67,7 +71,14 @@ final class TrainingHardware {
         return fitting.stream()
                 .filter(name -> nodes(name, 1).sku().cloud().equals("nvidia"))
                 .findFirst()
-                .or(() -> fitting.stream().findFirst());
+                .or(() -> fitting.stream().max(Comparator.comparingDouble(name -> network(name))));
+    }
+
+    private double network(String node) {
+        NodeSku sku = nodes(node, 1).sku();
+        return sku.nic().isEmpty()
+                ? 0
+                : sku.nics().value().value() * sku.nic().get().raw().value().bytesPerSec();
     }
 
     /** GPUs of a node. */
@@ -90,15 +101,18 @@ final class TrainingHardware {
 
     private ScenarioSpec read(String node, int count, String model) {
         String text = "cluster: { nodes: { count: " + count + ", sku: " + node + " } }\n"
-                + "workloads: { kind: training, model: " + model + ", steps: 1, batch: { global: 1, sequence: 2 } }\n";
+                + "workloads: { kind: training, model: " + model
+                + ", steps: 1, step: { measured: 1 s }, batch: { global: " + (long) ANY_BATCH * count
+                + ", sequence: 2048 } }\n";
         ReadResult result = reader.readText(text, "case", List.of());
         return result.experiment()
-                .orElseThrow(() -> new TrainingCase.Unmodelled("the library cannot build " + node))
+                .orElseThrow(() -> new TrainingCase.Unmodelled("the library cannot build the cluster: "
+                        + result.errors().get(0).message().replaceAll("[0-9]+", "N")))
                 .scenario()
                 .spec();
     }
 
-    /** What transfers of the case cost; ranks are numbered tensor fastest, then context, data, pipeline. */
+    /** What transfers of the case cost; ranks are numbered tensor fastest, then data, pipeline. */
     CommCosts costs(TrainingCase asked) {
         Layout layout = asked.layout();
         int gpus = Math.toIntExact(layout.gpus());
@@ -110,8 +124,8 @@ final class TrainingHardware {
             return spec.collective().on(cluster, Fidelity.ANALYTIC);
         });
         GroupFamily tensor = new GroupFamily(1, layout.tensor(), gpus);
-        GroupFamily data = new GroupFamily(layout.tensor(), layout.copies(), gpus);
-        GroupFamily pipeline = new GroupFamily(layout.tensor() * layout.copies(), layout.pipeline(), gpus);
+        GroupFamily data = new GroupFamily(layout.tensor(), layout.data(), gpus);
+        GroupFamily pipeline = new GroupFamily(layout.tensor() * layout.data(), layout.pipeline(), gpus);
         return (dimension, op, bytes) -> collectives.seconds(
                 op,
                 switch (dimension) {

@@ -1,4 +1,4 @@
-package windtunnel.scenario.validate;
+package windtunnel.scenario.validate.training;
 
 import java.util.List;
 import java.util.Locale;
@@ -12,14 +12,15 @@ import windtunnel.model.compute.StepOptions;
 import windtunnel.model.compute.StepOptions.AttentionCounting;
 import windtunnel.model.compute.StepOptions.AttentionKernel;
 import windtunnel.model.compute.StepOptions.Overlap;
+import windtunnel.scenario.validate.CaseRow;
 
 /**
  * One published training run as the model's inputs.
  *
- * <p>Rules for what a line leaves out, the same for all: context 1, chunks 1, micro-batch 1, replicas what is left of the GPUs, no
- * recomputation, vocabulary 51,200 and MLP width 4h where neither line nor library says. A fp16 run is taken to be of the years before
- * fused attention, sequence parallelism and overlapped gradients; every other run has all three. The optimizer is sharded unless an fp16
- * run does not say so.
+ * <p>Rules for what a line leaves out, the same for all: chunks 1, micro-batch 1, replicas what is left of the GPUs, no
+ * recomputation, vocabulary 51,200 and MLP width 4h where neither line nor library says, no sharding of the optimizer. No line names its
+ * attention kernel: it is fused, but where the line says that the attention core alone is recomputed, which only an unfused kernel needs.
+ * fp16 runs at the rates of bf16. Tensor ranks split the sequence too; gradients and parameters travel beside the passes.
  *
  * @param shape the model
  * @param layout how it is spread
@@ -43,6 +44,12 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
         String name = row.text("model");
         if (name.toLowerCase(Locale.ROOT).contains("lora")) {
             throw new Unmodelled("adapters (LoRA) train few parameters: not modelled");
+        }
+        if (row.number("ep").orElse(1) > 1) {
+            throw new Unmodelled("experts (MoE) are not modelled");
+        }
+        if (row.number("cp").orElse(1) > 1) {
+            throw new Unmodelled("context parallelism is not modelled");
         }
         Optional<ModelPreset> preset = hardware.model(name.replaceAll(" \\(.*\\)$", ""));
         int sequence = needed(row, "seq");
@@ -93,8 +100,7 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
 
     private static StepOptions options(CaseRow row, TrainingHardware hardware, String node) {
         String text = row.text("precision");
-        boolean early = text.equals("fp16");
-        boolean bf16 = early || text.endsWith("bf16");
+        boolean bf16 = text.equals("fp16") || text.endsWith("bf16");
         if (!bf16 && !text.contains("fp8")) {
             throw new Unmodelled("no rates for precision " + (text.isEmpty() ? "(not given)" : text));
         }
@@ -104,49 +110,59 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
         }
         return StepOptions.defaults()
                 .withPrecision(precision)
-                .withAttention(early ? AttentionKernel.UNFUSED : AttentionKernel.FUSED, AttentionCounting.FULL)
-                .withOverlap(new Overlap(0, 0, !early, !early, OptionalLong.empty()));
+                .withAttention(coreOnly(row) ? AttentionKernel.UNFUSED : AttentionKernel.FUSED, AttentionCounting.FULL)
+                .withOverlap(new Overlap(0, 0, true, true, OptionalLong.empty()));
     }
 
     private static Layout layout(CaseRow row, int sequence) {
         int gpus = needed(row, "accelerators");
         int tensor = needed(row, "tp");
         int pipeline = needed(row, "pp");
-        int context = row.count("cp").orElse(1);
-        if (row.count("ep").orElse(1) > 1) {
-            throw new Unmodelled("experts are not modelled");
-        }
-        long model = (long) tensor * pipeline * context;
+        long model = (long) tensor * pipeline;
         if (gpus % model != 0) {
-            throw new Unmodelled("tensor x pipeline x context do not divide the GPUs");
+            throw new Unmodelled("tensor x pipeline do not divide the GPUs");
         }
         int chunks = pipeline == 1 ? 1 : row.count("vp").orElse(1);
-        String kept = row.text("act_ckpt");
-        boolean early = row.text("precision").equals("fp16");
         Layout.Schedule schedule = chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
         return new Layout(
-                new Layout.Degrees(tensor, pipeline, chunks, (int) (gpus / model), context),
+                new Layout.Degrees(tensor, pipeline, chunks, (int) (gpus / model)),
                 new Layout.Batch(row.count("mbs").orElse(1), needed(row, "gbs"), sequence),
                 schedule,
-                recompute(kept),
-                tensor > 1 && (!early || kept.contains("sequence parallel")),
-                zeroStage(row.text("sharding"), early));
+                recompute(row),
+                tensor > 1,
+                zeroStage(row.text("sharding")));
     }
 
-    private static Layout.Recompute recompute(String text) {
-        if (text.startsWith("selective")) {
-            return Layout.Recompute.SELECTIVE;
+    /** Whether the line says that the attention core alone is computed again, in Megatron's sense of the word. */
+    private static boolean coreOnly(CaseRow row) {
+        return row.text("act_ckpt").startsWith("selective");
+    }
+
+    private static Layout.Recompute recompute(CaseRow row) {
+        if (coreOnly(row) && zeroStage(row.text("sharding")) > 1) {
+            throw new Unmodelled("selective recomputation of FSDP runs (every second layer or matrix) is not modelled");
         }
-        return text.equals("full") || text.equals("true") ? Layout.Recompute.FULL : Layout.Recompute.NONE;
+        return switch (row.text("act_ckpt").replaceAll(" .*", "")) {
+            case "selective" -> Layout.Recompute.SELECTIVE;
+            case "full", "true" -> Layout.Recompute.FULL;
+            case "", "false" -> Layout.Recompute.NONE;
+            default -> throw new Unmodelled("recomputation not understood");
+        };
     }
 
-    private static int zeroStage(String text, boolean early) {
+    private static int zeroStage(String text) {
+        if (text.isEmpty()) {
+            return 0;
+        }
+        if (text.contains("ZeRO-1") || text.contains("distributed optimizer")) {
+            return 1;
+        }
         if (text.equals("SHARD_GRAD_OP")) {
             return 2;
         }
-        if (text.equals("FULL_SHARD") || text.startsWith("FSDP") && !text.contains("ZeRO-1")) {
+        if (text.equals("FULL_SHARD") || text.startsWith("FSDP")) {
             return 3;
         }
-        return text.isEmpty() && early ? 0 : 1;
+        throw new Unmodelled("sharding not understood");
     }
 }

@@ -1,4 +1,4 @@
-package windtunnel.report.chart;
+package windtunnel.report.chart.svg;
 
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;

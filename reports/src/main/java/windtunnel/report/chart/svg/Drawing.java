@@ -1,4 +1,4 @@
-package windtunnel.report.chart;
+package windtunnel.report.chart.svg;
 
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -15,11 +15,12 @@ import org.jfree.chart.JFreeChart;
  * A chart at a size, ready to be written as SVG or PNG.
  *
  * @param chart what to draw
- * @param label what it shows, for readers that do not see it
+ * @param title what it shows, in a few words
+ * @param label what it shows, with the main figures, for readers that do not see it
  * @param width in CSS pixels
  * @param height in CSS pixels
  */
-public record Drawing(JFreeChart chart, String label, int width, int height) {
+public record Drawing(JFreeChart chart, String title, String label, int width, int height) {
     private static final int PNG_SCALE = 2;
 
     /** An {@code <svg>} element for a page that defines the inks as CSS variables. */

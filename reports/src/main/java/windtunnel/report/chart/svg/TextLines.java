@@ -1,16 +1,16 @@
-package windtunnel.report.chart;
+package windtunnel.report.chart.svg;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks text into lines of a width in pixels. */
-final class TextLines {
+public final class TextLines {
     private static final String ELLIPSIS = "\u2026";
 
     private TextLines() {}
 
     /** At most {@code most} lines; what does not fit ends in an ellipsis. */
-    static List<String> wrap(String text, TableFont font, double width, int most) {
+    public static List<String> wrap(String text, TableFont font, double width, int most) {
         List<String> lines = new ArrayList<>();
         String rest = text;
         while (lines.size() < most - 1 && font.width(rest) > width) {

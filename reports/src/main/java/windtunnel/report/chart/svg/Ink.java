@@ -1,4 +1,4 @@
-package windtunnel.report.chart;
+package windtunnel.report.chart.svg;
 
 import java.awt.Color;
 import java.awt.Paint;
@@ -60,7 +60,8 @@ public enum Ink implements Paint {
         return hex;
     }
 
-    Color color() {
+    /** The value on white paper. */
+    public Color color() {
         return new Color(Integer.parseInt(hex.substring(1), 16));
     }
 

@@ -1,4 +1,4 @@
-package windtunnel.report.chart;
+package windtunnel.report.chart.svg;
 
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -8,10 +8,11 @@ import java.awt.font.LineMetrics;
 import java.awt.geom.Rectangle2D;
 
 /** A font that measures itself with the bundled table; it is never rasterised by the JDK. */
-final class TableFont extends Font {
+public final class TableFont extends Font {
     private static final long serialVersionUID = 1L;
 
-    TableFont(int sizePixels, boolean bold) {
+    /** The font at a size in pixels. */
+    public TableFont(int sizePixels, boolean bold) {
         super("Arial", bold ? BOLD : PLAIN, sizePixels);
     }
 
@@ -19,7 +20,8 @@ final class TableFont extends Font {
         return GlyphTable.of(isBold());
     }
 
-    double width(String text) {
+    /** Width of a line of text in pixels. */
+    public double width(String text) {
         return table().width(text, getSize());
     }
 

@@ -1,16 +1,19 @@
-package windtunnel.scenario.validate;
+package windtunnel.scenario.validate.training;
 
 import java.util.List;
 import java.util.Optional;
 import windtunnel.model.compute.Device;
 import windtunnel.model.compute.StepBreakdown;
 import windtunnel.model.compute.StepModel;
+import windtunnel.scenario.validate.Answer;
+import windtunnel.scenario.validate.CaseRow;
+import windtunnel.scenario.validate.Predictor;
 
 /**
  * Predicts training runs from model, accelerator, layout and batch; every case runs on a rail-optimised fabric of library nodes.
  * What a line does not say follows the rules of {@link TrainingCase}.
  */
-final class TrainingPredictor implements Predictor {
+public final class TrainingPredictor implements Predictor {
     private final TrainingHardware hardware = new TrainingHardware();
 
     @Override
@@ -43,6 +46,10 @@ final class TrainingPredictor implements Predictor {
                     .orElseGet(() -> new Answer.Skipped("the metric is not one of a step"));
         } catch (TrainingCase.Unmodelled e) {
             return new Answer.Skipped(e.getMessage());
+        } catch (RuntimeException e) {
+            // A model that refuses one case must not keep the others from being judged.
+            return new Answer.Skipped("the model refuses the case: "
+                    + String.valueOf(e.getMessage()).replaceAll("[0-9]+", "N"));
         }
     }
 

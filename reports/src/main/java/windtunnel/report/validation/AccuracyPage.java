@@ -1,0 +1,113 @@
+package windtunnel.report.validation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import windtunnel.core.unit.Numbers;
+import windtunnel.scenario.validate.ErrorStats;
+import windtunnel.scenario.validate.Status;
+import windtunnel.scenario.validate.Validation;
+import windtunnel.scenario.validate.Verdict;
+
+/** The page that says how far predictions were from published measurements, as Markdown. */
+public final class AccuracyPage {
+    private static final int WORST = 10;
+    private static final String NUMBERS =
+            " | cases | mean | median | p90 | max | bias |\n|---|---:|---:|---:|---:|---:|---:|\n";
+
+    private AccuracyPage() {}
+
+    /** The page. */
+    public static String render(Validation validation) {
+        StringBuilder page = new StringBuilder();
+        page.append("<!-- generated, do not edit: windtunnel validate --page docs/accuracy.md -->\n\n# Accuracy\n\n");
+        page.append(
+                "Predictions against published measurements, absolute errors in percent of the published number; bias is the mean of\n"
+                        + "signed errors. No constant was fitted on the cases of the first tables; those of the tables called *fitted* were open to fitting.\n"
+                        + "The cases are in `scenarios/cases`, each with its source. `windtunnel validate --out DIR` writes every single prediction.\n");
+        Validation.by(validation.verdicts(), Verdict::category)
+                .forEach((category, verdicts) -> category(page, category, verdicts));
+        return page.toString();
+    }
+
+    private static void category(StringBuilder page, String category, List<Verdict> verdicts) {
+        page.append("\n## ").append(category).append('\n');
+        ErrorStats stats = ErrorStats.of(verdicts);
+        if (stats.scored() == 0) {
+            page.append("\nNothing was predicted.\n");
+        } else {
+            table(page, "band", verdicts, Verdict::band, false);
+            table(page, "accelerator", verdicts, v -> v.row().text("accelerator"), false);
+            table(page, "data set", verdicts, v -> v.row().text("subset"), false);
+            table(page, "trust", verdicts, v -> v.row().text("trust"), false);
+            table(page, "fitted, by band", verdicts, Verdict::band, true);
+            table(page, "fitted, by data set", verdicts, v -> v.row().text("subset"), true);
+            worst(page, new Validation(category, verdicts));
+            spreads(page, verdicts);
+        }
+        reasons(page, verdicts);
+    }
+
+    private static void table(
+            StringBuilder page, String head, List<Verdict> verdicts, Function<Verdict, String> key, boolean fitted) {
+        page.append("\n| ").append(head).append(NUMBERS);
+        Validation.by(verdicts, key).forEach((name, members) -> {
+            ErrorStats s = fitted ? ErrorStats.ofFitted(members) : ErrorStats.of(members);
+            if (s.scored() > 0) {
+                line(page, name, s);
+            }
+        });
+        ErrorStats all = fitted ? ErrorStats.ofFitted(verdicts) : ErrorStats.of(verdicts);
+        line(page, "all", all);
+    }
+
+    private static void line(StringBuilder page, String name, ErrorStats s) {
+        page.append("| ").append(name).append(" | ").append(s.scored());
+        for (double value : new double[] {s.meanAbsolute(), s.median(), s.p90(), s.max(), s.bias()}) {
+            page.append(" | ").append(Numbers.fixed(value, 1));
+        }
+        page.append(" |\n");
+    }
+
+    private static void worst(StringBuilder page, Validation validation) {
+        page.append(
+                "\nThe worst ten:\n\n| case | system | size | published | predicted | error % |\n|---|---|---:|---:|---:|---:|\n");
+        for (Verdict v : validation.worst(WORST)) {
+            page.append("| ").append(v.row().id()).append(" | ").append(v.row().text("system"));
+            page.append(" | ").append(v.row().text("size_bytes"));
+            page.append(" | ").append(Numbers.significant(v.published().getAsDouble(), 4));
+            page.append(" ").append(v.unit());
+            page.append(" | ").append(Numbers.significant(v.predicted().getAsDouble(), 4));
+            page.append(" | ")
+                    .append(Numbers.fixed(v.errorPct().getAsDouble(), 1))
+                    .append(" |\n");
+        }
+    }
+
+    private static void spreads(StringBuilder page, List<Verdict> verdicts) {
+        List<Spread> spreads = Spread.of(verdicts);
+        if (spreads.isEmpty()) {
+            return;
+        }
+        page.append(
+                "\nWhere data sets measured the same thing, their slowest over their fastest time: no model can be nearer to all of\n"
+                        + "them than about half of that.\n\n| what | band | data sets | sizes | median | max |\n|---|---|---|---:|---:|---:|\n");
+        for (Spread s : spreads) {
+            page.append("| ").append(s.what()).append(" | ").append(s.band());
+            page.append(" | ").append(String.join(", ", s.subsets()));
+            page.append(" | ").append(s.sizes());
+            page.append(" | ").append(Numbers.fixed(s.median(), 2));
+            page.append(" | ").append(Numbers.fixed(s.max(), 2)).append(" |\n");
+        }
+    }
+
+    private static void reasons(StringBuilder page, List<Verdict> verdicts) {
+        Map<String, List<Verdict>> reasons = Validation.by(
+                verdicts.stream().filter(v -> v.status() == Status.SKIPPED).toList(), Verdict::reason);
+        reasons.forEach((reason, members) -> page.append("\nSkipped: ")
+                .append(members.size())
+                .append(" cases, ")
+                .append(reason)
+                .append(".\n"));
+    }
+}

@@ -1,0 +1,130 @@
+package windtunnel.model.collective;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import windtunnel.model.Cluster;
+import windtunnel.model.CollectiveCosts;
+import windtunnel.model.CollectiveOp;
+import windtunnel.model.Fidelity;
+import windtunnel.model.GroupFamily;
+import windtunnel.model.InfeasibleException;
+import windtunnel.model.collective.nccl.Generation;
+import windtunnel.model.collective.nccl.NcclModel;
+import windtunnel.model.collective.nccl.NcclOp;
+import windtunnel.model.collective.nccl.Platform;
+import windtunnel.model.collective.nccl.Protocol;
+import windtunnel.model.collective.nccl.Shape;
+
+/**
+ * NCCL's collectives on a cluster. The rate between domains is what the slowest rank of the family's rings gets when all groups
+ * send at once, so that shared NICs, oversubscribed uplinks and degraded links count.
+ */
+public final class NcclCosts implements CollectiveCosts {
+    private final Cluster cluster;
+    private final Collectives rings;
+    private final Map<GroupFamily, NcclModel> models = new LinkedHashMap<>();
+    private long version;
+
+    /** Costs on {@code cluster}. */
+    public NcclCosts(Cluster cluster, Fidelity fidelity) {
+        this.cluster = cluster;
+        rings = new Collectives(cluster, fidelity, false);
+        version = cluster.version();
+    }
+
+    @Override
+    public double seconds(CollectiveOp op, GroupFamily family, double payloadBytes) {
+        if (!(payloadBytes >= 0 && payloadBytes < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("payload must be finite and not negative: " + payloadBytes);
+        }
+        if (family.ranks() == 1 || payloadBytes == 0) {
+            return 0;
+        }
+        NcclModel model = model(family);
+        return switch (op) {
+            case ALL_REDUCE -> model.choose(NcclOp.ALL_REDUCE, payloadBytes).seconds();
+            case ALL_GATHER -> model.choose(NcclOp.ALL_GATHER, payloadBytes).seconds();
+            case REDUCE_SCATTER ->
+                model.choose(NcclOp.REDUCE_SCATTER, payloadBytes).seconds();
+            case SEND_RECV -> send(model, family, payloadBytes);
+        };
+    }
+
+    /** NCCL's time of one message, but no less than the family's sends take when they share their links. */
+    private double send(NcclModel model, GroupFamily family, double bytes) {
+        double alone = model.choose(NcclOp.SENDRECV, bytes).seconds();
+        return Math.max(alone, rings.seconds(CollectiveOp.SEND_RECV, family, bytes));
+    }
+
+    /** The communicators of {@code family} on the cluster as it stands. */
+    public NcclModel model(GroupFamily family) {
+        if (version != cluster.version()) {
+            models.clear();
+            version = cluster.version();
+        }
+        return models.computeIfAbsent(family, this::build);
+    }
+
+    private NcclModel build(GroupFamily family) {
+        Shape shape = shape(family);
+        double ringRate = Double.POSITIVE_INFINITY;
+        if (family.ranks() > 1) {
+            for (RingPlan.Group group : new RingPlan(cluster, family).classes()) {
+                ringRate = Math.min(ringRate, 1 / group.slowestPerByte());
+            }
+        }
+        boolean alone = shape.nodes() == 1;
+        return new NcclModel(platform(family, alone ? ringRate : scaleUp(family), ringRate, alone), shape);
+    }
+
+    private int box() {
+        return Math.max(cluster.gpusPerNode(), cluster.domainGpus());
+    }
+
+    private Shape shape(GroupFamily family) {
+        int perBox = box() % family.stride() == 0 ? box() / family.stride() : 1;
+        int common = perBox;
+        for (int rest = family.ranks(); rest != 0; ) {
+            int next = common % rest;
+            common = rest;
+            rest = next;
+        }
+        return new Shape(family.ranks(), family.ranks() / common);
+    }
+
+    private double scaleUp(GroupFamily family) {
+        double slowest = Double.POSITIVE_INFINITY;
+        for (int gpu = 0; gpu < family.gpus(); gpu++) {
+            slowest = Math.min(slowest, cluster.capacity(cluster.link(Cluster.Part.GPU_UP, gpu)));
+            slowest = Math.min(slowest, cluster.capacity(cluster.link(Cluster.Part.GPU_DOWN, gpu)));
+        }
+        return slowest;
+    }
+
+    private Platform platform(GroupFamily family, double inside, double between, boolean alone) {
+        String architecture = cluster.node().gpu().architecture();
+        Generation generation = Generation.of(architecture)
+                .orElseThrow(() -> new InfeasibleException("there are no constants of NCCL for architecture "
+                        + architecture + "; choose collective: { kind: ring }"));
+        boolean pairs =
+                cluster.gpusPerNode() > cluster.domainGpus() && family.ranks() * family.stride() > cluster.domainGpus();
+        Platform.Wiring joined = pairs
+                ? Platform.Wiring.BRIDGED_PAIRS
+                : Platform.Wiring.of(cluster.node().scaleUp());
+        Set<Protocol> protocols = cluster.node().nic().map(Protocol::carriedBy).orElse(Platform.ALL_PROTOCOLS);
+        return new Platform(
+                generation, joined, inside, alone ? Double.POSITIVE_INFINITY : between, protocols, false, true);
+    }
+
+    @Override
+    public String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
+        return rings.bottleneck(op, family, payloadBytes);
+    }
+
+    /** As rings carry them: an algorithm that loads links evenly moves no more. */
+    @Override
+    public double[] carriedPerByte(CollectiveOp op, GroupFamily family) {
+        return rings.carriedPerByte(op, family);
+    }
+}

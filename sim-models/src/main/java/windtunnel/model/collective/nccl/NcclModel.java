@@ -1,0 +1,70 @@
+package windtunnel.model.collective.nccl;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A communicator: what NCCL chooses for an operation and how long that takes, if nothing else uses its links.
+ *
+ * @param platform the hardware
+ * @param shape how its ranks lie on it
+ */
+public record NcclModel(Platform platform, Shape shape) {
+    private static final Set<Algorithm> ALL = Set.copyOf(EnumSet.allOf(Algorithm.class));
+
+    /**
+     * What is done.
+     *
+     * @param algorithm the algorithm
+     * @param protocol the protocol
+     * @param seconds how long it takes
+     */
+    public record Choice(Algorithm algorithm, Protocol protocol, double seconds) {}
+
+    /** What NCCL's tuner chooses for {@code bytes}, in nccl-tests' meaning of size. */
+    public Choice choose(NcclOp op, double bytes) {
+        return choose(op, bytes, ALL).orElseThrow();
+    }
+
+    /** The same among some algorithms, as NCCL_ALGO does; nothing if none of them applies. */
+    public Optional<Choice> choose(NcclOp op, double bytes, Set<Algorithm> allowed) {
+        if (shape.ranks() == 1 || bytes == 0) {
+            return Optional.of(new Choice(Algorithm.RING, Protocol.SIMPLE, 0));
+        }
+        Timing timing = new Timing(platform, shape);
+        if (op == NcclOp.ALLTOALL || op == NcclOp.SENDRECV) {
+            return allowed.contains(Algorithm.P2P)
+                    ? Optional.of(new Choice(
+                            Algorithm.P2P,
+                            timing.directProtocol(op, bytes),
+                            timing.seconds(op, Algorithm.P2P, Protocol.SIMPLE, bytes)))
+                    : Optional.empty();
+        }
+        List<Tuner.Candidate> candidates = new Tuner(platform, shape).candidates(op, bytes);
+        Tuner.Candidate best = null;
+        for (Tuner.Candidate each : candidates) {
+            if (allowed.contains(each.algorithm()) && (best == null || each.us() < best.us())) {
+                best = each;
+            }
+        }
+        return best == null ? Optional.empty() : Optional.of(timed(timing, op, best, bytes));
+    }
+
+    private static Choice timed(Timing timing, NcclOp op, Tuner.Candidate best, double bytes) {
+        double seconds = timing.seconds(op, best.algorithm(), best.protocol(), bytes);
+        return new Choice(best.algorithm(), best.protocol(), seconds);
+    }
+
+    /** The link that the choice is held back by at full bandwidth: {@code scale-up} or {@code network}. */
+    public String bound(NcclOp op) {
+        if (shape.nodes() == 1) {
+            return platform.peerAccess() ? "scale-up" : "network";
+        }
+        double perRank = op == NcclOp.ALLTOALL || op == NcclOp.SENDRECV
+                ? platform.network() / shape.perNode()
+                : platform.network();
+        return perRank < platform.inside(Math.max(2, shape.perNode())) ? "network" : "scale-up";
+    }
+}

@@ -1,0 +1,107 @@
+package windtunnel.model.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import windtunnel.core.measure.Metric;
+import windtunnel.core.measure.Recorder;
+import windtunnel.model.Cluster;
+import windtunnel.model.Cluster.Part;
+import windtunnel.model.CollectiveOp;
+import windtunnel.model.World;
+import windtunnel.model.compute.CommCosts.Dimension;
+import windtunnel.model.compute.CommUse;
+
+/**
+ * What the steps of a job send over the links of the fabric: bytes of a step by kind of link, counted as the collective's own algorithm sends
+ * them, on the mean of all links of the kind.
+ */
+public final class LinkUse {
+    /** Bytes over the links of a kind. */
+    public static final Metric BYTES = new Metric(
+            "bytes", "bytes", "Bytes that the links of this kind carried for steps, both directions together.");
+    /** Mean share of their rate in use. */
+    public static final Metric UTILISATION =
+            new Metric("utilisation", "share", "Mean share of the links' rate that steps used, over the whole run.");
+
+    /** What each kind of link reports. */
+    public static final List<Metric> METRICS = List.of(BYTES, UTILISATION);
+
+    private final double[] bytesPerStep;
+
+    /** Kinds of links that are reported together, with the name they are reported under. */
+    private enum Tier {
+        SCALE_UP("scale-up", Part.GPU_UP, Part.GPU_DOWN),
+        NIC("nic", Part.NIC_OUT, Part.NIC_IN),
+        LEAF_UPLINKS("leaf-uplinks", Part.LEAF_UP, Part.LEAF_DOWN),
+        HOST("host", Part.HOST_UP, Part.HOST_DOWN);
+
+        private final String title;
+        private final Part up;
+        private final Part down;
+
+        Tier(String title, Part up, Part down) {
+            this.title = title;
+            this.up = up;
+            this.down = down;
+        }
+    }
+
+    private LinkUse(double[] bytesPerStep) {
+        this.bytesPerStep = bytesPerStep;
+    }
+
+    /** Steps that send nothing that is known: a measured step. */
+    static LinkUse none() {
+        return new LinkUse(new double[Part.values().length]);
+    }
+
+    /** Names under which links are reported; workloads and storages cannot have them. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Tier tier : Tier.values()) {
+            names.add(tier.title);
+        }
+        return names;
+    }
+
+    /** What one step of {@code transfers} sends, {@code stages} pipeline stages together. */
+    static LinkUse of(List<CommUse> transfers, int stages, FabricCosts costs) {
+        record Kind(Dimension dimension, CollectiveOp op) {}
+        Map<Kind, Double> payloads = new LinkedHashMap<>();
+        for (CommUse use : transfers) {
+            double bytes = (double) use.payloadBytes() * use.countPerStep() * use.places() / stages;
+            payloads.merge(new Kind(use.dimension(), use.op()), bytes, Double::sum);
+        }
+        double[] sum = new double[Part.values().length];
+        payloads.forEach((kind, bytes) -> {
+            double[] carried = costs.carriedPerByte(kind.dimension(), kind.op());
+            for (int part = 0; part < sum.length; part++) {
+                sum[part] += bytes * carried[part];
+            }
+        });
+        return new LinkUse(sum);
+    }
+
+    /** Records each kind of link that carried something in {@code steps} steps, done or lost, over {@code wallSeconds}. */
+    void record(World world, double steps, double wallSeconds) {
+        Recorder recorder = world.recorder();
+        for (Tier tier : Tier.values()) {
+            double bytes = steps * (bytesPerStep[tier.up.ordinal()] + bytesPerStep[tier.down.ordinal()]);
+            if (bytes > 0) {
+                double possible = (rate(world.cluster(), tier.up) + rate(world.cluster(), tier.down)) * wallSeconds;
+                recorder.record(tier.title, BYTES, bytes);
+                recorder.record(tier.title, UTILISATION, bytes / possible);
+            }
+        }
+    }
+
+    private static double rate(Cluster cluster, Part part) {
+        double sum = 0;
+        for (int link = cluster.link(part, 0); link < cluster.links() && cluster.part(link) == part; link++) {
+            sum += cluster.capacity(link);
+        }
+        return sum;
+    }
+}
