@@ -17,7 +17,7 @@ import windtunnel.scenario.validate.CaseRow;
 /**
  * One published training run as the model's inputs.
  *
- * <p>Rules for what a line leaves out, the same for all: chunks 1, micro-batch 1, replicas what is left of the GPUs, no
+ * <p>Rules for what a line leaves out, the same for all: chunks 1, replicas what is left of the GPUs, no
  * recomputation, vocabulary 51,200 and MLP width 4h where neither line nor library says, no sharding of the optimizer. No line names its
  * attention kernel: it is fused, but where the line says that the attention core alone is recomputed, which only an unfused kernel needs.
  * fp16 runs at the rates of bf16. Tensor ranks split the sequence too; gradients and parameters travel beside the passes.
@@ -30,6 +30,8 @@ import windtunnel.scenario.validate.CaseRow;
  */
 record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String node, boolean countsRecomputation) {
     private static final int VOCABULARY = 51_200;
+    /** Error that a step of known layout can be held to. */
+    private static final double FAIR_SHARE = 0.10;
 
     /** A run that the model cannot describe; the message says why. */
     static final class Unmodelled extends RuntimeException {
@@ -70,9 +72,40 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
         return row.count(column).orElseThrow(() -> new Unmodelled("the case has no number in column " + column));
     }
 
+    /** Samples of a micro-batch; where the line does not say, only a replica that has one sample a step leaves no choice. */
+    private static int micro(CaseRow row, long replicas) {
+        return row.count("mbs").orElseGet(() -> {
+            if (needed(row, "gbs") == replicas) {
+                return 1;
+            }
+            throw new Unmodelled("micro-batch not given");
+        });
+    }
+
+    /**
+     * Chunks per stage; where the line does not say, 1 if all of the bubble is within what a step can be held to, since chunks
+     * change nothing else.
+     */
+    private static int chunks(CaseRow row, int pipeline, Layout.Batch batch, long replicas) {
+        if (pipeline == 1) {
+            return 1;
+        }
+        double micros = (double) batch.global() / replicas / batch.micro();
+        if (row.count("vp").isEmpty() && (pipeline - 1) / (micros + pipeline - 1) > FAIR_SHARE) {
+            throw new Unmodelled("chunks of the pipeline not given, and its bubble is over a tenth of the step");
+        }
+        return row.count("vp").orElse(1);
+    }
+
     private static ModelShape shape(CaseRow row, Optional<ModelPreset> preset, int sequence) {
-        if (preset.isPresent()) {
+        // "GPT 18B" is a size, not a model: such lines must say layers, hidden size and heads themselves.
+        boolean sized = row.text("model").startsWith("GPT ");
+        if (preset.isPresent() && !sized) {
             ModelShape known = preset.get().shape();
+            if (row.count("hidden").orElse(known.hidden()) != known.hidden()
+                    || row.count("heads").orElse(known.heads()) != known.heads()) {
+                throw new Unmodelled("the case's model is not the library's of this name");
+            }
             return new ModelShape(
                     row.count("layers").orElse(known.layers()),
                     known.hidden(),
@@ -101,7 +134,7 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
     private static StepOptions options(CaseRow row, TrainingHardware hardware, String node) {
         String text = row.text("precision");
         boolean bf16 = text.equals("fp16") || text.endsWith("bf16");
-        if (!bf16 && !text.contains("fp8")) {
+        if (!bf16 && (!text.contains("fp8") || text.contains("rowwise"))) {
             throw new Unmodelled("no rates for precision " + (text.isEmpty() ? "(not given)" : text));
         }
         Precision precision = bf16 ? Precision.BF16 : Precision.FP8;
@@ -122,11 +155,13 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
         if (gpus % model != 0) {
             throw new Unmodelled("tensor x pipeline do not divide the GPUs");
         }
-        int chunks = pipeline == 1 ? 1 : row.count("vp").orElse(1);
+        long replicas = gpus / model;
+        Layout.Batch batch = new Layout.Batch(micro(row, replicas), needed(row, "gbs"), sequence);
+        int chunks = chunks(row, pipeline, batch, replicas);
         Layout.Schedule schedule = chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
         return new Layout(
-                new Layout.Degrees(tensor, pipeline, chunks, (int) (gpus / model)),
-                new Layout.Batch(row.count("mbs").orElse(1), needed(row, "gbs"), sequence),
+                new Layout.Degrees(tensor, pipeline, chunks, (int) replicas),
+                batch,
                 schedule,
                 recompute(row),
                 tensor > 1,
