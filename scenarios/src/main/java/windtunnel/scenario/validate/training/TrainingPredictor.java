@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import windtunnel.model.compute.Device;
 import windtunnel.model.compute.StepBreakdown;
+import windtunnel.model.compute.StepFlops;
 import windtunnel.model.compute.StepModel;
+import windtunnel.model.compute.StepOptions;
+import windtunnel.model.compute.StepOptions.AttentionCounting;
+import windtunnel.model.compute.StepOptions.AttentionKernel;
 import windtunnel.scenario.validate.Answer;
 import windtunnel.scenario.validate.CaseRow;
 import windtunnel.scenario.validate.Predictor;
@@ -56,9 +60,7 @@ public final class TrainingPredictor implements Predictor {
     private static Optional<Double> inUnitsOf(CaseRow row, TrainingCase asked, StepBreakdown step) {
         double seconds = step.stepSeconds();
         double gpus = asked.layout().gpus();
-        double flops = asked.countsRecomputation()
-                ? step.flops().hardware()
-                : step.flops().model();
+        double flops = flops(asked, step);
         return switch (row.text("metric")) {
             case "step_time" -> Optional.of(seconds);
             case "tokens_per_s_per_gpu" -> Optional.of(asked.layout().stepTokens() / gpus / seconds);
@@ -67,5 +69,14 @@ public final class TrainingPredictor implements Predictor {
             case "mfu" -> Optional.of(100 * step.mfu());
             default -> Optional.empty();
         };
+    }
+
+    /** The papers' hardware FLOPs count whole passes again, not what a fused kernel repeats inside itself. */
+    private static double flops(TrainingCase asked, StepBreakdown step) {
+        if (!asked.countsRecomputation()) {
+            return step.flops().model();
+        }
+        StepOptions plain = asked.options().withAttention(AttentionKernel.UNFUSED, AttentionCounting.FULL);
+        return StepFlops.ofStep(asked.shape(), asked.layout(), plain).hardware();
     }
 }

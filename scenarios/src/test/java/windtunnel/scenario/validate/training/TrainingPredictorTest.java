@@ -124,8 +124,10 @@ class TrainingPredictorTest {
     void shippedCasesStayInACoarseBand() {
         Validation shipped = Validation.of(CaseFolder.builtIn(), Optional.of("training"));
         ErrorStats all = ErrorStats.of(shipped.verdicts());
-        assertThat(all.scored()).isGreaterThan(300);
-        assertThat(all.median()).isLessThan(40);
+        assertThat(all.scored()).isGreaterThan(350);
+        // Achieved: 362 scored, median 29.8 %, p90 70 %.
+        assertThat(all.median()).isLessThan(33);
+        assertThat(all.p90()).isLessThan(77);
         assertThat(List.of("model refuses", "cannot build"))
                 .noneMatch(text ->
                         shipped.verdicts().stream().anyMatch(v -> v.reason().contains(text)));
