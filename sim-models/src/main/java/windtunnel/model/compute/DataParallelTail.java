@@ -27,7 +27,7 @@ final class DataParallelTail {
             StagePasses passes,
             PipelineTimes times) {
         DataParallelTail tail = new DataParallelTail(layout.pipeline(), times.makespanSeconds());
-        if (layout.data() > 1) {
+        if (layout.data() > 1 && layout.zeroStage() < 2) {
             new Stages(shape, layout, remembered(costs), overlap, times).fill(tail, passes);
         }
         return tail;

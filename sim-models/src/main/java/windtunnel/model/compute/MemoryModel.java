@@ -82,9 +82,17 @@ public final class MemoryModel {
         return memory.withFragmentation(margins.fragmentation());
     }
 
-    /** Returns bytes of weights, gradients and optimizer state per parameter: 18, or 6 + 12/D with ZeRO stage 1. */
+    /**
+     * Returns bytes of weights, gradients and optimizer state per parameter: 18, or 6 + 12/D with ZeRO stage 1, 2 + 16/D with 2,
+     * 18/D with 3.
+     */
     public static double stateBytesPerParameter(int zeroStage, int shards) {
-        return zeroStage == 0 ? 18 : 6 + 12.0 / shards;
+        return switch (zeroStage) {
+            case 0 -> 18;
+            case 1 -> 6 + 12.0 / shards;
+            case 2 -> 2 + 16.0 / shards;
+            default -> 18.0 / shards;
+        };
     }
 
     /** Returns the bytes one layer keeps for the backward pass of one micro-batch. */

@@ -31,7 +31,7 @@ final class Parameters {
         return parameters;
     }
 
-    private static long perLayer(ModelShape shape, int tensor) {
+    static long perLayer(ModelShape shape, int tensor) {
         long attention =
                 shape.hidden() * (2 * shape.queryWidth() / tensor + 2 * LayerTimes.localKvWidth(shape, tensor));
         long mlp = (long) shape.mlpMatrices() * shape.hidden() * (shape.ffn() / tensor);

@@ -14,6 +14,7 @@ final class StagePasses {
     private final double tensorForwardSeconds;
     private final double tensorBackwardSeconds;
     private final double hopSeconds;
+    private final ShardTransfers shards;
     private final double[] forwardSeconds;
     private final double[] backwardSeconds;
 
@@ -23,13 +24,15 @@ final class StagePasses {
             LayerTimes layer,
             double tensorForward,
             double tensorBackward,
-            double hop) {
+            double hop,
+            ShardTransfers shards) {
         this.stages = layout.pipeline();
         this.layersPerStage = (double) shape.layers() / stages;
         this.layer = layer;
         this.tensorForwardSeconds = tensorForward;
         this.tensorBackwardSeconds = tensorBackward;
         this.hopSeconds = hop;
+        this.shards = shards;
         int positions = stages * layout.virtualStages();
         this.forwardSeconds = new double[positions];
         this.backwardSeconds = new double[positions];
@@ -47,7 +50,13 @@ final class StagePasses {
             hop = (1 - options.overlap().pipelineFraction())
                     * costs.seconds(Dimension.PIPELINE, CollectiveOp.SEND_RECV, bytes);
         }
-        return new StagePasses(shape, layout, layer, forward, backward, hop);
+        ShardTransfers shards = ShardTransfers.of(
+                shape,
+                layout,
+                costs,
+                layer.forwardSeconds() + forward,
+                layer.backwardSeconds() + layer.recomputeSeconds() + backward);
+        return new StagePasses(shape, layout, layer, forward, backward, hop, shards);
     }
 
     private static double tensorSeconds(
@@ -70,11 +79,18 @@ final class StagePasses {
     private void fill(ModelShape shape, Layout layout) {
         for (int position = 0; position < forwardSeconds.length; position++) {
             int layersPerPosition = layout.layersAt(shape.layers(), position);
-            forwardSeconds[position] = layersPerPosition * (layer.forwardSeconds() + tensorForwardSeconds) + hopSeconds;
-            backwardSeconds[position] =
-                    layersPerPosition * (layer.backwardSeconds() + layer.recomputeSeconds() + tensorBackwardSeconds)
+            forwardSeconds[position] =
+                    layersPerPosition * (layer.forwardSeconds() + tensorForwardSeconds + shards.forwardSeconds())
                             + hopSeconds;
+            backwardSeconds[position] = layersPerPosition
+                            * (layer.backwardSeconds()
+                                    + layer.recomputeSeconds()
+                                    + tensorBackwardSeconds
+                                    + shards.backwardSeconds())
+                    + hopSeconds;
         }
+        forwardSeconds[0] += shards.rootGatherSeconds();
+        backwardSeconds[0] += shards.rootReduceSeconds();
         forwardSeconds[forwardSeconds.length - 1] += layer.headForwardSeconds();
         backwardSeconds[forwardSeconds.length - 1] += layer.headBackwardSeconds();
     }
@@ -116,6 +132,12 @@ final class StagePasses {
 
     double meanTensorSeconds() {
         return layersPerStage * (tensorForwardSeconds + tensorBackwardSeconds);
+    }
+
+    /** Exposed gathering of parameters and reduction of gradients inside the passes. */
+    double meanShardSeconds() {
+        double root = shards.rootGatherSeconds() + shards.rootReduceSeconds();
+        return layersPerStage * (shards.forwardSeconds() + shards.backwardSeconds()) + root / stages;
     }
 
     double hopSecondsPerMicrobatch() {

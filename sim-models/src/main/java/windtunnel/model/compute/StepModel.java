@@ -63,8 +63,10 @@ public final class StepModel {
         double recompute = m * passes.meanRecomputeSeconds();
         double tensor = m * passes.meanTensorSeconds();
         double hops = m * passes.hopSecondsPerMicrobatch();
-        double bubble = layout.pipeline() == 1 ? 0 : Math.max(0, makespan - compute - recompute - tensor - hops);
-        double exposed = tail.endSeconds() - makespan + tail.gatherSeconds();
+        double shards = m * passes.meanShardSeconds();
+        double bubble =
+                layout.pipeline() == 1 ? 0 : Math.max(0, makespan - compute - recompute - tensor - hops - shards);
+        double exposed = shards + tail.endSeconds() - makespan + tail.gatherSeconds();
         double optimizer = optimizerSeconds(shape, layout, device);
         return new StepSeconds(compute + optimizer, recompute, tensor, hops, exposed, bubble, 0);
     }

@@ -78,7 +78,9 @@ final class StepTransfers {
             long bytes = hopBytes(shape, layout);
             uses.add(new CommUse(Dimension.PIPELINE, CollectiveOp.SEND_RECV, bytes, hops, layout.pipeline()));
         }
-        if (layout.data() > 1) {
+        if (layout.data() > 1 && layout.zeroStage() >= 2) {
+            ShardTransfers.addUses(uses, shape, layout);
+        } else if (layout.data() > 1) {
             addData(uses, shape, layout, options);
         }
         return uses;

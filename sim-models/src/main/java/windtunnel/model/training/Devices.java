@@ -16,7 +16,7 @@ import windtunnel.model.hardware.Tag;
  * <p>Where no fit of the matrix-multiplication model exists: efficiency 0.9 of the best measured rate (0.65 of the peak without one),
  * 0.90 of the memory bandwidth, 5.5 us launch, sharpness 1.35; assumed, and listed as such.
  */
-final class Devices {
+public final class Devices {
     private static final String RULE = "rule for GPUs without a fit, windtunnel docs/models.md";
 
     private static final double UNMEASURED_SHARE = 0.65;
@@ -24,7 +24,8 @@ final class Devices {
 
     private Devices() {}
 
-    static Device of(GpuSku gpu, Assumptions assumptions) {
+    /** The numbers of {@code gpu}; what is read or assumed is noted. */
+    public static Device of(GpuSku gpu, Assumptions assumptions) {
         String key = "gpu." + gpu.name();
         double peak = assumptions.read(key + ".peak-bf16", gpu.peakBf16()).perSec();
         long memory = assumptions.read(key + ".memory", gpu.memory()).value();
