@@ -3,11 +3,11 @@ package windtunnel.cli;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -37,23 +37,8 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Scenario file.")
     private Path file;
 
-    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Value in place of the file's; may be repeated.")
-    private List<String> sets = new ArrayList<>();
-
-    @Option(names = "--seed", paramLabel = "N", description = "Root of all random numbers, in place of the file's.")
-    private Long seed;
-
-    @Option(names = "--replications", paramLabel = "N", description = "Number of runs, in place of the file's.")
-    private Integer replications;
-
-    @Option(names = "--detail", paramLabel = "D", description = "analytic, step or microbatch, in place of the file's.")
-    private String detail;
-
-    @Option(names = "--fidelity", paramLabel = "F", description = "analytic, fluid or steps, in place of the file's.")
-    private String fidelity;
-
-    @Option(names = "--workers", paramLabel = "N", description = "Threads; by default one for each core.")
-    private Integer workers;
+    @Mixin
+    private ScenarioOptions options;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Write result.json, report.html and the rest there.")
     private Path out;
@@ -76,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Console console = root.console();
         checkFolder();
-        Optional<Experiment> read = Reading.read(file, overrides(), console);
+        Optional<Experiment> read = Reading.read(file, options.overrides(), console);
         if (read.isEmpty()) {
             return Exit.INPUT;
         }
@@ -91,21 +76,6 @@ final class RunCommand implements Callable<Integer> {
         return unmet.isEmpty() ? Exit.OK : Exit.UNMET;
     }
 
-    private List<String> overrides() {
-        List<String> all = new ArrayList<>(sets);
-        add(all, "seed", seed);
-        add(all, "replications", replications);
-        add(all, "detail", detail);
-        add(all, "fidelity", fidelity);
-        return all;
-    }
-
-    private static void add(List<String> sets, String key, Object value) {
-        if (value != null) {
-            sets.add(key + "=" + value);
-        }
-    }
-
     private void checkFolder() {
         if (out != null) {
             try {
@@ -116,16 +86,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int threads() {
-        if (workers != null && workers < 1) {
-            throw new InputException("--workers must be at least 1");
-        }
-        return workers == null ? Runtime.getRuntime().availableProcessors() : workers;
-    }
-
     private Outcome simulate(Scenario scenario, Console console) {
         Progress progress = new Progress(console, scenario.replications());
-        Outcome outcome = new ExperimentRunner(threads(), progress::done).run(scenario, Version.number());
+        Outcome outcome = new ExperimentRunner(options.threads(), progress::done).run(scenario, Version.number());
         progress.close();
         return outcome;
     }
@@ -139,7 +102,7 @@ final class RunCommand implements Callable<Integer> {
                 started.truncatedTo(ChronoUnit.SECONDS).toString(),
                 seconds,
                 events,
-                threads(),
+                options.threads(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 System.getProperty("java.version"));
         try {

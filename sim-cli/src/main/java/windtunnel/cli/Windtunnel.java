@@ -15,9 +15,14 @@ import picocli.CommandLine.Spec;
         description = "Simulates AI clusters: time, goodput and cost before you rent or buy.",
         subcommands = {
             RunCommand.class,
+            CompareCommand.class,
+            SweepCommand.class,
+            CheckCommand.class,
             LintCommand.class,
             NcclCommand.class,
             ValidateCommand.class,
+            HistoryCommand.class,
+            QueryCommand.class,
             CatalogCommand.class,
             DescribeCommand.class,
             SchemaCommand.class,
@@ -75,6 +80,7 @@ final class Windtunnel implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say which command: run, lint, nccl, validate, catalog, describe, schema");
+                spec.commandLine(),
+                "say which command: run, compare, sweep, check, lint, nccl, validate, catalog, describe, schema");
     }
 }

@@ -31,6 +31,9 @@ public final class Machines {
     /** Both. */
     public static final List<Metric> METRICS = List.of(IN_REPAIR, SHORT);
 
+    /** A wait without end: another machine comes only by {@link #offer}. */
+    public static final long NEVER = Long.MAX_VALUE;
+
     private static final long LONGEST_NANOS = Long.MAX_VALUE / 4;
 
     private final Simulation simulation;
@@ -39,12 +42,13 @@ public final class Machines {
     private final int gpusPerNode;
     private final boolean hasSpares;
     private final BitSet vacant = new BitSet();
+    private final BitSet warned = new BitSet();
     private final int[] generation;
     private final ArrayDeque<Integer> vacancies = new ArrayDeque<>();
     private final List<Listener> listeners = new ArrayList<>();
     private int spares;
     private int repairing;
-    private int gone;
+    private int offered;
     private int swapped;
     private int quiet;
     private boolean changed;
@@ -61,7 +65,7 @@ public final class Machines {
         /** The number of machines is about to change; what was held until now must be booked. */
         void changing();
 
-        /** The machines of nodes {@code first} to {@code first + count - 1} are lost now. */
+        /** {@code count} machines are lost at this instant, the first of them that of node {@code first}. */
         void lost(int first, int count, String cause);
 
         /** A machine will be lost soon. */
@@ -123,6 +127,11 @@ public final class Machines {
         quiet--;
     }
 
+    /** Whether a {@link #pause} holds. */
+    public boolean paused() {
+        return quiet > 0;
+    }
+
     /** GPUs of nodes that have a machine. */
     public long gpus() {
         return (long) (nodes - vacancies.size()) * gpusPerNode;
@@ -160,34 +169,83 @@ public final class Machines {
         }
     }
 
+    /** No node has a machine yet; {@link #offer} brings them. For the start of a run only. */
+    public void empty() {
+        changed = true;
+        for (int node = vacant.nextClearBit(0); node < nodes; node = vacant.nextClearBit(node)) {
+            vacant.set(node);
+            vacancies.add(node);
+        }
+    }
+
+    /** One more machine is to be had: it takes the first vacant node, or waits unpaid until one is vacant. */
+    public void offer() {
+        if (vacancies.isEmpty()) {
+            offered++;
+        } else {
+            touch();
+            fill();
+        }
+    }
+
+    /** Machines that are to be had and that no node needs. */
+    public int offered() {
+        return offered;
+    }
+
+    /** One of the {@link #offered} machines, of which there must be one, is to be had no longer. */
+    public void withdraw() {
+        offered--;
+    }
+
+    /** Nodes with a machine that nobody has announced to take, in order. */
+    public List<Integer> standing() {
+        List<Integer> standing = new ArrayList<>();
+        for (int node = 0; node < nodes; node++) {
+            if (!vacant.get(node) && !warned.get(node)) {
+                standing.add(node);
+            }
+        }
+        return standing;
+    }
+
     /** The machine of {@code node} will be gone {@code noticeNanos} from now; a new one arrives {@code waitNanos} after that. */
     public void evict(int node, String cause, long noticeNanos, long waitNanos) {
-        if (quiet > 0 || vacant.get(node)) {
+        if (quiet == 0) {
+            evict(List.of(node), cause, noticeNanos, () -> waitNanos);
+        }
+    }
+
+    /** As {@link #evict(int, String, long, long)} for several at once, which are one loss; a {@link #pause} does not hold it up. */
+    public void evict(List<Integer> taken, String cause, long noticeNanos, LongSupplier waitNanos) {
+        List<Integer> there = taken.stream().filter(node -> !vacant.get(node)).toList();
+        if (there.isEmpty()) {
             return;
         }
-        Notice notice = new Notice(node, cause, waitNanos, generation[node]);
+        Notice notice = new Notice(there, cause, waitNanos);
         if (noticeNanos == 0) {
             notice.expire(0);
             return;
         }
+        there.forEach(warned::set);
         simulation.after(noticeNanos, Rank.SCHEDULER, notice::expire, 0);
         for (Listener listener : listeners) {
             listener.noticed(notice);
         }
     }
 
-    /** A warning that the machine of a node will be gone. */
+    /** A warning that the machines of some nodes will be gone. */
     public final class Notice {
-        private final int node;
+        private final List<Integer> taken;
         private final String cause;
-        private final long waitNanos;
-        private final int itsGeneration;
+        private final LongSupplier waitNanos;
+        private final int[] generations;
 
-        private Notice(int node, String cause, long waitNanos, int itsGeneration) {
-            this.node = node;
+        private Notice(List<Integer> taken, String cause, LongSupplier waitNanos) {
+            this.taken = taken;
             this.cause = cause;
             this.waitNanos = waitNanos;
-            this.itsGeneration = itsGeneration;
+            generations = taken.stream().mapToInt(node -> generation[node]).toArray();
         }
 
         /** Why. */
@@ -195,24 +253,31 @@ public final class Machines {
             return cause;
         }
 
-        private boolean stands() {
-            return generation[node] == itsGeneration && !vacant.get(node);
+        private List<Integer> standing() {
+            List<Integer> standing = new ArrayList<>();
+            for (int i = 0; i < generations.length; i++) {
+                int node = taken.get(i);
+                if (generation[node] == generations[i] && !vacant.get(node)) {
+                    standing.add(node);
+                }
+            }
+            return standing;
         }
 
-        /** Gives the machine up before it is taken; the wait for a new one begins now. */
+        /** Gives the machines up before they are taken; the wait for new ones begins now. */
         public void leave() {
-            if (stands()) {
-                vacate(node, waitNanos, false);
-            }
+            standing().forEach(node -> vacate(node, waitNanos.getAsLong(), false));
         }
 
         private void expire(long payload) {
-            if (stands()) {
-                for (Listener listener : listeners) {
-                    listener.lost(node, 1, cause);
-                }
-                vacate(node, waitNanos, false);
+            List<Integer> lost = standing();
+            if (lost.isEmpty()) {
+                return;
             }
+            for (Listener listener : listeners) {
+                listener.lost(lost.get(0), lost.size(), cause);
+            }
+            leave();
         }
     }
 
@@ -220,18 +285,19 @@ public final class Machines {
         touch();
         changed |= awayNanos > 0;
         generation[node]++;
+        warned.clear(node);
         if (awayNanos == 0) {
             return;
         }
-        if (repaired) {
-            repairing++;
-        } else {
-            gone++;
+        repairing += repaired ? 1 : 0;
+        if (awayNanos != NEVER) {
+            simulation.after(Math.min(awayNanos, LONGEST_NANOS), Rank.SCHEDULER, this::arrive, repaired ? 1 : 0);
         }
-        simulation.after(Math.min(awayNanos, LONGEST_NANOS), Rank.SCHEDULER, this::arrive, repaired ? 1 : 0);
         if (spares > 0) {
             spares--;
             swapped++;
+        } else if (offered > 0) {
+            offered--;
         } else {
             vacant.set(node);
             vacancies.add(node);
@@ -240,15 +306,15 @@ public final class Machines {
 
     private void arrive(long repaired) {
         touch();
-        if (repaired == 1) {
-            repairing--;
-        } else {
-            gone--;
-        }
+        repairing -= (int) repaired;
         if (vacancies.isEmpty()) {
             spares++;
-            return;
+        } else {
+            fill();
         }
+    }
+
+    private void fill() {
         vacant.clear(vacancies.remove());
         if (vacancies.isEmpty()) {
             listeners.forEach(Listener::complete);

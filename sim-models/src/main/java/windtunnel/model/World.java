@@ -30,6 +30,7 @@ public final class World {
     private final Map<String, StorageSystem> storage = new LinkedHashMap<>();
     private final List<LongConsumer> closers = new ArrayList<>();
     private final List<Explanation> explanations = new ArrayList<>();
+    private final List<StepDelay> delays = new ArrayList<>();
     private final List<Anatomy> anatomies = new ArrayList<>();
     private final Machines machines;
     private final List<Timeline.Writer> timelines = new ArrayList<>();
@@ -151,6 +152,16 @@ public final class World {
     /** Notes where time of a state is lost and how to get it back. */
     public void explain(Explanation explanation) {
         explanations.add(explanation);
+    }
+
+    /** From now on {@code delay} makes steps longer. */
+    public void delaySteps(StepDelay delay) {
+        delays.add(delay);
+    }
+
+    /** What makes steps longer. */
+    public List<StepDelay> stepDelays() {
+        return List.copyOf(delays);
     }
 
     /** Everything that models explained, in the order in which they did. */

@@ -40,6 +40,11 @@ final class MarkdownText {
         out.append('\n');
     }
 
+    /** Markup of our own, as it is. */
+    void raw(String markup) {
+        out.append(markup);
+    }
+
     private static String heading(String text) {
         return text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
     }

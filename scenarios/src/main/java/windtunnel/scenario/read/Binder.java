@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import windtunnel.model.key.DataFile;
 import windtunnel.scenario.library.Catalog;
 import windtunnel.scenario.shape.RecordShape;
 import windtunnel.scenario.shape.Shape;
@@ -23,7 +24,10 @@ final class Binder {
     private final SourcedBinder sourced;
     private final ScalarBinder scalars = new ScalarBinder();
 
-    Binder(Shapes shapes, Catalog catalog) {
+    private final DataFiles files;
+
+    Binder(Shapes shapes, Catalog catalog, DataFiles files) {
+        this.files = files;
         this.records = new RecordBinder(this, new LibraryBinder(this, catalog), scalars);
         this.sourced = new SourcedBinder(this, catalog);
     }
@@ -53,6 +57,9 @@ final class Binder {
             return map(map, node, place, out);
         }
         if (node instanceof YamlNode.Scalar scalar) {
+            if (shape instanceof Shape.Text text && text.type() == DataFile.class) {
+                return files.bind(scalar, place, out);
+            }
             return scalars.bind(shape, scalar, place, out);
         }
         return wrongType(shape, node, place, out);

@@ -29,6 +29,7 @@ final class Findings {
     private static final int LONGEST_GUESS = 60;
 
     private final Set<Finding> list = new LinkedHashSet<>();
+    private final Set<Finding> together = new LinkedHashSet<>();
     private boolean more;
     private final Map<String, Assumptions.Assumption> defaults = new LinkedHashMap<>();
     // By identity: hashing a record costs milliseconds when it happens first, and entries are never copied.
@@ -53,6 +54,17 @@ final class Findings {
         } else {
             more |= finding.isError();
         }
+    }
+
+    /** Adds what is wrong between values that are each right by themselves. */
+    void addTogether(Finding finding) {
+        add(finding);
+        together.add(finding);
+    }
+
+    /** Whether a finding is about values that do not go together, or not on this cluster. */
+    boolean isTogether(Finding finding) {
+        return together.contains(finding);
     }
 
     void addAll(Collection<Finding> findings) {

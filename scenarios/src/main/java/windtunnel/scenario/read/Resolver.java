@@ -1,5 +1,6 @@
 package windtunnel.scenario.read;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,10 @@ import windtunnel.scenario.yaml.YamlText;
 /** Turns the tree of one scenario file into scenarios: its own values, and one for each combination of axis values. */
 final class Resolver {
     /** Keys that change nothing about the question, or only how often it is asked. */
-    private static final Set<String> OUTSIDE_HASH = Set.of("name", "seed", "replications", "expect", "axes", "notes");
+    static final Set<String> OUTSIDE_HASH = Set.of("name", "seed", "replications", "expect", "axes", "notes");
 
     private static final String AXES = "axes";
+    private static final String VARY = "--vary";
     private static final int MOST_TRIED = 1000;
 
     private final RecordShape shape;
@@ -36,48 +38,78 @@ final class Resolver {
     private final String fileName;
     private final boolean runnable;
 
-    Resolver(List<Kinds.Kind> kinds, Catalog catalog, String fileName, boolean runnable) {
+    Resolver(List<Kinds.Kind> kinds, Catalog catalog, DataFiles files, String fileName, boolean runnable) {
         Shapes shapes = new Shapes(kinds);
         this.shape = shapes.record(ScenarioSpec.class);
-        this.binder = new Binder(shapes, catalog);
+        this.binder = new Binder(shapes, catalog, files);
         this.setter = new PathSetter(shape, catalog);
         this.fileName = fileName;
         this.runnable = runnable;
     }
 
-    /** The tree with every {@code path=value} applied; empty after a finding. */
-    Optional<YamlNode.Mapping> withSets(YamlNode.Mapping tree, List<String> sets, List<Finding> findings) {
+    /** The tree with every {@code path=value} and every axis {@code path=a | b} applied; empty after a finding. */
+    Optional<YamlNode.Mapping> withSets(
+            YamlNode.Mapping tree, List<String> sets, List<String> varies, List<Finding> findings) {
         YamlNode.Mapping changed = tree;
         int before = findings.size();
         for (int i = 0; i < sets.size(); i++) {
-            changed = withSet(changed, sets.get(i), i + 1, findings);
+            changed = withSet(changed, new Argument("--set", sets.get(i), i + 1), findings);
+        }
+        for (int i = 0; i < varies.size(); i++) {
+            changed = withSet(changed, new Argument(VARY, varies.get(i), i + 1), findings);
         }
         return findings.size() == before ? Optional.of(changed) : Optional.empty();
     }
 
-    private YamlNode.Mapping withSet(YamlNode.Mapping tree, String set, int line, List<Finding> findings) {
-        Origin origin = Origin.scenario("--set");
-        int equals = set.indexOf('=');
+    /** An option {@code path=value}, the {@code line}-th of its kind. */
+    private record Argument(String option, String text, int line) {
+        Position at(int column) {
+            return new Position(Origin.scenario(option), line, column);
+        }
+    }
+
+    private YamlNode.Mapping withSet(YamlNode.Mapping tree, Argument argument, List<Finding> findings) {
+        String text = argument.text();
+        int equals = text.indexOf('=');
         if (equals <= 0) {
-            findings.add(
-                    Finding.error(new Position(origin, line, 1), "", "'" + set + "' is not written as path=value"));
+            findings.add(Finding.error(argument.at(1), "", "'" + text + "' is not written as path=value"));
             return tree;
         }
-        String path = set.substring(0, equals).trim();
-        YamlText.Parsed value = YamlText.fragment(set.substring(equals + 1), new Position(origin, line, equals + 2));
-        if (value.root().isEmpty()) {
-            findings.addAll(value.findings());
+        String path = text.substring(0, equals).trim();
+        boolean vary = argument.option().equals(VARY);
+        Optional<YamlNode> value = vary
+                ? alternatives(argument, equals + 1, findings)
+                : fragment(text.substring(equals + 1), argument.at(equals + 2), findings);
+        if (value.isEmpty()) {
             return tree;
         }
         try {
-            return setter.set(tree, KeyPath.parse(path), value.root().get());
+            KeyPath key = KeyPath.parse(vary ? AXES + "[\"" + path + "\"]" : path);
+            return setter.set(tree, key, value.get());
         } catch (PathProblem e) {
-            Position at = new Position(origin, line, e.offset() + 1);
-            findings.add(Finding.error(at, path, e.getMessage(), e.suggestion()));
+            findings.add(Finding.error(argument.at(e.offset() + 1), path, e.getMessage(), e.suggestion()));
         } catch (IllegalArgumentException e) {
-            findings.add(Finding.error(new Position(origin, line, 1), path, e.getMessage()));
+            findings.add(Finding.error(argument.at(1), path, e.getMessage()));
         }
         return tree;
+    }
+
+    /** The values between bars with blanks around them, from {@code from} on. */
+    private static Optional<YamlNode> alternatives(Argument argument, int from, List<Finding> findings) {
+        List<YamlNode> items = new ArrayList<>();
+        int before = findings.size();
+        for (String alternative : argument.text().substring(from).split(" \\| ", -1)) {
+            fragment(alternative.trim(), argument.at(from + 1), findings).ifPresent(items::add);
+        }
+        return findings.size() == before
+                ? Optional.of(YamlNode.Sequence.of(items, argument.at(from + 1)))
+                : Optional.empty();
+    }
+
+    private static Optional<YamlNode> fragment(String text, Position at, List<Finding> findings) {
+        YamlText.Parsed parsed = YamlText.fragment(text, at);
+        findings.addAll(parsed.findings());
+        return parsed.root();
     }
 
     /** The experiment that {@code tree} describes, if it has no error. */
@@ -98,8 +130,13 @@ final class Resolver {
     private Optional<ScenarioSpec> bind(YamlNode.Mapping tree, Findings out) {
         Optional<ScenarioSpec> spec =
                 binder.bind(shape, tree, Place.root(), out).map(ScenarioSpec.class::cast);
-        return spec.filter(s -> RecordBinder.passes(
-                (Issues issues) -> CrossChecks.check(s, runnable, issues), tree, Place.root(), out));
+        return spec.filter(s -> {
+            Findings together = new Findings();
+            boolean passes = RecordBinder.passes(
+                    (Issues issues) -> CrossChecks.check(s, runnable, issues), tree, Place.root(), together);
+            together.list().forEach(out::addTogether);
+            return passes;
+        });
     }
 
     private Scenario scenario(ScenarioSpec spec, Findings out, Map<String, String> axisValues, List<String> notices) {
@@ -139,8 +176,9 @@ final class Resolver {
     }
 
     /**
-     * Tries the values of each axis alone, so that a sweep does not meet a misspelt value after hours. What only a combination
-     * has, and values beyond the first thousand of an axis, are found when the experiment is expanded.
+     * Tries the values of each axis alone, so that a sweep does not meet a misspelt value after hours. Values that can be read and
+     * not be run are warned of. What only a combination has, and values beyond the first thousand of an axis, are found when the
+     * experiment is expanded.
      */
     private void checkAxes(YamlNode.Mapping tree, Map<String, List<YamlNode>> axes, List<Finding> findings) {
         YamlNode block = tree.value(AXES).orElse(tree);
@@ -158,10 +196,22 @@ final class Resolver {
             for (YamlNode value : values.subList(0, Math.min(values.size(), MOST_TRIED))) {
                 Findings out = new Findings();
                 withAxis(tree, path, value, at, out).ifPresent(changed -> bind(changed, out));
-                all.addAll(out.list().stream().filter(Finding::isError).toList());
+                out.list().stream()
+                        .filter(Finding::isError)
+                        .filter(finding -> !findings.contains(finding))
+                        .forEach(finding -> all.add(out.isTogether(finding) ? leftOut(finding, path, value) : finding));
             }
         });
         all.list().stream().filter(finding -> !findings.contains(finding)).forEach(findings::add);
+    }
+
+    /** A value that can be read and not be run makes combinations that cannot be run, which is an answer, too. */
+    private static Finding leftOut(Finding finding, String path, YamlNode value) {
+        return Finding.warn(
+                value.position(),
+                KeyPath.join(AXES, path),
+                "with " + text(value) + " alone, " + finding.path() + " " + finding.message()
+                        + "; such combinations count as not feasible");
     }
 
     private Optional<YamlNode.Mapping> withAxis(

@@ -74,7 +74,7 @@ public final class ScenarioLanguage {
         LibraryFile file = catalog.read(entry.get());
         List<Finding> findings = new ArrayList<>(file.findings());
         Findings out = new Findings();
-        Binder binder = new Binder(shapes, catalog);
+        Binder binder = new Binder(shapes, catalog, DataFiles.none());
         Optional<Record> value = file.entry()
                 .flatMap(node -> binder.bind(shape, node, Place.root().key(kind).key(name), out))
                 .map(Record.class::cast);

@@ -44,20 +44,39 @@ public final class ScenarioReader {
         return new ScenarioReader(Kinds.all(), Catalog.builtIn(), true).readFile(file, sets);
     }
 
-    /** As {@link #read}, with this reader's kinds and library. */
+    /**
+     * As {@link #read(Path, List)}, with further axes.
+     *
+     * @param varies axes beside those of the file, or in place of one of the same path: {@code path=a | b | c}
+     */
+    public static ReadResult read(Path file, List<String> sets, List<String> varies) {
+        return new ScenarioReader(Kinds.all(), Catalog.builtIn(), true).readFile(file, sets, varies);
+    }
+
+    /** As {@link #read(Path, List)}, with this reader's kinds and library. */
     public ReadResult readFile(Path file, List<String> sets) {
-        Path folder = file.toAbsolutePath().resolveSibling(LIBRARY_FOLDER);
-        Catalog all = Files.isDirectory(folder) ? catalog.with(folder) : catalog;
+        return readFile(file, sets, List.of());
+    }
+
+    /** As {@link #read(Path, List, List)}, with this reader's kinds and library. */
+    public ReadResult readFile(Path file, List<String> sets, List<String> varies) {
+        Catalog all = catalogOf(file);
         String name = file.getFileName() == null
                 ? file.toString()
                 : file.getFileName().toString();
-        return resolve(Includes.read(file, Limits.STANDARD), all, stem(name), sets);
+        return resolve(Includes.read(file, Limits.STANDARD), all, DataFiles.beside(file), stem(name), sets, varies);
+    }
+
+    /** The library that a scenario in {@code file} sees: with a folder {@code library} beside it in front. */
+    public Catalog catalogOf(Path file) {
+        Path folder = file.toAbsolutePath().resolveSibling(LIBRARY_FOLDER);
+        return Files.isDirectory(folder) ? catalog.with(folder) : catalog;
     }
 
     /** Reads a scenario from {@code text}, which messages call {@code name}; it cannot include files. */
     public ReadResult readText(String text, String name, List<String> sets) {
         YamlText.Parsed parsed = YamlText.parse(text, Origin.scenario(name), Limits.STANDARD);
-        return resolve(parsed, catalog, stem(name), sets);
+        return resolve(parsed, catalog, DataFiles.none(), stem(name), sets, List.of());
     }
 
     private static String stem(String file) {
@@ -65,7 +84,13 @@ public final class ScenarioReader {
         return dot > 0 ? file.substring(0, dot) : file;
     }
 
-    private ReadResult resolve(YamlText.Parsed parsed, Catalog library, String name, List<String> sets) {
+    private ReadResult resolve(
+            YamlText.Parsed parsed,
+            Catalog library,
+            DataFiles files,
+            String name,
+            List<String> sets,
+            List<String> varies) {
         List<Finding> findings = new ArrayList<>(parsed.findings());
         if (parsed.root().isEmpty()) {
             return result(Optional.empty(), findings);
@@ -75,8 +100,8 @@ public final class ScenarioReader {
             findings.add(Finding.error(root.position(), "", "is " + root.words() + "; a scenario is a map"));
             return result(Optional.empty(), findings);
         }
-        Resolver resolver = new Resolver(kinds, library, name, runnable);
-        Optional<YamlNode.Mapping> changed = resolver.withSets(tree, sets, findings);
+        Resolver resolver = new Resolver(kinds, library, files, name, runnable);
+        Optional<YamlNode.Mapping> changed = resolver.withSets(tree, sets, varies, findings);
         return changed.isEmpty()
                 ? result(Optional.empty(), findings)
                 : result(resolver.experiment(changed.get(), findings), findings);

@@ -82,7 +82,7 @@ public final class ExperimentRunner {
         }
     }
 
-    private static ScenarioRunner.Run one(ScenarioRunner runner, Scenario scenario, int replication) {
+    static ScenarioRunner.Run one(ScenarioRunner runner, Scenario scenario, int replication) {
         try {
             return runner.run(replication);
         } catch (RuntimeException e) {

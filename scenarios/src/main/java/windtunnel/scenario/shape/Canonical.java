@@ -43,6 +43,11 @@ public final class Canonical {
         }
     }
 
+    /** A leaf or a tree as compact JSON. */
+    public static String json(Object value) {
+        return Json.compact(value);
+    }
+
     /** {@code tree} as one line a value: its path and its JSON. */
     public static SortedMap<String, String> flat(SortedMap<String, Object> tree) {
         SortedMap<String, String> lines = new TreeMap<>();

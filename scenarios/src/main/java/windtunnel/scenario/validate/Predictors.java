@@ -3,6 +3,7 @@ package windtunnel.scenario.validate;
 import java.util.List;
 import java.util.Optional;
 import windtunnel.scenario.validate.collectives.CollectivesPredictor;
+import windtunnel.scenario.validate.training.TrainingPredictor;
 
 /** The one list of categories and of their predictors. */
 final class Predictors {
@@ -18,7 +19,7 @@ final class Predictors {
 
     /** Predictors that may look up side files in {@code folder}. */
     static Predictors on(CaseFolder folder) {
-        return new Predictors(List.of(new CollectivesPredictor()));
+        return new Predictors(List.of(new CollectivesPredictor(), new TrainingPredictor()));
     }
 
     /** The predictor of {@code category}, if there is one. */

@@ -27,7 +27,7 @@ final class DataParallelTail {
             StagePasses passes,
             PipelineTimes times) {
         DataParallelTail tail = new DataParallelTail(layout.pipeline(), times.makespanSeconds());
-        if (StepTransfers.reduces(shape, layout)) {
+        if (layout.zeroStage() < 2 && StepTransfers.reduces(shape, layout)) {
             new Stages(shape, layout, remembered(costs), options.overlap(), options.precision(), times)
                     .fill(tail, passes);
         }

@@ -11,7 +11,8 @@ import java.util.List;
  * @param schedule order of a pipeline's passes
  * @param recompute which activations are recomputed in the backward pass
  * @param sequenceParallel whether tensor ranks also split the sequence outside the matrices
- * @param zeroStage 0: optimizer state on each replica; 1: divided over the replicas (distributed optimizer)
+ * @param zeroStage 0: optimizer state on each replica; 1: divided over the replicas (distributed optimizer); 2: gradients
+ *     too, reduced after each micro-batch; 3: parameters too, gathered for each layer and pass (FSDP)
  */
 public record Layout(
         Degrees degrees, Batch batch, Schedule schedule, Recompute recompute, boolean sequenceParallel, int zeroStage) {
@@ -279,8 +280,8 @@ public record Layout(
     }
 
     private void kinds(List<String> problems, ModelShape shape) {
-        if (zeroStage < 0 || zeroStage > 1) {
-            problems.add("zero stage must be 0 or 1, got " + zeroStage);
+        if (zeroStage < 0 || zeroStage > 3) {
+            problems.add("zero stage must be from 0 to 3, got " + zeroStage);
         }
         if (shape.positions() > 0 && batch.sequence() > shape.positions()) {
             problems.add("sequence (" + batch.sequence() + ") exceeds the model's learned positions ("
@@ -296,6 +297,9 @@ public record Layout(
                         + ") must be 1: the model has no experts");
             }
             return;
+        }
+        if (zeroStage > 1) {
+            problems.add("zero stage " + zeroStage + " is not modelled for experts: use 0 or 1");
         }
         multiple(problems, "experts", experts.count(), "expert", expert());
         multiple(problems, "experts' ffn", experts.ffn(), "expert-tensor", expertTensor());

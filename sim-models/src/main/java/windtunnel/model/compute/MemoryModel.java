@@ -91,19 +91,32 @@ public final class MemoryModel {
     }
 
     /**
-     * Returns the same at a precision: in 32 bits there is no second copy of the weights, 16 or {@code 8 + 8/D} (weights and gradients,
-     * two moments).
+     * Returns the same at a precision: in 32 bits there is no second copy of the weights, and weights, gradients and moments take 4, 4
+     * and 8 bytes.
      */
     static double stateBytesPerParameter(Precision precision, int zeroStage, int shards) {
         if (!precision.single()) {
             return stateBytesPerParameter(zeroStage, shards);
         }
-        return zeroStage == 0 ? 16 : 8 + 8.0 / shards;
+        return switch (zeroStage) {
+            case 0 -> 16;
+            case 1 -> 8 + 8.0 / shards;
+            case 2 -> 4 + 12.0 / shards;
+            default -> 16.0 / shards;
+        };
     }
 
-    /** Returns bytes of weights, gradients and optimizer state per parameter: 18, or 6 + 12/D with ZeRO stage 1. */
+    /**
+     * Returns bytes of weights, gradients and optimizer state per parameter: 18, or 6 + 12/D with ZeRO stage 1, 2 + 16/D with 2,
+     * 18/D with 3.
+     */
     public static double stateBytesPerParameter(int zeroStage, int shards) {
-        return zeroStage == 0 ? 18 : 6 + 12.0 / shards;
+        return switch (zeroStage) {
+            case 0 -> 18;
+            case 1 -> 6 + 12.0 / shards;
+            case 2 -> 2 + 16.0 / shards;
+            default -> 18.0 / shards;
+        };
     }
 
     /** Returns the bytes one dense layer keeps for the backward pass of one micro-batch. */

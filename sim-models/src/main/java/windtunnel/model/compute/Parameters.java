@@ -51,6 +51,11 @@ final class Parameters {
         return parameters;
     }
 
+    /** Returns the parameters per rank of a dense layer. */
+    static long perLayer(ModelShape shape, int tensor) {
+        return perLayer(shape, tensor, shape.ffn());
+    }
+
     private static long perLayer(ModelShape shape, int tensor, int ffn) {
         long attention =
                 shape.hidden() * (2 * shape.queryWidth() / tensor + 2 * LayerTimes.localKvWidth(shape, tensor));

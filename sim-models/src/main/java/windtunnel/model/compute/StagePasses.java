@@ -17,11 +17,18 @@ final class StagePasses {
     private final double headForwardSeconds;
     private final double headBackwardSeconds;
     private final double hopSeconds;
+    private final ShardTransfers shards;
     private final double[] forwardSeconds;
     private final double[] backwardSeconds;
 
     private StagePasses(
-            ModelShape shape, Layout layout, LayerTimes times, LayerPass dense, LayerPass mixture, double hop) {
+            ModelShape shape,
+            Layout layout,
+            LayerTimes times,
+            LayerPass dense,
+            LayerPass mixture,
+            double hop,
+            ShardTransfers shards) {
         this.stages = layout.pipeline();
         this.layersPerStage = (double) (shape.layers() - shape.mixtureLayers()) / stages;
         this.mixturesPerStage = (double) shape.mixtureLayers() / stages;
@@ -30,6 +37,7 @@ final class StagePasses {
         this.headForwardSeconds = times.headForwardSeconds();
         this.headBackwardSeconds = times.headBackwardSeconds();
         this.hopSeconds = hop;
+        this.shards = shards;
         int positions = stages * layout.virtualStages();
         this.forwardSeconds = new double[positions];
         this.backwardSeconds = new double[positions];
@@ -48,18 +56,24 @@ final class StagePasses {
             hop = (1 - options.overlap().pipelineFraction())
                     * costs.seconds(Dimension.PIPELINE, CollectiveOp.SEND_RECV, bytes);
         }
-        return new StagePasses(shape, layout, layer, dense, mixture, hop);
+        ShardTransfers shards = ShardTransfers.of(
+                shape, layout, costs, options.precision(), dense.forwardSeconds(), dense.backwardSeconds());
+        return new StagePasses(shape, layout, layer, dense, mixture, hop, shards);
     }
 
     private void fill(ModelShape shape, Layout layout) {
         for (int position = 0; position < forwardSeconds.length; position++) {
             int mixtures = layout.mixturesAt(shape, position);
             int layers = layout.layersAt(shape.layers(), position) - mixtures;
-            forwardSeconds[position] =
-                    layers * dense.forwardSeconds() + mixtures * mixture.forwardSeconds() + hopSeconds;
-            backwardSeconds[position] =
-                    layers * dense.backwardSeconds() + mixtures * mixture.backwardSeconds() + hopSeconds;
+            forwardSeconds[position] = layers * (dense.forwardSeconds() + shards.forwardSeconds())
+                    + mixtures * mixture.forwardSeconds()
+                    + hopSeconds;
+            backwardSeconds[position] = layers * (dense.backwardSeconds() + shards.backwardSeconds())
+                    + mixtures * mixture.backwardSeconds()
+                    + hopSeconds;
         }
+        forwardSeconds[0] += shards.rootGatherSeconds();
+        backwardSeconds[0] += shards.rootReduceSeconds();
         forwardSeconds[forwardSeconds.length - 1] += headForwardSeconds;
         backwardSeconds[forwardSeconds.length - 1] += headBackwardSeconds;
     }
@@ -109,6 +123,12 @@ final class StagePasses {
 
     private double mean(ToDoubleFunction<LayerPass> part) {
         return layersPerStage * part.applyAsDouble(dense) + mixturesPerStage * part.applyAsDouble(mixture);
+    }
+
+    /** Exposed gathering of parameters and reduction of gradients inside the passes. */
+    double meanShardSeconds() {
+        double root = shards.rootGatherSeconds() + shards.rootReduceSeconds();
+        return layersPerStage * (shards.forwardSeconds() + shards.backwardSeconds()) + root / stages;
     }
 
     double hopSecondsPerMicrobatch() {

@@ -111,7 +111,9 @@ final class StepTransfers {
             uses.add(new CommUse(Dimension.PIPELINE, CollectiveOp.SEND_RECV, bytes, hops, layout.pipeline()));
         }
         Map<Key, Integer> places = new LinkedHashMap<>();
-        if (layout.data() > 1) {
+        if (layout.data() > 1 && layout.zeroStage() >= 2) {
+            ShardTransfers.addUses(uses, shape, layout, options.precision());
+        } else if (layout.data() > 1) {
             addData(places, shape, layout, options, false);
         }
         if (shape.experts().present()) {

@@ -7,6 +7,7 @@ import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.random.Distribution;
 import windtunnel.core.random.Stream;
+import windtunnel.core.unit.Count;
 import windtunnel.core.unit.EventRate;
 import windtunnel.core.unit.Nearest;
 import windtunnel.core.unit.QuantityException;
@@ -27,8 +28,9 @@ import windtunnel.model.key.Key;
  * node's own stream. With a shape k other than 1 the life of a machine is Weibull with the same mean, scale mean / Gamma(1 + 1/k), and
  * each loss begins a new life. Without {@code repair} a failed machine is replaced by a healthy one at once, as a cloud does; with it, the
  * machine is in repair that long (and paid), while a hot spare takes its place or the job waits. The number in repair is then Poisson with
- * mean N lambda T, whatever the law of T (M/G/infinity), as long as spares keep the nodes whole. It stops holding for limited repair
- * crews, for infant mortality, and for shocks that take several nodes: those are domain-failures.
+ * mean N lambda T, whatever the law of T (M/G/infinity), as long as spares keep the nodes whole. With {@code crews} a machine waits until
+ * one is free (the machine-repairman M/M/c//N where T is exponential and there are no spares). It stops holding for infant mortality,
+ * and for shocks that take several nodes: those are domain-failures.
  */
 public record ComponentFailures(
         @Key(doc = "Published rates: llama3.", example = "llama3")
@@ -45,7 +47,13 @@ public record ComponentFailures(
         @Key(
                 doc = "Time that a failed machine is in repair; without it, it is replaced at once.",
                 example = "{ lognormal: { mean: 3 d, cv: 1 } }")
-        Optional<TimeLaw> repair)
+        Optional<TimeLaw> repair,
+
+        @Key(
+                doc =
+                        "Crews that repair one machine each, in the order of failure; without it, no machine waits for one.",
+                example = "2")
+        Optional<Count> crews)
         implements Disruption, Checked {
 
     /** Published failure rates. */
@@ -106,6 +114,11 @@ public record ComponentFailures(
 
     @Override
     public void check(Issues issues) {
+        issues.check(crews.isEmpty() || repair.isPresent(), "crews", "have nothing to do without a 'repair'");
+        issues.check(
+                crews.isEmpty() || crews.get().value() >= 1 && crews.get().value() <= 1_000_000,
+                "crews",
+                "must be from 1 to a million");
         issues.check(shape.value() >= 0.05 && shape.value() <= 100, "shape", "must be from 0.05 to 100");
         issues.check(rates.isPresent() != rate.isPresent(), "", "give either published rates or one rate of your own");
     }
@@ -139,10 +152,14 @@ public record ComponentFailures(
                         "2024-07"));
         Distribution life = life(perSecond);
         Optional<Distribution> away = repair.map(TimeLaw::seconds);
-        double meanAway = away.map(Distribution::mean).orElse(0.0);
-        world.machines().expectFailures(perSecond * world.cluster().nodes(), meanAway);
-        for (int node = 0; node < world.cluster().nodes(); node++) {
-            new Clock(world, node, life, away).wind();
+        int nodes = world.cluster().nodes();
+        double meanRepair = away.map(Distribution::mean).orElse(0.0);
+        double meanAway = crews.map(c -> Crews.meanDown(nodes, perSecond, meanRepair, c.value()) / (perSecond * nodes))
+                .orElse(meanRepair);
+        world.machines().expectFailures(perSecond * nodes, meanAway);
+        Optional<Crews> shared = crews.map(c -> new Crews(world.simulation(), c.value()));
+        for (int node = 0; node < nodes; node++) {
+            new Clock(world, node, life, away, shared).wind();
         }
     }
 
@@ -160,13 +177,14 @@ public record ComponentFailures(
         private final Stream lives;
         private final LongSupplier repairNanos;
 
-        Clock(World world, int node, Distribution life, Optional<Distribution> away) {
+        Clock(World world, int node, Distribution life, Optional<Distribution> away, Optional<Crews> shared) {
             this.world = world;
             this.node = node;
             this.life = life;
             lives = world.streams().stream("node-" + node, "failure");
-            repairNanos = away.map(law -> repairs(law, world.streams().stream("node-" + node, "repair")))
+            LongSupplier alone = away.map(law -> repairs(law, world.streams().stream("node-" + node, "repair")))
                     .orElse(null);
+            repairNanos = shared.map(queue -> queue.before(alone)).orElse(alone);
         }
 
         private static LongSupplier repairs(Distribution law, Stream stream) {

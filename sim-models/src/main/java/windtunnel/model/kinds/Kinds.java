@@ -13,6 +13,9 @@ import windtunnel.model.disruption.ComponentFailures;
 import windtunnel.model.disruption.DomainFailures;
 import windtunnel.model.disruption.LinkDegraded;
 import windtunnel.model.disruption.SpotEviction;
+import windtunnel.model.disruption.SpotTrace;
+import windtunnel.model.disruption.SpotWaves;
+import windtunnel.model.disruption.Stragglers;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.RailOptimised;
 import windtunnel.model.fabric.SingleDomain;
@@ -53,6 +56,17 @@ public final class Kinds {
                     "spot-eviction",
                     SpotEviction.class,
                     "Spot machines are taken back, after a notice."),
+            new Kind(
+                    Disruption.class,
+                    "spot-waves",
+                    SpotWaves.class,
+                    "Spot machines are taken back in waves, while capacity is tight more than while it is not."),
+            new Kind(Disruption.class, "spot-trace", SpotTrace.class, "Spot machines come and go as a trace says."),
+            new Kind(
+                    Disruption.class,
+                    "stragglers",
+                    Stragglers.class,
+                    "Nodes that are slower than the others; every step waits for the slowest."),
             new Kind(Workload.class, "training", Training.class, "A training job."));
 
     private Kinds() {}

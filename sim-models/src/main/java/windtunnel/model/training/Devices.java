@@ -24,7 +24,7 @@ import windtunnel.model.hardware.Tag;
  * 0.90 of the memory bandwidth, 5.5 us launch, sharpness 1.35; assumed, and listed as such. Other precisions than bf16 reach the same share
  * of their own peak, or less by as much as their best measured rates are below those of bf16.
  */
-final class Devices {
+public final class Devices {
     private static final String RULE = "rule for GPUs without a fit, windtunnel docs/models.md";
 
     private static final double UNMEASURED_SHARE = 0.65;
@@ -32,7 +32,8 @@ final class Devices {
 
     private Devices() {}
 
-    static Device of(GpuSku gpu, Precision precision, Assumptions assumptions) {
+    /** The numbers of {@code gpu}; what is read or assumed is noted, of the peaks those of bf16 and of {@code precision}. */
+    public static Device of(GpuSku gpu, Precision precision, Assumptions assumptions) {
         String key = "gpu." + gpu.name();
         double peak = assumptions.read(key + ".peak-bf16", gpu.peakBf16()).perSec();
         long memory = assumptions.read(key + ".memory", gpu.memory()).value();

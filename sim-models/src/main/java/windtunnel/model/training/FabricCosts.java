@@ -7,7 +7,7 @@ import windtunnel.model.compute.CommCosts;
 import windtunnel.model.compute.Layout;
 
 /** The collectives of a job's step on the cluster's fabric; ranks are numbered tensor fastest, then data, then pipeline. */
-record FabricCosts(
+public record FabricCosts(
         CollectiveCosts collectives,
         GroupFamily tensor,
         GroupFamily data,
@@ -15,7 +15,8 @@ record FabricCosts(
         GroupFamily expert,
         GroupFamily expertData)
         implements CommCosts {
-    static FabricCosts of(CollectiveCosts collectives, Layout layout) {
+    /** The costs of a layout on the fabric that {@code collectives} knows. */
+    public static FabricCosts of(CollectiveCosts collectives, Layout layout) {
         int gpus = Math.toIntExact(layout.gpus());
         return new FabricCosts(
                 collectives,

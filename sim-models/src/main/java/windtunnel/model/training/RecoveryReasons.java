@@ -40,6 +40,13 @@ final class RecoveryReasons {
                 LedgerState.CKPT_EMERGENCY,
                 "saves after a notice",
                 losses + "; faster storage saves quicker before a machine is gone");
+        add(
+                world,
+                job,
+                LedgerState.STRAGGLER_WAIT,
+                "slowest node",
+                "every step waits for the slowest of " + world.cluster().nodes()
+                        + " nodes; find and replace slow ones sooner");
         if (world.machines().awayExpected() > 0) {
             add(world, job, LedgerState.WAIT_REPLACEMENT, "machines", waiting(world.machines()));
         }

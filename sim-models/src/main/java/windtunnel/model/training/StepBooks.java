@@ -85,10 +85,10 @@ final class StepBooks {
     /** End of the {@code steps}-th step from now (1 is the one under way, if there is one), or {@link StepClock#NEVER}. */
     long endOf(long steps) {
         if (underWay && steps == 1) {
-            return bookedUntil + plan.stepNanos();
+            return bookedUntil + clock.stepNanos();
         }
         long start = clock.start(startsBooked + steps - (underWay ? 1 : 0));
-        return start == StepClock.NEVER ? start : start + plan.stepNanos();
+        return start == StepClock.NEVER ? start : start + clock.stepNanos();
     }
 
     /** Books all steps that have ended by now and the waits before all that have started. */
@@ -110,16 +110,24 @@ final class StepBooks {
         endUnderWay(nowNanos);
     }
 
+    /** The step under way ends now, and the next one takes {@code nanos}; for steps of different lengths, one at a time. */
+    void turn(long nowNanos, long nanos) {
+        settle(nowNanos - 1);
+        endUnderWay(nowNanos);
+        clock.nextStep(nowNanos, startsBooked, nanos);
+        recounted();
+    }
+
     private void endUnderWay(long nowNanos) {
-        if (underWay && bookedUntil + plan.stepNanos() <= nowNanos) {
+        if (underWay && bookedUntil + clock.stepNanos() <= nowNanos) {
             bookSteps(1);
-            bookedUntil += plan.stepNanos();
+            bookedUntil += clock.stepNanos();
             underWay = false;
         }
     }
 
     private void bookWaits(long fresh, long lastStart) {
-        long waits = lastStart - bookedUntil - (fresh - 1) * plan.stepNanos();
+        long waits = lastStart - bookedUntil - (fresh - 1) * clock.stepNanos();
         long first = started > 0 ? 0 : clock.start(startsBooked + 1) - bookedUntil;
         book(LedgerState.IN_COLDCACHE, first);
         bookShortage(waits - first);
@@ -152,10 +160,16 @@ final class StepBooks {
     private void bookSteps(long steps) {
         if (steps > 0) {
             for (LedgerState state : STATES) {
-                book(state, Math.multiplyExact(steps, plan.shareNanos(state)));
+                book(state, Math.multiplyExact(steps, shareNanos(state)));
             }
             ended += steps;
         }
+    }
+
+    /** Nanoseconds of a state in the step under way; what it takes beyond the undisturbed one waits for the slowest rank. */
+    private long shareNanos(LedgerState state) {
+        long extra = state == LedgerState.STRAGGLER_WAIT ? clock.stepNanos() - plan.stepNanos() : 0;
+        return plan.shareNanos(state) + extra;
     }
 
     private void book(LedgerState state, long nanos) {
@@ -186,7 +200,7 @@ final class StepBooks {
         }
         double[] shares = new double[STATES.length];
         for (LedgerState state : STATES) {
-            shares[state.ordinal()] = plan.shareNanos(state);
+            shares[state.ordinal()] = shareNanos(state);
         }
         long[] parts = Apportion.toTotal(shares, nowNanos - bookedUntil);
         for (LedgerState state : STATES) {

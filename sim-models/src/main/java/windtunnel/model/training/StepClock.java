@@ -23,7 +23,7 @@ final class StepClock {
 
     private final double batchBytes;
     private final double bufferBytes;
-    private final long stepNanos;
+    private long stepNanos;
 
     private long freeNanos;
     private long anchorNanos;
@@ -67,6 +67,23 @@ final class StepClock {
         underWaySince = NEVER;
         toppedUp = false;
         full = full && !streamTooSlow();
+    }
+
+    /** Length of the step under way, or of the next one. */
+    long stepNanos() {
+        return stepNanos;
+    }
+
+    /** The {@code taken}-th step ends at {@code nowNanos}, the next one takes {@code nanos}; step counts begin anew. */
+    void nextStep(long nowNanos, long taken, long nanos) {
+        rebase(nowNanos, taken);
+        stepNanos = nanos;
+        full = full && !streamTooSlow();
+    }
+
+    /** The next step takes {@code nanos}; none is under way. */
+    void firstStep(long nanos) {
+        stepNanos = nanos;
     }
 
     /** From now on no step starts; the buffer goes on filling. {@code taken} steps have started since the last count began. */

@@ -37,6 +37,7 @@ final class TrainingRun implements Machines.Listener {
     private final JobTally tally = new JobTally();
     private final Timeline.Writer timeline;
     private final long gpus;
+    private final StepLengths lengths;
     private final List<Machines.Notice> notices = new ArrayList<>();
     private Attempt attempt;
 
@@ -80,6 +81,7 @@ final class TrainingRun implements Machines.Listener {
         machines = world.machines();
         ledger = world.openLedger(job.name());
         timeline = world.openTimeline(job.name(), gpus, job.targetSteps());
+        lengths = new StepLengths(world, plan);
         detection = world.streams().stream(job.name(), "detection");
         attempt = new Attempt(simulation, world.flows());
         clock = new StepClock(feed.batchBytes(), feed.bufferBytes(), plan.stepNanos());
@@ -97,7 +99,12 @@ final class TrainingRun implements Machines.Listener {
     private void begin(long payload) {
         note("start");
         machines.listen(this);
-        start();
+        if (machines.whole()) {
+            start();
+        } else {
+            phase = Phase.REPLACING;
+            phaseSince = simulation.nowNanos();
+        }
     }
 
     /** Processes run; the loader begins with an empty buffer. */
@@ -113,6 +120,7 @@ final class TrainingRun implements Machines.Listener {
     /** GPUs are free from now on; the next step starts when its batch is there. */
     private void resume() {
         long now = simulation.nowNanos();
+        clock.firstStep(lengths.draw());
         clock.free(now);
         books.resume(now);
         phase = Phase.RUNNING;
@@ -123,7 +131,9 @@ final class TrainingRun implements Machines.Listener {
     /** Schedules the end of the next run of identical steps, and the instant at which the buffer is full. */
     private void plan() {
         milestone = cancel(milestone);
-        long steps = world.options().fastForward() ? saves.stepsUntilNext(books.ended(), job.targetSteps()) : 1;
+        long steps = world.options().fastForward() && !lengths.vary()
+                ? saves.stepsUntilNext(books.ended(), job.targetSteps())
+                : 1;
         long end = books.endOf(steps);
         if (end != StepClock.NEVER) {
             milestone = attempt.at(end, Rank.STEP_END, this::stepsDone, 0);
@@ -148,6 +158,9 @@ final class TrainingRun implements Machines.Listener {
 
     private void stepsDone(long payload) {
         milestone = -1;
+        if (lengths.vary()) {
+            books.turn(simulation.nowNanos(), lengths.draw());
+        }
         books.settle(simulation.nowNanos());
         if (saves.due(books.ended(), job.targetSteps())) {
             saveDue();
@@ -179,7 +192,8 @@ final class TrainingRun implements Machines.Listener {
 
     private void settle() {
         if (phase == Phase.RUNNING) {
-            books.settle(simulation.nowNanos());
+            // Where steps differ, one that ends now is ended by its own event, which draws the next.
+            books.settle(simulation.nowNanos() - (lengths.vary() ? 1 : 0));
             books.bookOpenWait(simulation.nowNanos());
         }
     }

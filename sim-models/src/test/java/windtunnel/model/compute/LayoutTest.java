@@ -22,7 +22,7 @@ class LayoutTest {
     @Test
     void allProblemsAreReportedAtOnce() {
         Layout layout = new Layout(
-                new Degrees(3, 7, 2, 5), new Batch(2, 1001, 4097), Schedule.ONE_F_ONE_B, Recompute.NONE, true, 2);
+                new Degrees(3, 7, 2, 5), new Batch(2, 1001, 4097), Schedule.ONE_F_ONE_B, Recompute.NONE, true, 4);
         assertThat(layout.validate(Samples.LLAMA_8B, 512))
                 .containsExactly(
                         "heads (32) must be a multiple of tensor (3)",
@@ -31,7 +31,7 @@ class LayoutTest {
                         "global batch (1001) must be a multiple of data x micro-batch (10)",
                         "sequence (4097) must be a multiple of tensor (3)",
                         "virtual stages (2) need the interleaved schedule",
-                        "zero stage must be 0 or 1, got 2",
+                        "zero stage must be from 0 to 3, got 4",
                         "tensor x pipeline x data = 3 x 7 x 5 = 105 but the job has 512 GPUs");
     }
 

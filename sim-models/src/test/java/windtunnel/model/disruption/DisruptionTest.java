@@ -30,7 +30,7 @@ class DisruptionTest {
     private static final double DAY = 86_400;
     private static final Fabric FABRIC = new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty());
 
-    private static World world(int nodes, int spares, String market, long seed) {
+    static World world(int nodes, int spares, String market, long seed) {
         Simulation simulation = new Simulation();
         var link = Fixtures.link("l", 1e9, 0);
         return new World(
@@ -44,9 +44,9 @@ class DisruptionTest {
     }
 
     /** Writes down what it hears. */
-    private static class Diary implements Machines.Listener {
+    static class Diary implements Machines.Listener {
         private final World world;
-        private final List<String> lines = new ArrayList<>();
+        final List<String> lines = new ArrayList<>();
 
         Diary(World world) {
             this.world = world;
@@ -90,6 +90,7 @@ class DisruptionTest {
                 Optional.of(new EventRate(perNodeDay / DAY, "node")),
                 new Ratio(1),
                 new Ratio(1),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -234,6 +235,7 @@ class DisruptionTest {
                             Optional.of(new EventRate(1 / DAY, "node")),
                             new Ratio(1),
                             new Ratio(row[0]),
+                            Optional.empty(),
                             Optional.empty())
                     .attach(world);
             world.simulation().run((long) (10_000 * DAY * 1e9));

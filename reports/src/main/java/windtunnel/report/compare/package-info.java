@@ -1,0 +1,2 @@
+/** Designs side by side, in words and as JSON. */
+package windtunnel.report.compare;

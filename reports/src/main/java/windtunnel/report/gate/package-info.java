@@ -1,0 +1,2 @@
+/** What the gate says, in words, and in the formats of test reports and annotations. */
+package windtunnel.report.gate;

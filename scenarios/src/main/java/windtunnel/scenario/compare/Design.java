@@ -1,0 +1,71 @@
+package windtunnel.scenario.compare;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import windtunnel.core.measure.Recorder;
+import windtunnel.core.measure.RunResult;
+import windtunnel.scenario.explain.Figures;
+import windtunnel.scenario.run.Outcome;
+
+/**
+ * One of the answers that are compared.
+ *
+ * @param label short name in tables: {@code A}
+ * @param name of the scenario
+ * @param cluster the cluster in words
+ * @param hash of its inputs
+ * @param seed root seed
+ * @param replications how many runs
+ * @param metrics values by metric, one a replication
+ * @param figures means of metrics, ledger and bill
+ * @param inputs lines by path; empty when only its results are known
+ */
+public record Design(
+        String label,
+        String name,
+        String cluster,
+        String hash,
+        long seed,
+        int replications,
+        SortedMap<String, Series> metrics,
+        Figures figures,
+        Map<String, String> inputs) {
+
+    /**
+     * Values of a metric, in the order of the replications.
+     *
+     * @param unit of the values
+     * @param values one a replication
+     */
+    public record Series(String unit, double[] values) {}
+
+    /** The design that {@code outcome} answers for. */
+    public static Design of(String label, Outcome outcome, Map<String, String> inputs) {
+        int runs = outcome.runs().size();
+        SortedMap<String, Series> metrics = new TreeMap<>();
+        outcome.metrics().stream()
+                .filter(m -> m.n() == runs)
+                .forEach(m -> metrics.put(m.name(), new Series(m.unit(), values(outcome, m.name()))));
+        Outcome.Head head = outcome.head();
+        return new Design(
+                label,
+                head.name(),
+                head.cluster(),
+                head.hash(),
+                head.seed(),
+                runs,
+                Collections.unmodifiableSortedMap(metrics),
+                Figures.of(outcome),
+                inputs);
+    }
+
+    private static double[] values(Outcome outcome, String metric) {
+        return outcome.runs().stream()
+                .map(RunResult::metrics)
+                .map(values -> values.get(metric))
+                .mapToDouble(Recorder.Value::value)
+                .toArray();
+    }
+}

@@ -1,0 +1,75 @@
+package windtunnel.model.compute;
+
+import java.util.List;
+import windtunnel.model.CollectiveOp;
+import windtunnel.model.compute.CommCosts.Dimension;
+
+/**
+ * Exposed transfers of divided gradients and parameters (ZeRO-2, ZeRO-3, FSDP), seconds per micro-batch.
+ *
+ * <p>A layer is a unit. Its parameters (bf16, or 32 bits where activations have them) are gathered while the unit before it computes, for the forward pass and, at stage 3,
+ * again for the backward pass; its fp32 gradients are reduce-scattered beside the backward pass of the next unit. What takes
+ * longer than the pass beside it is exposed. The root unit, embedding and head, has nothing to hide behind. Source: Zhao et al. 2023 (PyTorch FSDP).
+ *
+ * @param forwardSeconds exposed in the forward pass of a layer
+ * @param backwardSeconds exposed in the backward pass of a layer
+ * @param rootGatherSeconds gathering the root unit
+ * @param rootReduceSeconds reducing the root unit's gradients
+ */
+record ShardTransfers(
+        double forwardSeconds, double backwardSeconds, double rootGatherSeconds, double rootReduceSeconds) {
+
+    private static final ShardTransfers NONE = new ShardTransfers(0, 0, 0, 0);
+
+    static ShardTransfers of(
+            ModelShape shape,
+            Layout layout,
+            CommCosts costs,
+            Precision precision,
+            double forwardPass,
+            double backwardPass) {
+        if (layout.zeroStage() < 2 || layout.data() == 1) {
+            return NONE;
+        }
+        long unit = Parameters.perLayer(shape, layout.tensor());
+        long root = rootParameters(shape, layout);
+        double gather = gatherSeconds(costs, precision, unit);
+        double again = layout.zeroStage() >= 3 ? gather : 0;
+        return new ShardTransfers(
+                Math.max(0, gather - forwardPass),
+                Math.max(0, again + reduceSeconds(costs, unit) - backwardPass),
+                gatherSeconds(costs, precision, root),
+                reduceSeconds(costs, root));
+    }
+
+    private static long rootParameters(ModelShape shape, Layout layout) {
+        long matrices = (shape.tied() && layout.pipeline() == 1 ? 1 : 2) * shape.headParameters();
+        return matrices / layout.tensor() / Math.min(2, layout.pipeline());
+    }
+
+    private static double gatherSeconds(CommCosts costs, Precision precision, long parameters) {
+        return costs.seconds(Dimension.DATA, CollectiveOp.ALL_GATHER, precision.activationBytes() * parameters);
+    }
+
+    private static double reduceSeconds(CommCosts costs, long parameters) {
+        return costs.seconds(Dimension.DATA, CollectiveOp.REDUCE_SCATTER, StepTransfers.GRADIENT_BYTES * parameters);
+    }
+
+    /** Adds the transfers of layers and root to {@code uses}. */
+    static void addUses(List<CommUse> uses, ModelShape shape, Layout layout, Precision precision) {
+        int gathers = layout.zeroStage() >= 3 ? 2 : 1;
+        long unit = Parameters.perLayer(shape, layout.tensor());
+        for (int stage = 0; stage < layout.pipeline(); stage++) {
+            long passes = (long) layout.layersOnStage(shape.layers(), stage) * layout.microbatches();
+            add(uses, CollectiveOp.ALL_GATHER, precision.activationBytes() * unit, gathers * passes);
+            add(uses, CollectiveOp.REDUCE_SCATTER, StepTransfers.GRADIENT_BYTES * unit, passes);
+        }
+        long root = rootParameters(shape, layout);
+        add(uses, CollectiveOp.ALL_GATHER, precision.activationBytes() * root, layout.microbatches());
+        add(uses, CollectiveOp.REDUCE_SCATTER, StepTransfers.GRADIENT_BYTES * root, layout.microbatches());
+    }
+
+    private static void add(List<CommUse> uses, CollectiveOp op, long bytes, long count) {
+        uses.add(new CommUse(Dimension.DATA, op, bytes, count, 1));
+    }
+}
