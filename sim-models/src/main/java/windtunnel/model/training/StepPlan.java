@@ -3,7 +3,9 @@ package windtunnel.model.training;
 import java.util.ArrayList;
 import java.util.List;
 import windtunnel.core.engine.Simulation;
+import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Numbers;
+import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.Anatomy;
 import windtunnel.model.Explanation;
 import windtunnel.model.LedgerState;
@@ -20,6 +22,7 @@ import windtunnel.model.compute.StepModel;
 import windtunnel.model.compute.StepNanos;
 import windtunnel.model.compute.StepOptions;
 import windtunnel.model.compute.StepShare;
+import windtunnel.model.compute.TimedStep;
 
 /** The undisturbed step of a job as whole nanoseconds of ledger states; its length is rounded up once. */
 final class StepPlan {
@@ -42,15 +45,51 @@ final class StepPlan {
 
     /** The measured step if there is one, else the model's on this cluster. */
     static StepPlan of(World world, Training job) {
-        return job.step().map(step -> measured(step)).orElseGet(() -> modelled(world, job));
+        return job.step()
+                .map(step -> step.measured().map(StepPlan::measured).orElseGet(() -> timed(world, job, step)))
+                .orElseGet(() -> modelled(world, job));
     }
 
-    private static StepPlan measured(Training.Step step) {
-        long nanos = Simulation.nanos(step.measured().seconds());
+    private static StepPlan timed(World world, Training job, Training.Step step) {
+        int gpus = world.cluster().gpus();
+        long samples = (job.batch().global().value() + gpus - 1) / gpus;
+        Layout replicas = new Layout(
+                new Layout.Degrees(1, 1, 1, gpus),
+                new Layout.Batch(1, gpus, 1),
+                Layout.Schedule.ONE_F_ONE_B,
+                Layout.Recompute.NONE,
+                false,
+                0);
+        FabricCosts costs = FabricCosts.of(world.collectives(), replicas);
+        TimedStep timed = TimedStep.of(
+                step.fixed().map(TimeSpan::seconds).orElse(0.0),
+                step.perSample().orElseThrow().seconds(),
+                samples,
+                gpus == 1 ? 0 : step.gradients().map(Bytes::value).orElse(0L),
+                costs);
+        long nanos = Simulation.nanos(timed.seconds());
+        long[] shares = new long[LedgerState.values().length];
+        shares[LedgerState.COMM_DP.ordinal()] = Math.min(nanos, Math.round(timed.exposedSeconds() * 1e9));
+        shares[LedgerState.COMPUTE.ordinal()] = nanos - shares[LedgerState.COMM_DP.ordinal()];
+        double reduction = 0;
+        for (CommUse use : timed.transfers()) {
+            reduction += use.countPerStep() * costs.seconds(use.dimension(), use.op(), use.payloadBytes());
+            String link = costs.bottleneck(use.dimension(), use.op(), use.payloadBytes());
+            world.explain(new Explanation(job.name(), LedgerState.COMM_DP, link, why(use.dimension(), replicas)));
+        }
+        StepPlan plan = new StepPlan(nanos, shares, null, reduction, LinkUse.of(timed.transfers(), 1, costs));
+        plan.fact(
+                "Step",
+                Numbers.duration(timed.seconds()) + " for " + samples + " samples on each GPU, timed by the user");
+        return plan;
+    }
+
+    private static StepPlan measured(TimeSpan time) {
+        long nanos = Simulation.nanos(time.seconds());
         long[] shares = new long[LedgerState.values().length];
         shares[LedgerState.COMPUTE.ordinal()] = nanos;
         StepPlan plan = new StepPlan(nanos, shares, null, 0, LinkUse.none());
-        plan.fact("Step", Numbers.duration(step.measured().seconds()) + ", measured by the user");
+        plan.fact("Step", Numbers.duration(time.seconds()) + ", measured by the user");
         return plan;
     }
 

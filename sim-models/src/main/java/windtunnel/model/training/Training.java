@@ -2,6 +2,7 @@ package windtunnel.model.training;
 
 import java.util.List;
 import java.util.Optional;
+import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Nearest;
 import windtunnel.core.unit.Numbers;
@@ -54,13 +55,32 @@ public record Training(
         @Key(doc = "A measured step in place of the model.") Optional<Step> step)
         implements Workload, Checked, FitsCluster {
 
-    /** A step that somebody measured. */
+    /** A step that somebody measured, or whose compute somebody timed. */
     public record Step(
             @Key(doc = "Measured time of one step, waits for data left out.", example = "0.224 s")
-            TimeSpan measured) implements Checked {
+            Optional<TimeSpan> measured,
+
+            @Key(
+                    doc = "In its place: compute time of one sample on one GPU; a GPU has global batch / GPUs of them.",
+                    example = "0.56 ms")
+            Optional<TimeSpan> perSample,
+
+            @Key(doc = "Compute time of a step whatever its samples; with per-sample.", example = "2 ms")
+            Optional<TimeSpan> fixed,
+
+            @Key(doc = "Gradients that all GPUs reduce beside the backward pass; with per-sample.", example = "102 MB")
+            Optional<Bytes> gradients)
+            implements Checked {
         @Override
         public void check(Issues issues) {
-            issues.check(measured.seconds() > 0, "measured", "a step takes some time");
+            boolean one = measured.isPresent() != perSample.isPresent();
+            issues.check(one, "", "give either the measured time of a step or the time of a sample, per-sample");
+            measured.ifPresent(time -> issues.check(time.seconds() > 0, "measured", "a step takes some time"));
+            perSample.ifPresent(time -> issues.check(time.seconds() > 0, "per-sample", "a sample takes some time"));
+            boolean timed = perSample.isPresent();
+            issues.check(timed || fixed.isEmpty(), "fixed", "goes with per-sample; a measured step contains it");
+            issues.check(
+                    timed || gradients.isEmpty(), "gradients", "goes with per-sample; a measured step contains them");
         }
     }
 
@@ -74,7 +94,7 @@ public record Training(
         issues.check(
                 model.isPresent() || step.isPresent(),
                 "model",
-                "name the model, or give a measured step with 'step: { measured: 2 s }'");
+                "name the model, or give a step with 'step: { measured: 2 s }' or 'step: { per-sample: 1 ms }'");
         issues.check(
                 ways == 0 || batch.global().value() == 0 || targetSteps() >= 1, "", "its work is less than a step");
         if (checkpoint.isPresent() && checkpoint.get().usesStorage()) {
