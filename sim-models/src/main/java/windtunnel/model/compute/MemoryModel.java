@@ -27,7 +27,8 @@ public final class MemoryModel {
      * What is not state and not activations; all of it assumed.
      *
      * @param workspaceBytes scratch memory of kernels
-     * @param leastBufferBytes communication buffers are at least this (and at least two buckets) on more than one GPU
+     * @param leastBufferBytes communication buffers are at least this (and at least two buckets, or what divided parameters are whole) on more
+     *     than one GPU
      * @param fragmentation share of the rest that the allocator wastes
      */
     public record Margins(long workspaceBytes, long leastBufferBytes, double fragmentation) {
@@ -76,6 +77,8 @@ public final class MemoryModel {
         long bucket = Math.min(
                 options.overlap().bucketBytes(layout.data(), StepTransfers.GRADIENT_BYTES),
                 Math.multiplyExact(parameters, StepTransfers.GRADIENT_BYTES));
+        long transfers =
+                layout.zeroStage() < 2 ? 2 * bucket : ShardTransfers.wholeBytes(shape, layout, options.precision());
         double wide = LayerTimes.wide(options.precision());
         StageMemory memory = new StageMemory(
                 stage,
@@ -83,7 +86,7 @@ public final class MemoryModel {
                 (long) Math.ceil(wide * activationBytes(shape, layout, attention, stage)),
                 last ? logitBytes(shape, layout) : 0,
                 (long) Math.ceil(wide * workingBytes(shape, layout, attention)),
-                layout.gpus() > 1 ? Math.max(2 * bucket, margins.leastBufferBytes()) : 0,
+                layout.gpus() > 1 ? Math.max(transfers, margins.leastBufferBytes()) : 0,
                 margins.workspaceBytes(),
                 device.reservedBytes(),
                 0);

@@ -47,6 +47,18 @@ record ShardTransfers(
         return matrices / layout.tensor() / Math.min(2, layout.pipeline());
     }
 
+    /**
+     * Returns the bytes that are whole for a while: at stage 3 the parameters of the root, of a layer and of the one gathered ahead, and
+     * the gradients of a layer; at stage 2 the gradients of the largest unit.
+     */
+    static long wholeBytes(ModelShape shape, Layout layout, Precision precision) {
+        long unit = Parameters.perLayer(shape, layout.tensor());
+        long root = rootParameters(shape, layout);
+        return layout.zeroStage() >= 3
+                ? precision.activationBytes() * (root + 2 * unit) + StepTransfers.GRADIENT_BYTES * unit
+                : StepTransfers.GRADIENT_BYTES * Math.max(unit, root);
+    }
+
     private static double gatherSeconds(CommCosts costs, Precision precision, long parameters) {
         return costs.seconds(Dimension.DATA, CollectiveOp.ALL_GATHER, precision.activationBytes() * parameters);
     }

@@ -46,8 +46,12 @@ public record Parallel(
         @Key(doc = "Whether attention is one fused kernel (FlashAttention).", def = "true")
         boolean fusedAttention,
 
-        @Key(doc = "Whether optimizer state is sharded over the replicas (ZeRO-1).", def = "true")
-        boolean distributedOptimizer,
+        @Key(
+                doc =
+                        "What is divided over the replicas: none, optimizer (ZeRO-1), gradients (ZeRO-2), parameters (ZeRO-3, FSDP).",
+                def = "optimizer",
+                example = "parameters")
+        Sharding sharding,
 
         @Key(
                 doc =
@@ -98,7 +102,7 @@ public record Parallel(
                 order,
                 recompute,
                 sequenceParallel && tensor.value() > 1,
-                distributedOptimizer ? 1 : 0);
+                sharding.stage());
     }
 
     /** The choices of a step that are neither the model's nor the layout's. */
