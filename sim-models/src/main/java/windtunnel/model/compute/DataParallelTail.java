@@ -87,7 +87,7 @@ final class DataParallelTail {
         /** What one kind of parameters of a position sends; nothing where no two ranks hold the same. */
         private GradientBuckets.Load load(int position, CollectiveOp op, boolean experts) {
             Dimension dimension = experts ? Dimension.EXPERT_DATA : Dimension.DATA;
-            int replicas = experts ? layout.expertReplicas() : layout.data();
+            int replicas = experts ? layout.expertReplicas() : layout.copies();
             long parameters = experts
                     ? Parameters.expertsAtPosition(shape, layout, position)
                     : Parameters.atPosition(shape, layout, position);

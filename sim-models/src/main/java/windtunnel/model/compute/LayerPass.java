@@ -4,11 +4,14 @@ import windtunnel.model.CollectiveOp;
 import windtunnel.model.compute.CommCosts.Dimension;
 
 /**
- * One layer's share of a pass of one micro-batch: kernels, exposed tensor collectives, exposed exchange of tokens with experts.
+ * One layer's share of a pass of one micro-batch: kernels, and the exposed parts of tensor collectives, of the exchange of keys and values,
+ * and of the exchange of tokens with experts.
  *
  * @param times kernels
  * @param tensorForwardSeconds tensor collectives of the forward pass
  * @param tensorBackwardSeconds tensor collectives of the backward pass
+ * @param contextForwardSeconds exchange of keys and values that the attention core does not hide, forward
+ * @param contextBackwardSeconds the same, backward
  * @param expertForwardSeconds exchange with experts in the forward pass
  * @param expertBackwardSeconds exchange with experts in the backward pass
  */
@@ -16,6 +19,8 @@ record LayerPass(
         LayerTimes times,
         double tensorForwardSeconds,
         double tensorBackwardSeconds,
+        double contextForwardSeconds,
+        double contextBackwardSeconds,
         double expertForwardSeconds,
         double expertBackwardSeconds) {
 
@@ -23,10 +28,13 @@ record LayerPass(
     static LayerPass dense(ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, StepOptions options) {
         double visible = 1 - options.overlap().tensorFraction();
         long bytes = StepTransfers.activationBytes(shape, layout, options.precision());
+        double[] context = context(shape, layout, times, costs, options);
         return new LayerPass(
                 times,
                 visible * tensor(layout, costs, bytes, StepTransfers.forwardPerLayer(layout)),
                 visible * tensor(layout, costs, bytes, StepTransfers.backwardPerLayer(layout)),
+                context[0],
+                context[1],
                 0,
                 0);
     }
@@ -39,12 +47,33 @@ record LayerPass(
             long bytes = StepTransfers.exchangeBytes(shape, layout, options.precision());
             exchange = costs.seconds(Dimension.EXPERT, CollectiveOp.ALL_TO_ALL, bytes);
         }
+        double[] context = context(shape, layout, times, costs, options);
         return new LayerPass(
                 times,
                 visible * mixtureTensor(shape, layout, costs, options, StepTransfers.forwardPerLayer(layout)),
                 visible * mixtureTensor(shape, layout, costs, options, StepTransfers.backwardPerLayer(layout)),
+                context[0],
+                context[1],
                 2 * exchange,
                 (StepTransfers.exchangesPerLayer(layout) - 2) * exchange);
+    }
+
+    /** Forward and backward: a hop hides behind the part of the attention core that works on what came before, one in c. */
+    private static double[] context(
+            ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, StepOptions options) {
+        int ranks = layout.context();
+        if (ranks == 1) {
+            return new double[2];
+        }
+        long bytes = StepTransfers.contextBytes(shape, layout, options.precision());
+        double forward = costs.seconds(Dimension.CONTEXT, CollectiveOp.SEND_RECV, bytes);
+        double backward = costs.seconds(Dimension.CONTEXT, CollectiveOp.SEND_RECV, 2 * bytes);
+        int again = StepTransfers.contextHopsForward(layout) - (ranks - 1);
+        double exposed = Math.max(0, forward - times.coreForwardSeconds() / ranks);
+        return new double[] {
+            (ranks - 1) * exposed,
+            again * exposed + (ranks - 1) * Math.max(0, backward - times.coreBackwardSeconds() / ranks)
+        };
     }
 
     private static double mixtureTensor(
@@ -77,11 +106,15 @@ record LayerPass(
     }
 
     double forwardSeconds() {
-        return times.forwardSeconds() + tensorForwardSeconds + expertForwardSeconds;
+        return times.forwardSeconds() + tensorForwardSeconds + contextForwardSeconds + expertForwardSeconds;
     }
 
     double backwardSeconds() {
-        return times.backwardSeconds() + times.recomputeSeconds() + tensorBackwardSeconds + expertBackwardSeconds;
+        return times.backwardSeconds()
+                + times.recomputeSeconds()
+                + tensorBackwardSeconds
+                + contextBackwardSeconds
+                + expertBackwardSeconds;
     }
 
     double computeSeconds() {
@@ -94,6 +127,10 @@ record LayerPass(
 
     double tensorSeconds() {
         return tensorForwardSeconds + tensorBackwardSeconds;
+    }
+
+    double contextSeconds() {
+        return contextForwardSeconds + contextBackwardSeconds;
     }
 
     double expertSeconds() {

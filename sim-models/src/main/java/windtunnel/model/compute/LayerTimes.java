@@ -10,12 +10,15 @@ import windtunnel.model.compute.StepOptions.AttentionKernel;
  * <p>A layer is four matrix multiplications (QKV, attention output, MLP in with its gate fused, MLP out), the attention
  * core, two norms, two residual additions and the activation. A backward pass runs two multiplications for each forward
  * one, moves twice the bytes of each streaming kernel in one launch, and 2.5 times the FLOPs of a fused attention core.
- * A mixture of experts has another MLP, {@link ExpertTimes}. The head is three multiplications and {@code 12 s b V / t} bytes of loss. The look-up of embeddings and the head's own
+ * A mixture of experts has another MLP, {@link ExpertTimes}. Ranks that share a sequence have equal parts of it and of the scores (zigzag
+ * order). The head is three multiplications and {@code 12 s b V / t} bytes of loss. The look-up of embeddings and the head's own
  * tensor-parallel collectives are not counted (each under 0.5 % of a step at the sizes of Korthikanti et al. 2022).
  *
  * @param forwardSeconds forward kernels of one layer
  * @param backwardSeconds backward kernels of one layer, without recomputation
  * @param recomputeSeconds forward kernels that one layer runs again
+ * @param coreForwardSeconds those of them that are the attention core, forward
+ * @param coreBackwardSeconds the same, backward
  * @param headForwardSeconds output matrix and loss, forward
  * @param headBackwardSeconds output matrix, backward
  */
@@ -23,6 +26,8 @@ record LayerTimes(
         double forwardSeconds,
         double backwardSeconds,
         double recomputeSeconds,
+        double coreForwardSeconds,
+        double coreBackwardSeconds,
         double headForwardSeconds,
         double headBackwardSeconds) {
 
@@ -58,13 +63,14 @@ record LayerTimes(
         double core = coreForwardSeconds(shape, layout, device, options);
         double forward =
                 linear + core + (streamedSeconds(shape, layout, device, wide(options.precision())) + mlp.streamSeconds);
+        double coreBackward = coreBackwardSeconds(shape, layout, device, options);
         double backward = 2 * linear
-                + coreBackwardSeconds(shape, layout, device, options)
+                + coreBackward
                 + (streamedSeconds(shape, layout, device, 2 * wide(options.precision())) + mlp.backwardStreamSeconds);
         double again = recomputed(layout.recompute(), options.attention(), forward, core);
         double head = headGemmSeconds(shape, layout, device, options.precision().unquantised());
         double loss = Kernels.streamSeconds(device, 12.0 * layout.microbatchTokens() * shape.vocab() / layout.tensor());
-        return new LayerTimes(forward, backward, again, head + loss, 2 * head);
+        return new LayerTimes(forward, backward, again, core, coreBackward, head + loss, 2 * head);
     }
 
     /** A fused kernel recomputes scores inside its backward pass already: selective recomputation adds nothing to it. */
@@ -136,8 +142,9 @@ record LayerTimes(
     private static double scoreGemmSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
         double batch = (double) layout.batch().micro() * shape.heads() / layout.tensor();
         int sequence = layout.batch().sequence();
-        return Kernels.batchedGemmSeconds(device, precision, batch, sequence, shape.headDim(), sequence)
-                + Kernels.batchedGemmSeconds(device, precision, batch, sequence, sequence, shape.headDim());
+        int rows = sequence / layout.context();
+        return Kernels.batchedGemmSeconds(device, precision, batch, rows, shape.headDim(), sequence)
+                + Kernels.batchedGemmSeconds(device, precision, batch, rows, sequence, shape.headDim());
     }
 
     private static double softmaxSeconds(ModelShape shape, Layout layout, Device device, double bytesPerScore) {

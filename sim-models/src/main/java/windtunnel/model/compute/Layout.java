@@ -41,8 +41,8 @@ public record Layout(
     }
 
     /**
-     * Ways of splitting; the product of tensor, pipeline and data is the number of GPUs. Experts are spread over the tensor x data
-     * ranks of a stage, independent of the other matrices.
+     * Ways of splitting; the product of tensor, context, pipeline and data is the number of GPUs. Experts are spread over the tensor x
+     * context x data ranks of a stage, independent of the other matrices.
      *
      * @param tensor ranks that share each matrix
      * @param pipeline stages
@@ -50,17 +50,24 @@ public record Layout(
      * @param data replicas
      * @param expert ranks that share the experts of a layer, each holding some of them
      * @param expertTensor ranks that share each expert's matrices: 1, or all of {@code tensor}
+     * @param context ranks that share each sequence
      */
-    public record Degrees(int tensor, int pipeline, int virtualStages, int data, int expert, int expertTensor) {
+    public record Degrees(
+            int tensor, int pipeline, int virtualStages, int data, int expert, int expertTensor, int context) {
 
-        /** Degrees of a dense model. */
+        /** Degrees without experts and context parallelism. */
         public Degrees(int tensor, int pipeline, int virtualStages, int data) {
-            this(tensor, pipeline, virtualStages, data, 1, 1);
+            this(tensor, pipeline, virtualStages, data, 1, 1, 1);
         }
 
         /** Returns these degrees with experts spread over so many ranks. */
         public Degrees withExperts(int otherExpert, int otherExpertTensor) {
-            return new Degrees(tensor, pipeline, virtualStages, data, otherExpert, otherExpertTensor);
+            return new Degrees(tensor, pipeline, virtualStages, data, otherExpert, otherExpertTensor, context);
+        }
+
+        /** Returns these degrees with each sequence spread over so many ranks. */
+        public Degrees withContext(int other) {
+            return new Degrees(tensor, pipeline, virtualStages, data, expert, expertTensor, other);
         }
     }
 
@@ -103,14 +110,24 @@ public record Layout(
         return degrees.expertTensor();
     }
 
-    /** Returns how many ranks of a stage hold the same experts: {@code t D / (e etp)}. */
+    /** Returns the ranks that share each sequence. */
+    public int context() {
+        return degrees.context();
+    }
+
+    /** Returns how many ranks hold the same dense parameters: replicas times the ranks that share a sequence. */
+    public int copies() {
+        return Math.toIntExact((long) data() * context());
+    }
+
+    /** Returns how many ranks of a stage hold the same experts: {@code t c D / (e etp)}. */
     public int expertReplicas() {
-        return Math.toIntExact((long) tensor() * data() / ((long) expert() * expertTensor()));
+        return Math.toIntExact((long) tensor() * copies() / ((long) expert() * expertTensor()));
     }
 
     /** Returns the GPUs this layout occupies. */
     public long gpus() {
-        return (long) tensor() * pipeline() * data();
+        return (long) tensor() * context() * pipeline() * data();
     }
 
     /** Returns the micro-batches each replica runs per step; meaningful for a valid layout only. */
@@ -162,9 +179,9 @@ public record Layout(
         return sum;
     }
 
-    /** Returns the tokens of one micro-batch. */
+    /** Returns the tokens of one micro-batch on one of the ranks that share its sequences. */
     public long microbatchTokens() {
-        return (long) batch.micro() * batch.sequence();
+        return (long) batch.micro() * batch.sequence() / context();
     }
 
     /** Returns the tokens of one optimizer step. */
@@ -179,7 +196,7 @@ public record Layout(
 
     /** Returns how many replicas share one copy of the optimizer state. */
     public int optimizerShards() {
-        return zeroStage >= 1 ? data() : 1;
+        return zeroStage >= 1 ? copies() : 1;
     }
 
     /** Returns how many ranks share one copy of the experts' optimizer state. */
@@ -191,8 +208,10 @@ public record Layout(
     public List<String> validate(ModelShape shape, long gpus) {
         List<String> problems = validate(shape);
         if (positive() && gpus() != gpus) {
-            problems.add("tensor x pipeline x data = " + tensor() + " x " + pipeline() + " x " + data() + " = " + gpus()
-                    + " but the job has " + gpus + " GPUs");
+            String with = context() > 1 ? " x context" : "";
+            String ways = context() > 1 ? " x " + context() : "";
+            problems.add("tensor x pipeline x data" + with + " = " + tensor() + " x " + pipeline() + " x " + data()
+                    + ways + " = " + gpus() + " but the job has " + gpus + " GPUs");
         }
         return problems;
     }
@@ -213,7 +232,7 @@ public record Layout(
 
     private boolean positive() {
         return Math.min(Math.min(tensor(), pipeline()), Math.min(virtualStages(), data())) > 0
-                && Math.min(expert(), expertTensor()) > 0
+                && Math.min(context(), Math.min(expert(), expertTensor())) > 0
                 && Math.min(batch.micro(), Math.min(batch.global(), batch.sequence())) > 0;
     }
 
@@ -238,6 +257,15 @@ public record Layout(
         multiple(problems, "global batch", batch.global(), "data x micro-batch", (long) data() * batch.micro());
         if (sequenceParallel) {
             multiple(problems, "sequence", batch.sequence(), "tensor", tensor());
+        }
+        if (context() > 1) {
+            long parts = 2L * context() * (sequenceParallel ? tensor() : 1);
+            multiple(
+                    problems,
+                    "sequence",
+                    batch.sequence(),
+                    "2 x context" + (sequenceParallel ? " x tensor" : ""),
+                    parts);
         }
     }
 
@@ -304,8 +332,13 @@ public record Layout(
         multiple(problems, "experts", experts.count(), "expert", expert());
         multiple(problems, "experts' ffn", experts.ffn(), "expert-tensor", expertTensor());
         multiple(problems, "shared-ffn", experts.sharedFfn(), "tensor", tensor());
-        long ranks = (long) tensor() * data();
-        multiple(problems, "tensor x data", ranks, "expert x expert-tensor", (long) expert() * expertTensor());
+        long ranks = (long) tensor() * copies();
+        multiple(
+                problems,
+                context() > 1 ? "tensor x context x data" : "tensor x data",
+                ranks,
+                "expert x expert-tensor",
+                (long) expert() * expertTensor());
         if (expertTensor() != 1 && expertTensor() != tensor()) {
             problems.add("expert-tensor (" + expertTensor() + ") must be 1 or tensor (" + tensor() + ")");
         }

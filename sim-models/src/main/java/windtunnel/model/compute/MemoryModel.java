@@ -70,12 +70,12 @@ public final class MemoryModel {
         long common = Parameters.onStage(shape, layout, stage);
         long experts = Parameters.expertsOnStage(shape, layout, stage);
         long parameters = common + experts;
-        double state = stateBytesPerParameter(options.precision(), layout.zeroStage(), layout.data()) * common
+        double state = stateBytesPerParameter(options.precision(), layout.zeroStage(), layout.copies()) * common
                 + stateBytesPerParameter(options.precision(), layout.zeroStage(), layout.expertReplicas()) * experts;
         boolean last = stage == layout.pipeline() - 1;
         // A bucket never holds more than the stage's own gradients, however many replicas Megatron's rule counts.
         long bucket = Math.min(
-                options.overlap().bucketBytes(layout.data(), StepTransfers.GRADIENT_BYTES),
+                options.overlap().bucketBytes(layout.copies(), StepTransfers.GRADIENT_BYTES),
                 Math.multiplyExact(parameters, StepTransfers.GRADIENT_BYTES));
         long transfers =
                 layout.zeroStage() < 2 ? 2 * bucket : ShardTransfers.wholeBytes(shape, layout, options.precision());

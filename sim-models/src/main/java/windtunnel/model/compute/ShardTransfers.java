@@ -28,7 +28,7 @@ record ShardTransfers(
             Precision precision,
             double forwardPass,
             double backwardPass) {
-        if (layout.zeroStage() < 2 || layout.data() == 1) {
+        if (layout.zeroStage() < 2 || layout.copies() == 1) {
             return NONE;
         }
         long unit = Parameters.perLayer(shape, layout.tensor());

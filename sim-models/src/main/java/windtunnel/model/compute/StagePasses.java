@@ -117,6 +117,10 @@ final class StagePasses {
         return mean(LayerPass::tensorSeconds);
     }
 
+    double meanContextSeconds() {
+        return mean(LayerPass::contextSeconds);
+    }
+
     double meanExpertSeconds() {
         return mean(LayerPass::expertSeconds);
     }

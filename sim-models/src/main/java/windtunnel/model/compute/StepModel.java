@@ -65,12 +65,13 @@ public final class StepModel {
         double tensor = m * passes.meanTensorSeconds();
         double hops = m * passes.hopSecondsPerMicrobatch();
         double expert = m * passes.meanExpertSeconds();
+        double context = m * passes.meanContextSeconds();
         double shards = m * passes.meanShardSeconds();
-        double busy = compute + recompute + tensor + hops + expert + shards;
+        double busy = compute + recompute + tensor + hops + expert + context + shards;
         double bubble = layout.pipeline() == 1 ? 0 : Math.max(0, makespan - busy);
         double exposed = shards + tail.endSeconds() - makespan + tail.gatherSeconds();
         double optimizer = optimizerSeconds(shape, layout, device, precision);
-        return new StepSeconds(compute + optimizer, recompute, tensor, hops, exposed, expert, bubble, 0);
+        return new StepSeconds(compute + optimizer, recompute, tensor, hops, exposed, expert, context, bubble, 0);
     }
 
     /**

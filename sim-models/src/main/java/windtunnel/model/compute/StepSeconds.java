@@ -9,6 +9,7 @@ package windtunnel.model.compute;
  * @param commPipeline exposed pipeline hops
  * @param commData exposed gradient reduction and parameter gathering
  * @param commExpert exposed exchange of tokens with their experts
+ * @param commContext exposed exchange of keys and values
  * @param bubble waiting for other stages
  * @param unmodelled host overhead and residual
  */
@@ -19,6 +20,7 @@ public record StepSeconds(
         double commPipeline,
         double commData,
         double commExpert,
+        double commContext,
         double bubble,
         double unmodelled) {
 
@@ -31,6 +33,7 @@ public record StepSeconds(
             case COMM_PP -> commPipeline;
             case COMM_DP -> commData;
             case COMM_EP -> commExpert;
+            case COMM_CP -> commContext;
             case BUBBLE -> bubble;
             case UNMODELLED -> unmodelled;
         };
@@ -38,7 +41,15 @@ public record StepSeconds(
 
     /** Returns the seconds of the step. */
     public double total() {
-        return compute + recompute + commTensor + commPipeline + commData + commExpert + bubble + unmodelled;
+        return compute
+                + recompute
+                + commTensor
+                + commPipeline
+                + commData
+                + commExpert
+                + commContext
+                + bubble
+                + unmodelled;
     }
 
     /**
@@ -56,6 +67,7 @@ public record StepSeconds(
                 commPipeline * shrink,
                 commData * shrink,
                 commExpert * shrink,
+                commContext * shrink,
                 bubble * shrink,
                 (unmodelled + hostSeconds) * shrink + surplus);
     }

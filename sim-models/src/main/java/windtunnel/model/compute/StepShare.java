@@ -14,6 +14,8 @@ public enum StepShare {
     COMM_DP,
     /** Exposed exchange of tokens with their experts. */
     COMM_EP,
+    /** Exposed exchange of keys and values. */
+    COMM_CP,
     /** Waiting for other stages. */
     BUBBLE,
     /** Host overhead, and what a residual factor above 1 adds. */

@@ -17,7 +17,8 @@ import windtunnel.model.compute.Layout.Recompute;
  * without sequence parallelism (Megatron's scatter-gather). Data: fp32 gradients reduced once per step; with the
  * distributed optimizer reduce-scattered, and bf16 parameters gathered. With 32-bit activations, 4 takes the place of each 2. Experts: {@code 2 s b h k / t} bytes sent by each rank to its
  * experts and back, in each pass; the tensor collectives of a mixture's MLP are left to its shared expert, and with divided experts to
- * the routed rows; the experts' gradients are reduced among the ranks that hold the same ones.
+ * the routed rows; the experts' gradients are reduced among the ranks that hold the same ones. Context: keys and values go round the ranks
+ * that share a sequence, {@code c - 1} hops of {@code 4 s b k d / (c t)} bytes forward, twice as many bytes backward (their gradients too).
  */
 final class StepTransfers {
 
@@ -78,9 +79,20 @@ final class StepTransfers {
         return exchangeBytes(shape, layout, precision) * layout.expertTensor();
     }
 
+    /** Returns the bytes of a rank's keys and values of one layer and micro-batch. */
+    static long contextBytes(ModelShape shape, Layout layout, Precision precision) {
+        long width = LayerTimes.localKvWidth(shape, layout.tensor());
+        return 2 * precision.activationBytes() * layout.microbatchTokens() * width;
+    }
+
+    /** Hops of keys and values forward, when all is recomputed once more. */
+    static int contextHopsForward(Layout layout) {
+        return (layout.context() - 1) * (layout.recompute() == Recompute.FULL ? 2 : 1);
+    }
+
     /** Returns whether some ranks hold the same parameters. */
     static boolean reduces(ModelShape shape, Layout layout) {
-        return layout.data() > 1 || shape.experts().present() && layout.expertReplicas() > 1;
+        return layout.copies() > 1 || shape.experts().present() && layout.expertReplicas() > 1;
     }
 
     static long activationBytes(ModelShape shape, Layout layout, Precision precision) {
@@ -105,15 +117,18 @@ final class StepTransfers {
         if (layout.tensor() > 1) {
             addTensor(uses, shape, layout, options.precision());
         }
+        if (layout.context() > 1) {
+            addContext(uses, shape, layout, options.precision());
+        }
         if (layout.pipeline() > 1) {
             long hops = 2L * layout.virtualStages() * layout.microbatches();
             long bytes = hopBytes(shape, layout, options.precision());
             uses.add(new CommUse(Dimension.PIPELINE, CollectiveOp.SEND_RECV, bytes, hops, layout.pipeline()));
         }
         Map<Key, Integer> places = new LinkedHashMap<>();
-        if (layout.data() > 1 && layout.zeroStage() >= 2) {
+        if (layout.copies() > 1 && layout.zeroStage() >= 2) {
             ShardTransfers.addUses(uses, shape, layout, options.precision());
-        } else if (layout.data() > 1) {
+        } else if (layout.copies() > 1) {
             addData(places, shape, layout, options, false);
         }
         if (shape.experts().present()) {
@@ -125,6 +140,20 @@ final class StepTransfers {
         places.forEach(
                 (key, many) -> uses.add(new CommUse(key.dimension, key.op, key.payloadBytes, key.countPerStep, many)));
         return uses;
+    }
+
+    private static void addContext(List<CommUse> uses, ModelShape shape, Layout layout, Precision precision) {
+        Map<Long, Integer> stages = new LinkedHashMap<>();
+        for (int stage = 0; stage < layout.pipeline(); stage++) {
+            stages.merge((long) layout.layersOnStage(shape.layers(), stage) * layout.microbatches(), 1, Integer::sum);
+        }
+        long bytes = contextBytes(shape, layout, precision);
+        stages.forEach((layers, places) -> {
+            long forward = layers * contextHopsForward(layout);
+            long backward = layers * (layout.context() - 1);
+            uses.add(new CommUse(Dimension.CONTEXT, CollectiveOp.SEND_RECV, bytes, forward, places));
+            uses.add(new CommUse(Dimension.CONTEXT, CollectiveOp.SEND_RECV, 2 * bytes, backward, places));
+        });
     }
 
     private static void addExchanges(Map<Key, Integer> places, ModelShape shape, Layout layout, Precision precision) {
@@ -183,7 +212,7 @@ final class StepTransfers {
     private static void addData(
             Map<Key, Integer> places, ModelShape shape, Layout layout, StepOptions options, boolean experts) {
         Dimension dimension = experts ? Dimension.EXPERT_DATA : Dimension.DATA;
-        int replicas = experts ? layout.expertReplicas() : layout.data();
+        int replicas = experts ? layout.expertReplicas() : layout.copies();
         long bucket = options.overlap().bucketBytes(replicas, GRADIENT_BYTES);
         int positions = layout.pipeline() * layout.virtualStages();
         for (int position = 0; position < positions; position++) {

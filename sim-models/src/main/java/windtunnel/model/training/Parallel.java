@@ -9,8 +9,8 @@ import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 
 /**
- * How a model is spread over the GPUs of a job; ranks are numbered tensor fastest, then data, then pipeline. Experts are spread over
- * neighbouring ranks of the tensor x data block of a stage.
+ * How a model is spread over the GPUs of a job; ranks are numbered tensor fastest, then context, data, pipeline. Experts are spread over
+ * neighbouring ranks of the tensor x context x data block of a stage.
  */
 public record Parallel(
         @Key(doc = "GPUs that share each layer.", def = "1", example = "8")
@@ -19,6 +19,12 @@ public record Parallel(
         @Key(doc = "Pipeline stages.", def = "1", example = "4")
         Count pipeline,
 
+        @Key(
+                doc = "GPUs that share each sequence, in equal parts (zigzag); keys and values go round them.",
+                def = "1",
+                example = "2")
+        Count context,
+
         @Key(doc = "Replicas; auto takes the GPUs that are left.", def = "auto")
         AutoCount data,
 
@@ -26,7 +32,8 @@ public record Parallel(
         Count virtual,
 
         @Key(
-                doc = "GPUs that share the experts of a layer, each holding some of them; a divisor of tensor x data.",
+                doc =
+                        "GPUs that share the experts of a layer, each holding some of them; a divisor of tensor x context x data.",
                 def = "1",
                 example = "8")
         Count expert,
@@ -69,6 +76,7 @@ public record Parallel(
     public void check(Issues issues) {
         range(issues, "tensor", tensor);
         range(issues, "pipeline", pipeline);
+        range(issues, "context", context);
         range(issues, "virtual", virtual);
         range(issues, "expert", expert);
         range(issues, "expert-tensor", expertTensor);
@@ -78,9 +86,9 @@ public record Parallel(
         issues.check(count.value() >= 1 && count.value() <= MOST, key, "must be from 1 to " + MOST);
     }
 
-    /** Replicas on {@code gpus} GPUs, 0 when tensor x pipeline does not divide them. */
+    /** Replicas on {@code gpus} GPUs, 0 when tensor x context x pipeline does not divide them. */
     int replicas(int gpus) {
-        long model = tensor.value() * pipeline.value();
+        long model = tensor.value() * context.value() * pipeline.value();
         if (data.value() > 0) {
             return model * data.value() == gpus ? data.value() : 0;
         }
@@ -95,6 +103,7 @@ public record Parallel(
                 : chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
         return new Layout(
                 new Layout.Degrees((int) tensor.value(), (int) pipeline.value(), chunks, replicas(gpus))
+                        .withContext((int) context.value())
                         .withExperts((int) expert.value(), (int) expertTensor.value()),
                 new Layout.Batch(
                         (int) batch.micro().value(), (int) batch.global().value(), (int)

@@ -133,7 +133,8 @@ final class StepPlan {
         fact(
                 "Layout",
                 "tensor " + layout.tensor() + " x pipeline " + layout.pipeline()
-                        + (layout.virtualStages() > 1 ? " (" + layout.virtualStages() + " chunks)" : "") + " x data "
+                        + (layout.virtualStages() > 1 ? " (" + layout.virtualStages() + " chunks)" : "")
+                        + (layout.context() > 1 ? " x context " + layout.context() : "") + " x data "
                         + layout.data() + " = " + layout.gpus() + " GPUs"
                         + (layout.expert() > 1 ? ", experts over " + layout.expert() : ""));
         fact(
@@ -147,7 +148,7 @@ final class StepPlan {
                 "Memory",
                 gib(worst.totalBytes()) + " of " + gib(memory.hbmBytes()) + " on stage " + worst.stage() + " (state "
                         + gib(worst.stateBytes()) + ", activations " + gib(worst.activationBytes()) + ")");
-        if (layout.data() > 1) {
+        if (layout.copies() > 1) {
             fact(
                     "Gradient reduction",
                     Numbers.duration(reductionSeconds()) + " a step, "
@@ -183,6 +184,7 @@ final class StepPlan {
             case DATA, EXPERT_DATA -> LedgerState.COMM_DP;
             case PIPELINE -> LedgerState.COMM_PP;
             case EXPERT -> LedgerState.COMM_EP;
+            case CONTEXT -> LedgerState.COMM_CP;
         };
     }
 
@@ -192,6 +194,9 @@ final class StepPlan {
                 "layers are split over " + layout.tensor()
                         + " GPUs; a smaller tensor group or a larger microbatch exposes less";
             case DATA -> "gradients of " + layout.data() + " replicas are reduced; the slowest link sets the pace";
+            case CONTEXT ->
+                "keys and values go round " + layout.context()
+                        + " GPUs that share a sequence; longer sequences hide more of it";
             case EXPERT ->
                 "tokens travel to experts on " + layout.expert()
                         + " GPUs and back; experts inside one scale-up domain send less over the network";

@@ -114,11 +114,15 @@ public record Training(
             return;
         }
         int gpus = cluster.nodes().gpus();
-        long perReplica = parallel.tensor().value() * parallel.pipeline().value();
+        long perReplica = parallel.tensor().value()
+                * parallel.context().value()
+                * parallel.pipeline().value();
         if (parallel.replicas(gpus) == 0) {
             issues.error(
                     "parallel",
-                    "tensor " + parallel.tensor() + " x pipeline " + parallel.pipeline() + " x data " + parallel.data()
+                    "tensor " + parallel.tensor()
+                            + (parallel.context().value() > 1 ? " x context " + parallel.context() : "")
+                            + " x pipeline " + parallel.pipeline() + " x data " + parallel.data()
                             + " does not cover the " + gpus + " GPUs of the cluster (" + perReplica
                             + " for each replica)");
             return;

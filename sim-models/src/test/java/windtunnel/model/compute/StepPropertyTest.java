@@ -112,10 +112,10 @@ class StepPropertyTest {
 
     @Property(tries = 300)
     void largestRemainderKeepsEveryShareWithinANanosecond(
-            @ForAll @Size(8) List<@LongRange(min = 0, max = 5_000_000) Long> femtos) {
+            @ForAll @Size(9) List<@LongRange(min = 0, max = 5_000_000) Long> femtos) {
         double[] parts = femtos.stream().mapToDouble(f -> f * 1e-15).toArray();
-        StepSeconds seconds =
-                new StepSeconds(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], parts[7]);
+        StepSeconds seconds = new StepSeconds(
+                parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], parts[7], parts[8]);
         StepNanos nanos = StepNanos.of(seconds);
         List<Long> copy = new ArrayList<>(nanos.shareNanos());
         assertThat(copy.stream().mapToLong(Long::longValue).sum()).isEqualTo(nanos.stepNanos());

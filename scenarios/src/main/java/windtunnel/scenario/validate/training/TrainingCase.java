@@ -48,9 +48,6 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
         if (name.toLowerCase(Locale.ROOT).contains("lora")) {
             throw new Unmodelled("adapters (LoRA) train few parameters: not modelled");
         }
-        if (row.number("cp").orElse(1) > 1) {
-            throw new Unmodelled("context parallelism is not modelled");
-        }
         Optional<ModelPreset> preset = hardware.model(name.replaceAll(" \\(.*\\)$", ""));
         int sequence = needed(row, "seq");
         ModelShape shape = shape(row, preset, sequence);
@@ -151,9 +148,10 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
         int gpus = needed(row, "accelerators");
         int tensor = needed(row, "tp");
         int pipeline = needed(row, "pp");
-        long model = (long) tensor * pipeline;
+        int context = row.count("cp").orElse(1);
+        long model = (long) tensor * pipeline * context;
         if (gpus % model != 0) {
-            throw new Unmodelled("tensor x pipeline do not divide the GPUs");
+            throw new Unmodelled("tensor x pipeline x context do not divide the GPUs");
         }
         long replicas = gpus / model;
         Layout.Batch batch = new Layout.Batch(micro(row, replicas), needed(row, "gbs"), sequence);
@@ -162,7 +160,10 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
         Layout.Schedule schedule = chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
         return new Layout(
                 new Layout.Degrees(tensor, pipeline, chunks, (int) replicas)
-                        .withExperts(expert, experts && tensor * replicas % ((long) expert * tensor) == 0 ? tensor : 1),
+                        .withContext(context)
+                        .withExperts(
+                                expert,
+                                experts && tensor * context * replicas % ((long) expert * tensor) == 0 ? tensor : 1),
                 batch,
                 schedule,
                 recompute(row),
