@@ -9,7 +9,8 @@ import windtunnel.model.compute.CommCosts.Dimension;
  *
  * <p>A layer is a unit. Its parameters (bf16, or 32 bits where activations have them) are gathered while the unit before it computes, for the forward pass and, at stage 3,
  * again for the backward pass; its fp32 gradients are reduce-scattered beside the backward pass of the next unit. What takes
- * longer than the pass beside it is exposed. The root unit, embedding and head, has nothing to hide behind. Source: Zhao et al. 2023 (PyTorch FSDP).
+ * longer than the pass beside it is exposed. The root unit, embedding and head, has nothing to hide behind. Source: Zhao et al. 2023
+ * (PyTorch FSDP).
  *
  * @param forwardSeconds exposed in the forward pass of a layer
  * @param backwardSeconds exposed in the backward pass of a layer

@@ -15,10 +15,12 @@ import windtunnel.model.compute.Layout.Recompute;
  * and a reduce-scatter, and the backward pass gathers both of its inputs once more because only their shards are kept;
  * full recomputation repeats the forward set (Korthikanti et al. 2022). Pipeline: {@code 2 s b h / t} per hop, with or
  * without sequence parallelism (Megatron's scatter-gather). Data: fp32 gradients reduced once per step; with the
- * distributed optimizer reduce-scattered, and bf16 parameters gathered. With 32-bit activations, 4 takes the place of each 2. Experts: {@code 2 s b h k / t} bytes sent by each rank to its
- * experts and back, in each pass; the tensor collectives of a mixture's MLP are left to its shared expert, and with divided experts to
- * the routed rows; the experts' gradients are reduced among the ranks that hold the same ones. Context: keys and values go round the ranks
- * that share a sequence, {@code c - 1} hops of {@code 4 s b k d / (c t)} bytes forward, twice as many bytes backward (their gradients too).
+ * distributed optimizer reduce-scattered, and bf16 parameters gathered. With 32-bit activations, 4 takes the place of each 2.
+ *
+ * <p>Experts: {@code 2 s b h k / t} bytes sent by each rank to its experts and back, in each pass; the tensor collectives of a mixture's
+ * MLP are left to its shared expert, and with divided experts to the routed rows; the experts' gradients are reduced among the ranks that
+ * hold the same ones. Context: keys and values go round the ranks that share a sequence, {@code c - 1} hops of
+ * {@code 4 s b k d / (c t)} bytes forward, twice as many bytes backward (their gradients too).
  */
 final class StepTransfers {
 
