@@ -9,5 +9,7 @@ public enum CollectiveOp {
     /** Every rank ends with all shards; payload = bytes of all shards together. */
     ALL_GATHER,
     /** One rank sends to the next of its group; payload = bytes sent. */
-    SEND_RECV
+    SEND_RECV,
+    /** Every rank sends an equal part to each; payload = the whole send buffer of a rank, its own part included. */
+    ALL_TO_ALL
 }

@@ -19,6 +19,10 @@ public enum LedgerState {
     COMM_PP(Group.COMMUNICATION),
     /** Gradient reduction and parameter gathering that compute does not hide. */
     COMM_DP(Group.COMMUNICATION),
+    /** Exchange of tokens between the GPUs that hold different experts, as far as compute does not hide it. */
+    COMM_EP(Group.COMMUNICATION),
+    /** Exchange of keys and values between the GPUs that share a sequence, as far as compute does not hide it. */
+    COMM_CP(Group.COMMUNICATION),
     /** Waiting in the fill and drain of a pipeline. */
     BUBBLE(Group.SCHEDULE),
     /** Waiting for the slowest rank beyond the nominal step. */

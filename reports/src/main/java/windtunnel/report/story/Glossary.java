@@ -74,6 +74,8 @@ public final class Glossary {
             case COMM_PP -> "A pipeline stage waits for what its neighbour sends.";
             case COMM_DP ->
                 "Gradients are summed over all copies of the model, after the computing that could hide it.";
+            case COMM_EP -> "Tokens travel to the GPUs that hold their experts and back, and nothing else is going on.";
+            case COMM_CP -> "GPUs that share a sequence exchange keys and values, and nothing else is going on.";
             case BUBBLE -> "Pipeline stages are idle while the pipeline fills and drains.";
             case STRAGGLER_WAIT -> "All wait for the slowest GPU.";
             case UNMODELLED ->

@@ -15,6 +15,8 @@ public final class StateWords {
             case COMM_TP -> "exposed tensor-parallel communication";
             case COMM_PP -> "exposed pipeline communication";
             case COMM_DP -> "exposed data-parallel communication";
+            case COMM_EP -> "exposed expert-parallel communication";
+            case COMM_CP -> "exposed context-parallel communication";
             case BUBBLE -> "pipeline bubble";
             case STRAGGLER_WAIT -> "waiting for the slowest rank";
             case UNMODELLED -> "added by calibration";

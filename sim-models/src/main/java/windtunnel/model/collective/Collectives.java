@@ -18,6 +18,7 @@ import windtunnel.model.GroupFamily;
  * ({@link FluidSystem}). All three agree to 1e-9 wherever the groups that share a link load it alike and start alike, degraded links
  * included. Where they do not, {@code fluid} gives each of them a single flow's share and hands on what one leaves; the other two keep
  * shares in proportion to loads to the end. When one link binds all, the two differ by no more than the sharers' latencies do.
+ * All-to-all is {@link ExchangePlan}'s closed form at every fidelity.
  */
 public final class Collectives implements CollectiveCosts {
     /** Largest ring that is stepped rank by rank. */
@@ -31,6 +32,7 @@ public final class Collectives implements CollectiveCosts {
     private final Map<Query, Double> memo = new LinkedHashMap<>();
     private final Map<GroupFamily, RingPlan> plans = new LinkedHashMap<>();
     private final Map<GroupFamily, FluidSystem> fluids = new LinkedHashMap<>();
+    private final Map<GroupFamily, ExchangePlan> exchanges = new LinkedHashMap<>();
     private long version;
 
     private record Query(CollectiveOp op, GroupFamily family, double payloadBytes) {}
@@ -66,8 +68,13 @@ public final class Collectives implements CollectiveCosts {
             memo.clear();
             plans.clear();
             fluids.clear();
+            exchanges.clear();
             version = cluster.version();
         }
+    }
+
+    private ExchangePlan exchange(GroupFamily family) {
+        return exchanges.computeIfAbsent(family, f -> new ExchangePlan(cluster, f));
     }
 
     private RingPlan plan(GroupFamily family) {
@@ -78,6 +85,9 @@ public final class Collectives implements CollectiveCosts {
         if (op == CollectiveOp.SEND_RECV) {
             SendPlan sends = new SendPlan(cluster, family);
             return fidelity == Fidelity.FLUID ? sends.fluidSeconds(bytes) : sends.seconds(bytes);
+        }
+        if (op == CollectiveOp.ALL_TO_ALL) {
+            return exchange(family).seconds(bytes);
         }
         int perBox = layer(op, family);
         if (perBox > 0) {
@@ -172,9 +182,11 @@ public final class Collectives implements CollectiveCosts {
             return "no communication";
         }
         forgetOldHealth();
-        int link = op == CollectiveOp.SEND_RECV
-                ? new SendPlan(cluster, family).bottleneck(payloadBytes)
-                : ringBottleneck(op, family, payloadBytes);
+        int link = switch (op) {
+            case SEND_RECV -> new SendPlan(cluster, family).bottleneck(payloadBytes);
+            case ALL_TO_ALL -> exchange(family).bottleneck(payloadBytes);
+            default -> ringBottleneck(op, family, payloadBytes);
+        };
         double health = cluster.health(link);
         return cluster.name(link) + (health < 1 ? " (degraded to " + Numbers.significant(health, 4) + ")" : "");
     }
@@ -229,9 +241,13 @@ public final class Collectives implements CollectiveCosts {
             carry(CollectiveOp.ALL_GATHER, inside, payload, byPart);
             return;
         }
-        boolean send = op == CollectiveOp.SEND_RECV;
-        Traffic traffic = send ? new SendPlan(cluster, family) : plan(family).traffic();
-        double bytes = send ? payload : payload * steps(op, family) / family.ranks();
+        Traffic traffic = switch (op) {
+            case SEND_RECV -> new SendPlan(cluster, family);
+            case ALL_TO_ALL -> exchange(family);
+            default -> plan(family).traffic();
+        };
+        boolean direct = op == CollectiveOp.SEND_RECV || op == CollectiveOp.ALL_TO_ALL;
+        double bytes = direct ? payload : payload * steps(op, family) / family.ranks();
         for (int flow = 0; flow < traffic.flows(); flow++) {
             traffic.visit(flow, (link, load) -> byPart[cluster.part(link).ordinal()] += bytes * load);
         }

@@ -47,14 +47,15 @@ public final class NcclCosts implements CollectiveCosts {
             case ALL_GATHER -> model.choose(NcclOp.ALL_GATHER, payloadBytes).seconds();
             case REDUCE_SCATTER ->
                 model.choose(NcclOp.REDUCE_SCATTER, payloadBytes).seconds();
-            case SEND_RECV -> send(model, family, payloadBytes);
+            case SEND_RECV -> atLeastShared(model, NcclOp.SENDRECV, op, family, payloadBytes);
+            case ALL_TO_ALL -> atLeastShared(model, NcclOp.ALLTOALL, op, family, payloadBytes);
         };
     }
 
-    /** NCCL's time of one message, but no less than the family's sends take when they share their links. */
-    private double send(NcclModel model, GroupFamily family, double bytes) {
-        double alone = model.choose(NcclOp.SENDRECV, bytes).seconds();
-        return Math.max(alone, rings.seconds(CollectiveOp.SEND_RECV, family, bytes));
+    /** NCCL's time of one group's messages, but no less than all groups take for their bytes when they share their links. */
+    private double atLeastShared(NcclModel model, NcclOp op, CollectiveOp shared, GroupFamily family, double bytes) {
+        double alone = model.choose(op, bytes).seconds();
+        return Math.max(alone, rings.seconds(shared, family, bytes));
     }
 
     /** The communicators of {@code family} on the cluster as it stands. */

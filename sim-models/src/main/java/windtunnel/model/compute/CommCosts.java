@@ -17,8 +17,14 @@ public interface CommCosts {
         TENSOR,
         /** Neighbouring pipeline stages. */
         PIPELINE,
-        /** Replicas of one shard of the model. */
-        DATA
+        /** Ranks that hold the same shard of the model: replicas, and ranks that share a sequence. */
+        DATA,
+        /** Ranks that share the experts of a layer. */
+        EXPERT,
+        /** Ranks that hold the same experts. */
+        EXPERT_DATA,
+        /** Ranks that share each sequence. */
+        CONTEXT
     }
 
     /** A fabric that costs nothing: gives the compute-bound step. */

@@ -23,22 +23,23 @@ final class DataParallelTail {
             ModelShape shape,
             Layout layout,
             CommCosts costs,
-            Overlap overlap,
+            StepOptions options,
             StagePasses passes,
             PipelineTimes times) {
         DataParallelTail tail = new DataParallelTail(layout.pipeline(), times.makespanSeconds());
-        if (layout.data() > 1 && layout.zeroStage() < 2) {
-            new Stages(shape, layout, remembered(costs), overlap, times).fill(tail, passes);
+        if (layout.zeroStage() < 2 && StepTransfers.reduces(shape, layout)) {
+            new Stages(shape, layout, remembered(costs), options.overlap(), options.precision(), times)
+                    .fill(tail, passes);
         }
         return tail;
     }
 
     /** Asks the fabric once per payload: most buckets are equal. */
     private static CommCosts remembered(CommCosts costs) {
-        record Question(CollectiveOp op, long payloadBytes) {}
+        record Question(Dimension dimension, CollectiveOp op, long payloadBytes) {}
         Map<Question, Double> answers = new LinkedHashMap<>();
         return (dimension, op, payloadBytes) -> answers.computeIfAbsent(
-                new Question(op, payloadBytes), question -> costs.seconds(dimension, op, payloadBytes));
+                new Question(dimension, op, payloadBytes), question -> costs.seconds(dimension, op, payloadBytes));
     }
 
     /** Returns the latest end of a stage's reduction. */
@@ -63,7 +64,13 @@ final class DataParallelTail {
         return gatherSeconds[stage];
     }
 
-    private record Stages(ModelShape shape, Layout layout, CommCosts costs, Overlap overlap, PipelineTimes times) {
+    private record Stages(
+            ModelShape shape,
+            Layout layout,
+            CommCosts costs,
+            Overlap overlap,
+            Precision precision,
+            PipelineTimes times) {
 
         void fill(DataParallelTail tail, StagePasses passes) {
             for (int stage = 0; stage < layout.pipeline(); stage++) {
@@ -77,43 +84,54 @@ final class DataParallelTail {
             }
         }
 
-        private long bucketBytes() {
-            return overlap.bucketBytes(layout.data(), StepTransfers.GRADIENT_BYTES);
+        /** What one kind of parameters of a position sends; nothing where no two ranks hold the same. */
+        private GradientBuckets.Load load(int position, CollectiveOp op, boolean experts) {
+            Dimension dimension = experts ? Dimension.EXPERT_DATA : Dimension.DATA;
+            int replicas = experts ? layout.expertReplicas() : layout.copies();
+            long parameters = experts
+                    ? Parameters.expertsAtPosition(shape, layout, position)
+                    : Parameters.atPosition(shape, layout, position);
+            long bucket = overlap.bucketBytes(replicas, StepTransfers.GRADIENT_BYTES);
+            boolean gather = op == CollectiveOp.ALL_GATHER;
+            int bytes = gather ? precision.activationBytes() : StepTransfers.GRADIENT_BYTES;
+            return GradientBuckets.Load.of(
+                    replicas > 1 ? bytes * parameters : 0,
+                    gather ? StepTransfers.gatherBucketBytes(bucket, bytes) : bucket,
+                    payload -> costs.seconds(dimension, op, payload));
         }
 
         private double reducedSeconds(int stage) {
             CollectiveOp op = StepTransfers.reduction(layout);
-            GradientBuckets.Cost cost = bytes -> costs.seconds(Dimension.DATA, op, bytes);
             double free = overlap.gradients() ? 0 : times.stageEndSeconds(stage);
             for (int chunk = layout.virtualStages() - 1; chunk >= 0; chunk--) {
                 int position = chunk * layout.pipeline() + stage;
-                long bytes = StepTransfers.GRADIENT_BYTES * Parameters.atPosition(shape, layout, position);
+                GradientBuckets.Load common = load(position, op, false);
+                GradientBuckets.Load experts = load(position, op, true);
                 free = overlap.gradients()
                         ? GradientBuckets.reducedSeconds(
                                 free,
                                 times.lastBackwardStartSeconds(position),
                                 times.lastBackwardEndSeconds(position),
-                                bytes,
-                                bucketBytes(),
-                                cost)
-                        : free + GradientBuckets.serialSeconds(bytes, bucketBytes(), cost);
+                                common,
+                                experts)
+                        : free + common.serialSeconds() + experts.serialSeconds();
             }
             return free;
         }
 
         /** First passes through later chunks begin when p micro-batches have passed the one before. */
         private double gatherSeconds(int stage, double passSeconds) {
-            GradientBuckets.Cost cost = bytes -> costs.seconds(Dimension.DATA, CollectiveOp.ALL_GATHER, bytes);
-            long bucket = StepTransfers.gatherBucketBytes(bucketBytes());
             double free = 0;
             double delay = 0;
             for (int chunk = 0; chunk < layout.virtualStages(); chunk++) {
                 int position = chunk * layout.pipeline() + stage;
-                long bytes = StepTransfers.PARAMETER_BYTES * Parameters.atPosition(shape, layout, position);
+                GradientBuckets.Load common = load(position, CollectiveOp.ALL_GATHER, false);
+                GradientBuckets.Load experts = load(position, CollectiveOp.ALL_GATHER, true);
                 double start = (double) chunk * layout.pipeline() * passSeconds;
-                double end =
-                        GradientBuckets.gatheredPassEndSeconds(free, start + delay, passSeconds, bytes, bucket, cost);
-                free += GradientBuckets.serialSeconds(bytes, bucket, cost);
+                double end = GradientBuckets.gatheredPassEndSeconds(free, start + delay, passSeconds, common);
+                free += common.serialSeconds();
+                end = Math.max(end, GradientBuckets.gatheredPassEndSeconds(free, start + delay, passSeconds, experts));
+                free += experts.serialSeconds();
                 delay = overlap.parameters() ? end - start - passSeconds : free;
             }
             return delay;

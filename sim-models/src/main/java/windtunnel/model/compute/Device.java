@@ -1,5 +1,9 @@
 package windtunnel.model.compute;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * One accelerator as the step sees it.
  *
@@ -14,29 +18,62 @@ public record Device(PeakFlops peak, Hbm hbm, GemmConstants gemm, double fusedAt
     /**
      * Dense peak rates by precision.
      *
-     * @param bf16PerSec FLOP/s in bfloat16
-     * @param fp8PerSec FLOP/s in 8-bit floating point, 0 where the device has none
+     * @param perSec FLOP/s of each precision that the device computes in, bf16 among them
+     * @param relativeEfficiency best share of the peak that was measured over the same of bf16, where it is known
      */
-    public record PeakFlops(double bf16PerSec, double fp8PerSec) {
+    public record PeakFlops(Map<Precision, Double> perSec, Map<Precision, Double> relativeEfficiency) {
 
-        /** Checks that the rates can divide. */
+        /** Copies the maps and checks that the rates can divide. */
         public PeakFlops {
-            if (!(bf16PerSec > 0 && fp8PerSec >= 0)) {
-                throw new IllegalArgumentException("peak rates out of range: " + bf16PerSec + ", " + fp8PerSec);
+            perSec = Collections.unmodifiableMap(new EnumMap<>(perSec));
+            relativeEfficiency = relativeEfficiency.isEmpty()
+                    ? Map.of()
+                    : Collections.unmodifiableMap(new EnumMap<>(relativeEfficiency));
+            if (!perSec.containsKey(Precision.BF16)) {
+                throw new IllegalArgumentException("a device without bf16: " + perSec);
+            }
+            perSec.values().forEach(rate -> positive("peak rate", rate));
+            relativeEfficiency.values().forEach(share -> positive("relative efficiency", share));
+        }
+
+        /** A device of which bf16 and fp16 are known, and fp8 where it is not 0. */
+        public PeakFlops(double bf16PerSec, double fp8PerSec) {
+            this(rates(bf16PerSec, fp8PerSec), Map.of());
+        }
+
+        private static Map<Precision, Double> rates(double bf16PerSec, double fp8PerSec) {
+            Map<Precision, Double> rates = new EnumMap<>(Precision.class);
+            rates.put(Precision.BF16, bf16PerSec);
+            rates.put(Precision.FP16, bf16PerSec);
+            if (fp8PerSec != 0) {
+                rates.put(Precision.FP8, fp8PerSec);
+            }
+            return rates;
+        }
+
+        private static void positive(String what, double value) {
+            if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(what + " out of range: " + value);
             }
         }
 
         /** Returns whether the device computes in this precision. */
         public boolean supports(Precision precision) {
-            return precision == Precision.BF16 || fp8PerSec > 0;
+            return perSec.containsKey(precision);
         }
 
         /** Returns the FLOP/s at a precision; throws where the device lacks it. */
         public double at(Precision precision) {
-            if (!supports(precision)) {
+            Double rate = perSec.get(precision);
+            if (rate == null) {
                 throw new IllegalArgumentException("the device has no " + precision);
             }
-            return precision == Precision.FP8 ? fp8PerSec : bf16PerSec;
+            return rate;
+        }
+
+        /** Returns the FLOP/s that kernels reach at a precision which reach {@code share} of the peak in bf16. */
+        double achieved(Precision precision, double share) {
+            return Math.min(1, share * relativeEfficiency.getOrDefault(precision, 1.0)) * at(precision);
         }
     }
 

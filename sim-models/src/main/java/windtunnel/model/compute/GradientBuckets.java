@@ -28,35 +28,68 @@ final class GradientBuckets {
         return payloadBytes - (count(payloadBytes, bucketBytes) - 1) * bucketBytes;
     }
 
-    /** Returns the seconds of all buckets one after the other. */
-    static double serialSeconds(long payloadBytes, long bucketBytes, Cost cost) {
-        long full = count(payloadBytes, bucketBytes) - 1;
-        double fullSeconds = full > 0 ? full * cost.seconds(bucketBytes) : 0;
-        return fullSeconds + cost.seconds(lastBytes(payloadBytes, bucketBytes));
+    /**
+     * Transfers of one communicator.
+     *
+     * @param payloadBytes all of them together, 0 where there is nothing to transfer
+     * @param bucketBytes all but the last
+     * @param fullSeconds seconds of a full bucket
+     * @param lastSeconds seconds of the last bucket
+     */
+    record Load(long payloadBytes, long bucketBytes, double fullSeconds, double lastSeconds) {
+
+        static Load of(long payloadBytes, long bucketBytes, Cost cost) {
+            boolean several = count(payloadBytes, bucketBytes) > 1;
+            return new Load(
+                    payloadBytes,
+                    bucketBytes,
+                    several ? cost.seconds(bucketBytes) : 0,
+                    payloadBytes > 0 ? cost.seconds(lastBytes(payloadBytes, bucketBytes)) : 0);
+        }
+
+        long buckets() {
+            return count(payloadBytes, bucketBytes);
+        }
+
+        /** Returns the seconds of all buckets one after the other. */
+        double serialSeconds() {
+            return payloadBytes == 0 ? 0 : (buckets() - 1) * fullSeconds + lastSeconds;
+        }
+
+        /** When a bucket is full in a pass from start to end; infinity when there is no such bucket. */
+        private double readySeconds(long bucket, double startSeconds, double endSeconds) {
+            if (bucket >= buckets()) {
+                return bucket == buckets() ? endSeconds : Double.POSITIVE_INFINITY;
+            }
+            double share = (double) (bucket * bucketBytes) / payloadBytes;
+            return startSeconds + share * (endSeconds - startSeconds);
+        }
+
+        private double bucketSeconds(long bucket) {
+            return bucket < buckets() ? fullSeconds : lastSeconds;
+        }
     }
 
     /**
-     * Returns when the last bucket of a chunk is reduced.
+     * Returns when the last bucket of a chunk is reduced. Its gradients go to two communicators that share their links: buckets are sent
+     * in the order in which they fill, of those that fill at the same time first that of {@code first}.
      *
      * @param freeSeconds when the previous chunk's buckets are through
      * @param startSeconds start of the last backward pass through the chunk
      * @param endSeconds its end
      */
-    static double reducedSeconds(
-            double freeSeconds,
-            double startSeconds,
-            double endSeconds,
-            long payloadBytes,
-            long bucketBytes,
-            Cost cost) {
-        long buckets = count(payloadBytes, bucketBytes);
-        double fullSeconds = buckets > 1 ? cost.seconds(bucketBytes) : 0;
+    static double reducedSeconds(double freeSeconds, double startSeconds, double endSeconds, Load first, Load second) {
         double end = freeSeconds;
-        for (long bucket = 1; bucket < buckets; bucket++) {
-            double share = (double) (bucket * bucketBytes) / payloadBytes;
-            end = Math.max(startSeconds + share * (endSeconds - startSeconds), end) + fullSeconds;
+        long i = 1;
+        long j = 1;
+        while (i <= first.buckets() || j <= second.buckets()) {
+            double firstReady = first.readySeconds(i, startSeconds, endSeconds);
+            double secondReady = second.readySeconds(j, startSeconds, endSeconds);
+            boolean takeFirst = i <= first.buckets() && (firstReady <= secondReady || j > second.buckets());
+            end = Math.max(takeFirst ? firstReady : secondReady, end);
+            end += takeFirst ? first.bucketSeconds(i++) : second.bucketSeconds(j++);
         }
-        return Math.max(endSeconds, end) + cost.seconds(lastBytes(payloadBytes, bucketBytes));
+        return Math.max(end, endSeconds);
     }
 
     /**
@@ -66,23 +99,19 @@ final class GradientBuckets {
      * @param startSeconds when the pass could start
      * @param passSeconds length of the undisturbed pass
      */
-    static double gatheredPassEndSeconds(
-            double freeSeconds,
-            double startSeconds,
-            double passSeconds,
-            long payloadBytes,
-            long bucketBytes,
-            Cost cost) {
-        long buckets = count(payloadBytes, bucketBytes);
-        double fullSeconds = buckets > 1 ? cost.seconds(bucketBytes) : 0;
-        double bucketPassSeconds = passSeconds * bucketBytes / payloadBytes;
+    static double gatheredPassEndSeconds(double freeSeconds, double startSeconds, double passSeconds, Load load) {
+        long buckets = load.buckets();
+        if (buckets == 0) {
+            return startSeconds + passSeconds;
+        }
+        double bucketPassSeconds = passSeconds * load.bucketBytes / load.payloadBytes;
         double arrived = freeSeconds;
         double end = startSeconds;
         for (long bucket = 1; bucket < buckets; bucket++) {
-            arrived += fullSeconds;
+            arrived += load.fullSeconds;
             end = Math.max(end, arrived) + bucketPassSeconds;
         }
-        long lastBytes = lastBytes(payloadBytes, bucketBytes);
-        return Math.max(end, arrived + cost.seconds(lastBytes)) + passSeconds * lastBytes / payloadBytes;
+        long lastBytes = lastBytes(load.payloadBytes, load.bucketBytes);
+        return Math.max(end, arrived + load.lastSeconds) + passSeconds * lastBytes / load.payloadBytes;
     }
 }

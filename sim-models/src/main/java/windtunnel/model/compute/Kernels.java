@@ -21,7 +21,7 @@ public final class Kernels {
     public static double batchedGemmSeconds(Device device, Precision precision, double batch, long m, long k, long n) {
         double computeSeconds = batch
                 * gemmFlops(m, k, n)
-                / (device.gemm().effCompute() * device.peak().at(precision));
+                / device.peak().achieved(precision, device.gemm().effCompute());
         double bytes = batch * gemmBytes(precision, m, k, n);
         double memorySeconds = bytes / usableBytesPerSec(device);
         return device.gemm().overheadSeconds()
@@ -43,10 +43,10 @@ public final class Kernels {
         return device.gemm().overheadSeconds() + bytes / usableBytesPerSec(device);
     }
 
-    /** Returns the seconds of a fused attention kernel that executes {@code flops} in bf16. */
-    public static double fusedAttentionSeconds(Device device, double flops) {
+    /** Returns the seconds of a fused attention kernel that executes {@code flops}. */
+    public static double fusedAttentionSeconds(Device device, Precision precision, double flops) {
         return device.gemm().overheadSeconds()
-                + flops / (device.fusedAttentionEfficiency() * device.peak().at(Precision.BF16));
+                + flops / (device.fusedAttentionEfficiency() * device.peak().at(precision));
     }
 
     /** Returns {@code (a^rho + b^rho)^(1/rho)} without overflow or underflow; rho may be infinite. */

@@ -10,12 +10,15 @@ import windtunnel.model.compute.StepOptions.AttentionKernel;
  * <p>A layer is four matrix multiplications (QKV, attention output, MLP in with its gate fused, MLP out), the attention
  * core, two norms, two residual additions and the activation. A backward pass runs two multiplications for each forward
  * one, moves twice the bytes of each streaming kernel in one launch, and 2.5 times the FLOPs of a fused attention core.
- * The head is three multiplications and {@code 12 s b V / t} bytes of loss. The look-up of embeddings and the head's own
+ * A mixture of experts has another MLP, {@link ExpertTimes}. Ranks that share a sequence have equal parts of it and of the scores (zigzag
+ * order). The head is three multiplications and {@code 12 s b V / t} bytes of loss. The look-up of embeddings and the head's own
  * tensor-parallel collectives are not counted (each under 0.5 % of a step at the sizes of Korthikanti et al. 2022).
  *
  * @param forwardSeconds forward kernels of one layer
  * @param backwardSeconds backward kernels of one layer, without recomputation
  * @param recomputeSeconds forward kernels that one layer runs again
+ * @param coreForwardSeconds those of them that are the attention core, forward
+ * @param coreBackwardSeconds the same, backward
  * @param headForwardSeconds output matrix and loss, forward
  * @param headBackwardSeconds output matrix, backward
  */
@@ -23,23 +26,51 @@ record LayerTimes(
         double forwardSeconds,
         double backwardSeconds,
         double recomputeSeconds,
+        double coreForwardSeconds,
+        double coreBackwardSeconds,
         double headForwardSeconds,
         double headBackwardSeconds) {
 
     private static final double FUSED_BACKWARD_FLOPS = 2.5;
 
+    /**
+     * Forward kernels of what follows the attention.
+     *
+     * @param inSeconds matrix multiplications up to the activation
+     * @param outSeconds matrix multiplications after it
+     * @param streamSeconds streaming kernels, forward
+     * @param backwardStreamSeconds streaming kernels, backward
+     */
+    record Mlp(double inSeconds, double outSeconds, double streamSeconds, double backwardStreamSeconds) {}
+
+    /** A dense layer. */
     static LayerTimes of(ModelShape shape, Layout layout, Device device, StepOptions options) {
-        Precision precision = options.precision();
-        double linear = linearSeconds(shape, layout, device, precision);
-        double core = coreForwardSeconds(shape, layout, device, options.attention());
-        double forward = linear + core + streamedSeconds(shape, layout, device, 1);
+        return of(
+                shape,
+                layout,
+                device,
+                options,
+                dense(shape, layout, device, options.precision(), shape.ffn() / layout.tensor()));
+    }
+
+    /** A layer whose MLP is a mixture of experts. */
+    static LayerTimes ofMixture(ModelShape shape, Layout layout, Device device, StepOptions options) {
+        return of(shape, layout, device, options, ExpertTimes.of(shape, layout, device, options.precision()));
+    }
+
+    private static LayerTimes of(ModelShape shape, Layout layout, Device device, StepOptions options, Mlp mlp) {
+        double linear = attentionSeconds(shape, layout, device, options.precision()) + mlp.inSeconds + mlp.outSeconds;
+        double core = coreForwardSeconds(shape, layout, device, options);
+        double forward =
+                linear + core + (streamedSeconds(shape, layout, device, wide(options.precision())) + mlp.streamSeconds);
+        double coreBackward = coreBackwardSeconds(shape, layout, device, options);
         double backward = 2 * linear
-                + coreBackwardSeconds(shape, layout, device, options.attention())
-                + streamedSeconds(shape, layout, device, 2);
+                + coreBackward
+                + (streamedSeconds(shape, layout, device, 2 * wide(options.precision())) + mlp.backwardStreamSeconds);
         double again = recomputed(layout.recompute(), options.attention(), forward, core);
-        double head = headGemmSeconds(shape, layout, device);
+        double head = headGemmSeconds(shape, layout, device, options.precision().unquantised());
         double loss = Kernels.streamSeconds(device, 12.0 * layout.microbatchTokens() * shape.vocab() / layout.tensor());
-        return new LayerTimes(forward, backward, again, head + loss, 2 * head);
+        return new LayerTimes(forward, backward, again, core, coreBackward, head + loss, 2 * head);
     }
 
     /** A fused kernel recomputes scores inside its backward pass already: selective recomputation adds nothing to it. */
@@ -51,16 +82,34 @@ record LayerTimes(
         };
     }
 
-    private static double linearSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
+    /** An MLP that all tokens pass, {@code ffn} wide on each rank. */
+    static Mlp dense(ModelShape shape, Layout layout, Device device, Precision precision, long ffn) {
+        long tokens = layout.microbatchTokens();
+        long mlpIn = (shape.mlpMatrices() - 1) * ffn;
+        double inner = (double) tokens * ffn;
+        return new Mlp(
+                Kernels.gemmSeconds(device, precision, tokens, shape.hidden(), mlpIn),
+                Kernels.gemmSeconds(device, precision, tokens, ffn, shape.hidden()),
+                activationSeconds(shape, device, inner, wide(precision)),
+                activationSeconds(shape, device, inner, 2 * wide(precision)));
+    }
+
+    /** Bytes of activations over those in 16 bits. */
+    static double wide(Precision precision) {
+        return precision.activationBytes() / 2.0;
+    }
+
+    /** The activation between the MLP's matrices; {@code times} 1 forward in 16 bits, 2 backward. */
+    static double activationSeconds(ModelShape shape, Device device, double elements, double times) {
+        return Kernels.streamSeconds(device, times * (shape.gated() ? 6 : 4) * elements);
+    }
+
+    private static double attentionSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
         long tokens = layout.microbatchTokens();
         long queryWidth = shape.queryWidth() / layout.tensor();
         long qkvWidth = queryWidth + 2 * localKvWidth(shape, layout.tensor());
-        long ffn = shape.ffn() / layout.tensor();
-        long mlpIn = (shape.mlpMatrices() - 1) * ffn;
         return Kernels.gemmSeconds(device, precision, tokens, shape.hidden(), qkvWidth)
-                + Kernels.gemmSeconds(device, precision, tokens, queryWidth, shape.hidden())
-                + Kernels.gemmSeconds(device, precision, tokens, shape.hidden(), mlpIn)
-                + Kernels.gemmSeconds(device, precision, tokens, ffn, shape.hidden());
+                + Kernels.gemmSeconds(device, precision, tokens, queryWidth, shape.hidden());
     }
 
     /** Width of the key heads of one tensor rank: heads are copied once there are fewer of them than ranks. */
@@ -68,16 +117,20 @@ record LayerTimes(
         return (long) Math.max(shape.kvHeads() / tensor, 1) * shape.headDim();
     }
 
-    private static double coreForwardSeconds(ModelShape shape, Layout layout, Device device, AttentionKernel kernel) {
-        return kernel == AttentionKernel.FUSED
-                ? Kernels.fusedAttentionSeconds(device, fusedFlops(shape, layout))
-                : scoreGemmSeconds(shape, layout, device) + softmaxSeconds(shape, layout, device, 9);
+    private static double coreForwardSeconds(ModelShape shape, Layout layout, Device device, StepOptions options) {
+        Precision precision = options.precision().unquantised();
+        return options.attention() == AttentionKernel.FUSED
+                ? Kernels.fusedAttentionSeconds(device, precision, fusedFlops(shape, layout))
+                : scoreGemmSeconds(shape, layout, device, precision)
+                        + softmaxSeconds(shape, layout, device, 9 * wide(precision));
     }
 
-    private static double coreBackwardSeconds(ModelShape shape, Layout layout, Device device, AttentionKernel kernel) {
-        return kernel == AttentionKernel.FUSED
-                ? Kernels.fusedAttentionSeconds(device, FUSED_BACKWARD_FLOPS * fusedFlops(shape, layout))
-                : 2 * scoreGemmSeconds(shape, layout, device) + softmaxSeconds(shape, layout, device, 11);
+    private static double coreBackwardSeconds(ModelShape shape, Layout layout, Device device, StepOptions options) {
+        Precision precision = options.precision().unquantised();
+        return options.attention() == AttentionKernel.FUSED
+                ? Kernels.fusedAttentionSeconds(device, precision, FUSED_BACKWARD_FLOPS * fusedFlops(shape, layout))
+                : 2 * scoreGemmSeconds(shape, layout, device, precision)
+                        + softmaxSeconds(shape, layout, device, 11 * wide(precision));
     }
 
     private static double fusedFlops(ModelShape shape, Layout layout) {
@@ -86,30 +139,28 @@ record LayerTimes(
         return perToken * layout.microbatchTokens() / layout.tensor();
     }
 
-    private static double scoreGemmSeconds(ModelShape shape, Layout layout, Device device) {
+    private static double scoreGemmSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
         double batch = (double) layout.batch().micro() * shape.heads() / layout.tensor();
         int sequence = layout.batch().sequence();
-        return Kernels.batchedGemmSeconds(device, Precision.BF16, batch, sequence, shape.headDim(), sequence)
-                + Kernels.batchedGemmSeconds(device, Precision.BF16, batch, sequence, sequence, shape.headDim());
+        int rows = sequence / layout.context();
+        return Kernels.batchedGemmSeconds(device, precision, batch, rows, shape.headDim(), sequence)
+                + Kernels.batchedGemmSeconds(device, precision, batch, rows, sequence, shape.headDim());
     }
 
-    private static double softmaxSeconds(ModelShape shape, Layout layout, Device device, int bytesPerScore) {
+    private static double softmaxSeconds(ModelShape shape, Layout layout, Device device, double bytesPerScore) {
         double scores = (double) shape.heads() * layout.batch().sequence() * layout.microbatchTokens();
         return Kernels.streamSeconds(device, bytesPerScore * scores / layout.tensor());
     }
 
-    private static double streamedSeconds(ModelShape shape, Layout layout, Device device, int times) {
+    private static double streamedSeconds(ModelShape shape, Layout layout, Device device, double times) {
         double width = (double) layout.microbatchTokens() * shape.hidden() / layout.sequenceSplit();
-        double inner = (double) layout.microbatchTokens() * shape.ffn() / layout.tensor();
         int residual = shape.dropout() ? 7 : 6;
-        int activation = shape.gated() ? 6 : 4;
         return 2 * Kernels.streamSeconds(device, times * 4 * width)
-                + 2 * Kernels.streamSeconds(device, times * residual * width)
-                + Kernels.streamSeconds(device, times * activation * inner);
+                + 2 * Kernels.streamSeconds(device, times * residual * width);
     }
 
-    private static double headGemmSeconds(ModelShape shape, Layout layout, Device device) {
+    private static double headGemmSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
         return Kernels.gemmSeconds(
-                device, Precision.BF16, layout.microbatchTokens(), shape.hidden(), shape.vocab() / layout.tensor());
+                device, precision, layout.microbatchTokens(), shape.hidden(), shape.vocab() / layout.tensor());
     }
 }

@@ -41,14 +41,35 @@ public record Layout(
     }
 
     /**
-     * Ways of splitting; the product of tensor, pipeline and data is the number of GPUs.
+     * Ways of splitting; the product of tensor, context, pipeline and data is the number of GPUs. Experts are spread over the tensor x
+     * context x data ranks of a stage, independent of the other matrices.
      *
      * @param tensor ranks that share each matrix
      * @param pipeline stages
      * @param virtualStages chunks of layers per stage, 1 without interleaving
      * @param data replicas
+     * @param expert ranks that share the experts of a layer, each holding some of them
+     * @param expertTensor ranks that share each expert's matrices: 1, or all of {@code tensor}
+     * @param context ranks that share each sequence
      */
-    public record Degrees(int tensor, int pipeline, int virtualStages, int data) {}
+    public record Degrees(
+            int tensor, int pipeline, int virtualStages, int data, int expert, int expertTensor, int context) {
+
+        /** Degrees without experts and context parallelism. */
+        public Degrees(int tensor, int pipeline, int virtualStages, int data) {
+            this(tensor, pipeline, virtualStages, data, 1, 1, 1);
+        }
+
+        /** Returns these degrees with experts spread over so many ranks. */
+        public Degrees withExperts(int otherExpert, int otherExpertTensor) {
+            return new Degrees(tensor, pipeline, virtualStages, data, otherExpert, otherExpertTensor, context);
+        }
+
+        /** Returns these degrees with each sequence spread over so many ranks. */
+        public Degrees withContext(int other) {
+            return new Degrees(tensor, pipeline, virtualStages, data, expert, expertTensor, other);
+        }
+    }
 
     /**
      * Batch sizes.
@@ -79,9 +100,34 @@ public record Layout(
         return degrees.data();
     }
 
+    /** Returns the ranks over which the experts of a layer are spread. */
+    public int expert() {
+        return degrees.expert();
+    }
+
+    /** Returns the ranks that share each expert's matrices. */
+    public int expertTensor() {
+        return degrees.expertTensor();
+    }
+
+    /** Returns the ranks that share each sequence. */
+    public int context() {
+        return degrees.context();
+    }
+
+    /** Returns how many ranks hold the same dense parameters: replicas times the ranks that share a sequence. */
+    public int copies() {
+        return Math.toIntExact((long) data() * context());
+    }
+
+    /** Returns how many ranks of a stage hold the same experts: {@code t c D / (e etp)}. */
+    public int expertReplicas() {
+        return Math.toIntExact((long) tensor() * copies() / ((long) expert() * expertTensor()));
+    }
+
     /** Returns the GPUs this layout occupies. */
     public long gpus() {
-        return (long) tensor() * pipeline() * data();
+        return (long) tensor() * context() * pipeline() * data();
     }
 
     /** Returns the micro-batches each replica runs per step; meaningful for a valid layout only. */
@@ -102,6 +148,28 @@ public record Layout(
         return layers / positions + (rest == 0 || atTheEnds ? 0 : 1);
     }
 
+    /** Returns how many of the layers at a position are mixtures of experts. */
+    public int mixturesAt(ModelShape shape, int position) {
+        if (!shape.experts().present()) {
+            return 0;
+        }
+        int before = 0;
+        for (int earlier = 0; earlier < position; earlier++) {
+            before += layersAt(shape.layers(), earlier);
+        }
+        int after = before + layersAt(shape.layers(), position);
+        return shape.experts().mixturesBefore(after) - shape.experts().mixturesBefore(before);
+    }
+
+    /** Returns the mixtures of experts on a whole stage. */
+    public int mixturesOnStage(ModelShape shape, int stage) {
+        int sum = 0;
+        for (int chunk = 0; chunk < virtualStages(); chunk++) {
+            sum += mixturesAt(shape, chunk * pipeline() + stage);
+        }
+        return sum;
+    }
+
     /** Returns the layers of a whole stage. */
     public int layersOnStage(int layers, int stage) {
         int sum = 0;
@@ -111,9 +179,9 @@ public record Layout(
         return sum;
     }
 
-    /** Returns the tokens of one micro-batch. */
+    /** Returns the tokens of one micro-batch on one of the ranks that share its sequences. */
     public long microbatchTokens() {
-        return (long) batch.micro() * batch.sequence();
+        return (long) batch.micro() * batch.sequence() / context();
     }
 
     /** Returns the tokens of one optimizer step. */
@@ -128,15 +196,22 @@ public record Layout(
 
     /** Returns how many replicas share one copy of the optimizer state. */
     public int optimizerShards() {
-        return zeroStage >= 1 ? data() : 1;
+        return zeroStage >= 1 ? copies() : 1;
+    }
+
+    /** Returns how many ranks share one copy of the experts' optimizer state. */
+    public int expertOptimizerShards() {
+        return zeroStage >= 1 ? expertReplicas() : 1;
     }
 
     /** Returns all reasons why this layout cannot run the model on that many GPUs, empty when it can. */
     public List<String> validate(ModelShape shape, long gpus) {
         List<String> problems = validate(shape);
         if (positive() && gpus() != gpus) {
-            problems.add("tensor x pipeline x data = " + tensor() + " x " + pipeline() + " x " + data() + " = " + gpus()
-                    + " but the job has " + gpus + " GPUs");
+            String with = context() > 1 ? " x context" : "";
+            String ways = context() > 1 ? " x " + context() : "";
+            problems.add("tensor x pipeline x data" + with + " = " + tensor() + " x " + pipeline() + " x " + data()
+                    + ways + " = " + gpus() + " but the job has " + gpus + " GPUs");
         }
         return problems;
     }
@@ -150,12 +225,14 @@ public record Layout(
             size(problems);
             schedule(problems);
             kinds(problems, shape);
+            experts(problems, shape);
         }
         return problems;
     }
 
     private boolean positive() {
         return Math.min(Math.min(tensor(), pipeline()), Math.min(virtualStages(), data())) > 0
+                && Math.min(context(), Math.min(expert(), expertTensor())) > 0
                 && Math.min(batch.micro(), Math.min(batch.global(), batch.sequence())) > 0;
     }
 
@@ -180,6 +257,15 @@ public record Layout(
         multiple(problems, "global batch", batch.global(), "data x micro-batch", (long) data() * batch.micro());
         if (sequenceParallel) {
             multiple(problems, "sequence", batch.sequence(), "tensor", tensor());
+        }
+        if (context() > 1) {
+            long parts = 2L * context() * (sequenceParallel ? tensor() : 1);
+            multiple(
+                    problems,
+                    "sequence",
+                    batch.sequence(),
+                    "2 x context" + (sequenceParallel ? " x tensor" : ""),
+                    parts);
         }
     }
 
@@ -228,6 +314,37 @@ public record Layout(
         if (shape.positions() > 0 && batch.sequence() > shape.positions()) {
             problems.add("sequence (" + batch.sequence() + ") exceeds the model's learned positions ("
                     + shape.positions() + ")");
+        }
+    }
+
+    private void experts(List<String> problems, ModelShape shape) {
+        Experts experts = shape.experts();
+        if (!experts.present()) {
+            if (expert() > 1 || expertTensor() > 1) {
+                problems.add("expert (" + expert() + ") and expert-tensor (" + expertTensor()
+                        + ") must be 1: the model has no experts");
+            }
+            return;
+        }
+        if (zeroStage > 1) {
+            problems.add("zero stage " + zeroStage + " is not modelled for experts: use 0 or 1");
+        }
+        multiple(problems, "experts", experts.count(), "expert", expert());
+        multiple(problems, "experts' ffn", experts.ffn(), "expert-tensor", expertTensor());
+        multiple(problems, "shared-ffn", experts.sharedFfn(), "tensor", tensor());
+        long ranks = (long) tensor() * copies();
+        multiple(
+                problems,
+                context() > 1 ? "tensor x context x data" : "tensor x data",
+                ranks,
+                "expert x expert-tensor",
+                (long) expert() * expertTensor());
+        if (expertTensor() != 1 && expertTensor() != tensor()) {
+            problems.add("expert-tensor (" + expertTensor() + ") must be 1 or tensor (" + tensor() + ")");
+        }
+        if (tensor() > 1 && !sequenceParallel) {
+            problems.add("experts with tensor (" + tensor()
+                    + ") need sequence-parallel: true, or every tensor rank would route all tokens");
         }
     }
 }

@@ -2,6 +2,7 @@ package windtunnel.model.compute;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import windtunnel.model.compute.Layout.Recompute;
 import windtunnel.model.compute.Layout.Schedule;
 import windtunnel.model.compute.MemoryReport.StageMemory;
@@ -14,7 +15,9 @@ import windtunnel.model.compute.StepOptions.AttentionKernel;
  * with the distributed optimizer. Activations per layer in 16 bits, Korthikanti et al. 2022: {@code s b h (10 + 24/t + 5 a
  * s/(h t))}, of which sequence parallelism divides the 10 by t and selective recomputation or a fused core drops the last
  * term; full recomputation keeps {@code 2 s b h}. The same count by parts covers gated MLPs, grouped keys and models
- * without dropout. Allocator behaviour is a flat share.
+ * without dropout. In a mixture of experts the MLP's part is that of the routed rows, {@code k} times the tokens, with their inputs, and
+ * the experts' state is that of the ranks that hold the same ones. 32-bit activations
+ * count twice, masks too. Allocator behaviour is a flat share.
  */
 public final class MemoryModel {
 
@@ -24,7 +27,8 @@ public final class MemoryModel {
      * What is not state and not activations; all of it assumed.
      *
      * @param workspaceBytes scratch memory of kernels
-     * @param leastBufferBytes communication buffers are at least this (and at least two buckets) on more than one GPU
+     * @param leastBufferBytes communication buffers are at least this (and at least two buckets, or what divided parameters are whole) on more
+     *     than one GPU
      * @param fragmentation share of the rest that the allocator wastes
      */
     public record Margins(long workspaceBytes, long leastBufferBytes, double fragmentation) {
@@ -63,23 +67,46 @@ public final class MemoryModel {
     private static StageMemory stage(
             ModelShape shape, Layout layout, Device device, StepOptions options, Margins margins, int stage) {
         AttentionKernel attention = options.attention();
-        long parameters = Parameters.onStage(shape, layout, stage);
+        long common = Parameters.onStage(shape, layout, stage);
+        long experts = Parameters.expertsOnStage(shape, layout, stage);
+        long parameters = common + experts;
+        double state = stateBytesPerParameter(options.precision(), layout.zeroStage(), layout.copies()) * common
+                + stateBytesPerParameter(options.precision(), layout.zeroStage(), layout.expertReplicas()) * experts;
         boolean last = stage == layout.pipeline() - 1;
         // A bucket never holds more than the stage's own gradients, however many replicas Megatron's rule counts.
         long bucket = Math.min(
-                options.overlap().bucketBytes(layout.data(), StepTransfers.GRADIENT_BYTES),
+                options.overlap().bucketBytes(layout.copies(), StepTransfers.GRADIENT_BYTES),
                 Math.multiplyExact(parameters, StepTransfers.GRADIENT_BYTES));
+        long transfers =
+                layout.zeroStage() < 2 ? 2 * bucket : ShardTransfers.wholeBytes(shape, layout, options.precision());
+        double wide = LayerTimes.wide(options.precision());
         StageMemory memory = new StageMemory(
                 stage,
-                (long) Math.ceil(stateBytesPerParameter(layout.zeroStage(), layout.data()) * parameters),
-                activationBytes(shape, layout, attention, stage),
+                (long) Math.ceil(state),
+                (long) Math.ceil(wide * activationBytes(shape, layout, attention, stage)),
                 last ? logitBytes(shape, layout) : 0,
-                workingBytes(shape, layout, attention),
-                layout.gpus() > 1 ? Math.max(2 * bucket, margins.leastBufferBytes()) : 0,
+                (long) Math.ceil(wide * workingBytes(shape, layout, attention)),
+                layout.gpus() > 1 ? Math.max(transfers, margins.leastBufferBytes()) : 0,
                 margins.workspaceBytes(),
                 device.reservedBytes(),
                 0);
         return memory.withFragmentation(margins.fragmentation());
+    }
+
+    /**
+     * Returns the same at a precision: in 32 bits there is no second copy of the weights, and weights, gradients and moments take 4, 4
+     * and 8 bytes.
+     */
+    static double stateBytesPerParameter(Precision precision, int zeroStage, int shards) {
+        if (!precision.single()) {
+            return stateBytesPerParameter(zeroStage, shards);
+        }
+        return switch (zeroStage) {
+            case 0 -> 16;
+            case 1 -> 8 + 8.0 / shards;
+            case 2 -> 4 + 12.0 / shards;
+            default -> 16.0 / shards;
+        };
     }
 
     /**
@@ -95,25 +122,45 @@ public final class MemoryModel {
         };
     }
 
-    /** Returns the bytes one layer keeps for the backward pass of one micro-batch. */
+    /** Returns the bytes one dense layer keeps for the backward pass of one micro-batch. */
     public static double layerActivationBytes(
             ModelShape shape, Layout layout, Recompute recompute, AttentionKernel attention) {
+        return layerActivationBytes(shape, layout, recompute, attention, mlpBytes(shape, layout, shape.ffn()));
+    }
+
+    /** Returns the bytes one mixture of experts keeps, on the rank whose experts are the fullest. */
+    public static double mixtureActivationBytes(
+            ModelShape shape, Layout layout, Recompute recompute, AttentionKernel attention) {
+        Experts experts = shape.experts();
+        double inner = (double) experts.ffn() / layout.expertTensor();
+        double routed = ExpertTimes.rows(shape, layout) * ((shape.gated() ? 6 : 4) * inner + 2.0 * shape.hidden());
+        double mlp = routed + mlpBytes(shape, layout, experts.sharedFfn());
+        return layerActivationBytes(shape, layout, recompute, attention, mlp);
+    }
+
+    private static double layerActivationBytes(
+            ModelShape shape, Layout layout, Recompute recompute, AttentionKernel attention, double mlpBytes) {
         double width = (double) layout.microbatchTokens() * shape.hidden() / layout.sequenceSplit();
         if (recompute == Recompute.FULL) {
             return 2 * width;
         }
         boolean scores = recompute == Recompute.NONE && attention == AttentionKernel.UNFUSED;
         return (shape.dropout() ? 10 : 8) * width
-                + dividedActivationBytes(shape, layout)
+                + attentionBytes(shape, layout)
+                + mlpBytes
                 + (scores ? scoreBytes(shape, layout) : 0);
     }
 
-    /** Queries and attention output, keys and values, inputs of activation and last matrix: 16-bit, divided by t. */
-    private static double dividedActivationBytes(ModelShape shape, Layout layout) {
-        double perToken = 4.0 * shape.queryWidth() / layout.tensor()
-                + 4.0 * LayerTimes.localKvWidth(shape, layout.tensor())
-                + (shape.gated() ? 6.0 : 4.0) * shape.ffn() / layout.tensor();
+    /** Queries and attention output, keys and values: 16-bit, divided by t. */
+    private static double attentionBytes(ModelShape shape, Layout layout) {
+        double perToken =
+                4.0 * shape.queryWidth() / layout.tensor() + 4.0 * LayerTimes.localKvWidth(shape, layout.tensor());
         return layout.microbatchTokens() * perToken;
+    }
+
+    /** Inputs of activation and last matrix: 16-bit, divided by t. */
+    private static double mlpBytes(ModelShape shape, Layout layout, int ffn) {
+        return layout.microbatchTokens() * ((shape.gated() ? 6.0 : 4.0) * ffn / layout.tensor());
     }
 
     /** Softmax output, and with dropout its mask and its output. */
@@ -134,7 +181,7 @@ public final class MemoryModel {
     }
 
     /** Returns how many layers' activations those chunks are; forwards go through the chunks in turns of p micro-batches. */
-    static long layersInFlight(int layers, Layout layout, int stage) {
+    static long layersInFlight(Layout layout, int stage, IntUnaryOperator layersAt) {
         int p = layout.pipeline();
         long chunks = chunksInFlight(layout, stage);
         long turns = chunks / p;
@@ -142,14 +189,18 @@ public final class MemoryModel {
         for (int chunk = 0; chunk < layout.virtualStages(); chunk++) {
             long full = turns / layout.virtualStages() + (chunk < turns % layout.virtualStages() ? 1 : 0);
             long begun = chunk == turns % layout.virtualStages() ? chunks % p : 0;
-            sum += (full * p + begun) * layout.layersAt(layers, chunk * p + stage);
+            sum += (full * p + begun) * layersAt.applyAsInt(chunk * p + stage);
         }
         return sum;
     }
 
     private static long activationBytes(ModelShape shape, Layout layout, AttentionKernel attention, int stage) {
-        double bytes = layersInFlight(shape.layers(), layout, stage)
-                * layerActivationBytes(shape, layout, layout.recompute(), attention);
+        long layers = layersInFlight(layout, stage, position -> layout.layersAt(shape.layers(), position));
+        long mixtures = layersInFlight(layout, stage, position -> layout.mixturesAt(shape, position));
+        double bytes = (layers - mixtures) * layerActivationBytes(shape, layout, layout.recompute(), attention);
+        if (mixtures > 0) {
+            bytes += mixtures * mixtureActivationBytes(shape, layout, layout.recompute(), attention);
+        }
         return (long) Math.ceil(stage == 0 ? bytes + embeddingBytes(shape, layout) : bytes);
     }
 
@@ -172,7 +223,14 @@ public final class MemoryModel {
         return switch (layout.recompute()) {
             case NONE -> 0;
             case SELECTIVE -> attention == AttentionKernel.UNFUSED ? (long) Math.ceil(scoreBytes(shape, layout)) : 0;
-            case FULL -> (long) Math.ceil(layerActivationBytes(shape, layout, Recompute.NONE, attention));
+            case FULL -> (long) Math.ceil(largestLayerBytes(shape, layout, attention));
         };
+    }
+
+    private static double largestLayerBytes(ModelShape shape, Layout layout, AttentionKernel attention) {
+        double dense = layerActivationBytes(shape, layout, Recompute.NONE, attention);
+        return shape.experts().present()
+                ? Math.max(dense, mixtureActivationBytes(shape, layout, Recompute.NONE, attention))
+                : dense;
     }
 }

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The shape of a dense transformer, enough to count its parameters and its work.
+ * The shape of a transformer, enough to count its parameters and its work.
  *
  * <p>Classic GPT: {@code P = 12 L h^2 (1 + 13/(12 h) + (V + s)/(12 L h))}, biases and learned positions, head tied to
  * the embedding, the final norm not counted (Narayanan et al. 2021). Llama: {@code P = L (2h + h(h + 2kd) + h^2 + 3hf) +
- * h + 2hV}, RMSNorm, no biases. Mixtures of experts are not described by this record.
+ * h + 2hV}, RMSNorm, no biases. In a mixture's layers {@code 3hf} becomes {@code 3 h (E f_e + f_s) + hE}: routed experts, shared
+ * expert, router; {@code k} of the {@code E} work on a token.
  *
  * @param layers transformer layers
  * @param hidden model width
@@ -21,6 +22,7 @@ import java.util.List;
  * @param style which vectors accompany the matrices
  * @param gated whether the MLP has a gate (three matrices instead of two)
  * @param tied whether the head shares the embedding's matrix
+ * @param experts what some layers have in place of one MLP
  */
 public record ModelShape(
         int layers,
@@ -33,10 +35,11 @@ public record ModelShape(
         int positions,
         Style style,
         boolean gated,
-        boolean tied) {
+        boolean tied,
+        Experts experts) {
 
-    private static final int LAYERS_MAX = 1 << 14;
-    private static final int WIDTH_MAX = 1 << 22;
+    static final int LAYERS_MAX = 1 << 14;
+    static final int WIDTH_MAX = 1 << 22;
 
     /** What surrounds the matrices. */
     public enum Style {
@@ -44,6 +47,28 @@ public record ModelShape(
         CLASSIC,
         /** RMSNorm, no biases, no dropout. */
         LLAMA
+    }
+
+    /** A dense model. */
+    public ModelShape(
+            int layers,
+            int hidden,
+            int ffn,
+            int heads,
+            int kvHeads,
+            int headDim,
+            int vocab,
+            int positions,
+            Style style,
+            boolean gated,
+            boolean tied) {
+        this(layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, Experts.NONE);
+    }
+
+    /** Returns this model with experts in place of the MLP of some layers. */
+    public ModelShape withExperts(Experts other) {
+        return new ModelShape(
+                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, other);
     }
 
     /** Returns a classic GPT of the given sizes: {@code ffn = 4 hidden}, all heads with keys of their own, tied head. */
@@ -72,11 +97,15 @@ public record ModelShape(
         if (heads > 0 && kvHeads > 0 && heads % kvHeads != 0) {
             problems.add("heads (" + heads + ") must be a multiple of kv-heads (" + kvHeads + ")");
         }
+        problems.addAll(experts.validate());
+        if (experts.present() && style == Style.CLASSIC) {
+            problems.add("experts need a model without biases (family llama)");
+        }
         return problems;
     }
 
     /** The upper bounds, far above any model, keep every later product inside a long. */
-    private static void range(List<String> problems, String name, long value, long least, long most) {
+    static void range(List<String> problems, String name, long value, long least, long most) {
         if (value < least || value > most) {
             problems.add(name + " must be between " + least + " and " + most + ", got " + value);
         }
@@ -102,10 +131,44 @@ public record ModelShape(
         return style == Style.CLASSIC;
     }
 
-    /** Returns the parameters of one layer's matrices. */
+    /** Returns the parameters of a dense layer's matrices. */
     public long layerMatrixParameters() {
-        long attention = hidden * (queryWidth() + 2 * kvWidth()) + queryWidth() * hidden;
-        return attention + mlpMatrices() * (long) hidden * ffn;
+        return attentionMatrixParameters() + mlpParameters(ffn);
+    }
+
+    private long attentionMatrixParameters() {
+        return hidden * (queryWidth() + 2 * kvWidth()) + queryWidth() * hidden;
+    }
+
+    private long mlpParameters(long width) {
+        return mlpMatrices() * (long) hidden * width;
+    }
+
+    /** Returns how many layers are mixtures of experts. */
+    public int mixtureLayers() {
+        return experts.mixturesBefore(layers);
+    }
+
+    /** Returns the parameters of one routed expert. */
+    public long expertParameters() {
+        return mlpParameters(experts.ffn());
+    }
+
+    /** Returns the parameters of the routed experts of all layers. */
+    public long routedParameters() {
+        return (long) mixtureLayers() * experts.count() * expertParameters();
+    }
+
+    /** Returns the parameters of a mixture's matrices that all tokens pass: attention, router, shared expert. */
+    long mixtureCommonParameters() {
+        return attentionMatrixParameters() + (long) hidden * experts.count() + mlpParameters(experts.sharedFfn());
+    }
+
+    /** Returns the matrix parameters of all layers that multiply each token. */
+    public long activeLayerMatrixParameters() {
+        int mixtures = mixtureLayers();
+        long mixture = mixtureCommonParameters() + experts.topK() * expertParameters();
+        return (layers - mixtures) * layerMatrixParameters() + mixtures * mixture;
     }
 
     /** Returns the parameters of one layer's vectors that every tensor rank holds whole: norms and row-parallel biases. */
@@ -119,11 +182,6 @@ public record ModelShape(
             return 0;
         }
         return queryWidth() + 2 * kvWidth() + (long) (mlpMatrices() - 1) * ffn;
-    }
-
-    /** Returns all parameters of one layer. */
-    public long layerParameters() {
-        return layerMatrixParameters() + layerReplicatedVectorParameters() + layerShardedVectorParameters();
     }
 
     /** Returns the parameters of the token and position embeddings. */
@@ -144,11 +202,19 @@ public record ModelShape(
     /** Returns all parameters, each shared one once. */
     public long parameters() {
         long head = tied ? 0 : headParameters();
-        return layers * layerParameters() + embeddingParameters() + finalNormParameters() + head;
+        long vectors = layers * (layerReplicatedVectorParameters() + layerShardedVectorParameters());
+        long common =
+                (layers - mixtureLayers()) * layerMatrixParameters() + mixtureLayers() * mixtureCommonParameters();
+        return common + routedParameters() + vectors + embeddingParameters() + finalNormParameters() + head;
     }
 
-    /** Returns the parameters that multiply each token: all matrices and the head, without the look-up of embeddings. */
+    /** Returns the parameters that take part in one token: all but the experts it is not routed to. */
+    public long activeParameters() {
+        return parameters() - (long) mixtureLayers() * (experts.count() - experts.topK()) * expertParameters();
+    }
+
+    /** Returns the parameters that multiply each token: its matrices and the head, without the look-up of embeddings. */
     public long linearParameters() {
-        return layers * layerMatrixParameters() + headParameters();
+        return activeLayerMatrixParameters() + headParameters();
     }
 }

@@ -7,9 +7,10 @@ import windtunnel.model.compute.CommCosts.Dimension;
 /**
  * Exposed transfers of divided gradients and parameters (ZeRO-2, ZeRO-3, FSDP), seconds per micro-batch.
  *
- * <p>A layer is a unit. Its bf16 parameters are gathered while the unit before it computes, for the forward pass and, at stage 3,
+ * <p>A layer is a unit. Its parameters (bf16, or 32 bits where activations have them) are gathered while the unit before it computes, for the forward pass and, at stage 3,
  * again for the backward pass; its fp32 gradients are reduce-scattered beside the backward pass of the next unit. What takes
- * longer than the pass beside it is exposed. The root unit, embedding and head, has nothing to hide behind. Source: Zhao et al. 2023 (PyTorch FSDP).
+ * longer than the pass beside it is exposed. The root unit, embedding and head, has nothing to hide behind. Source: Zhao et al. 2023
+ * (PyTorch FSDP).
  *
  * @param forwardSeconds exposed in the forward pass of a layer
  * @param backwardSeconds exposed in the backward pass of a layer
@@ -22,18 +23,23 @@ record ShardTransfers(
     private static final ShardTransfers NONE = new ShardTransfers(0, 0, 0, 0);
 
     static ShardTransfers of(
-            ModelShape shape, Layout layout, CommCosts costs, double forwardPass, double backwardPass) {
-        if (layout.zeroStage() < 2 || layout.data() == 1) {
+            ModelShape shape,
+            Layout layout,
+            CommCosts costs,
+            Precision precision,
+            double forwardPass,
+            double backwardPass) {
+        if (layout.zeroStage() < 2 || layout.copies() == 1) {
             return NONE;
         }
         long unit = Parameters.perLayer(shape, layout.tensor());
         long root = rootParameters(shape, layout);
-        double gather = gatherSeconds(costs, unit);
+        double gather = gatherSeconds(costs, precision, unit);
         double again = layout.zeroStage() >= 3 ? gather : 0;
         return new ShardTransfers(
                 Math.max(0, gather - forwardPass),
                 Math.max(0, again + reduceSeconds(costs, unit) - backwardPass),
-                gatherSeconds(costs, root),
+                gatherSeconds(costs, precision, root),
                 reduceSeconds(costs, root));
     }
 
@@ -42,8 +48,20 @@ record ShardTransfers(
         return matrices / layout.tensor() / Math.min(2, layout.pipeline());
     }
 
-    private static double gatherSeconds(CommCosts costs, long parameters) {
-        return costs.seconds(Dimension.DATA, CollectiveOp.ALL_GATHER, StepTransfers.PARAMETER_BYTES * parameters);
+    /**
+     * Returns the bytes that are whole for a while: at stage 3 the parameters of the root, of a layer and of the one gathered ahead, and
+     * the gradients of a layer; at stage 2 the gradients of the largest unit.
+     */
+    static long wholeBytes(ModelShape shape, Layout layout, Precision precision) {
+        long unit = Parameters.perLayer(shape, layout.tensor());
+        long root = rootParameters(shape, layout);
+        return layout.zeroStage() >= 3
+                ? precision.activationBytes() * (root + 2 * unit) + StepTransfers.GRADIENT_BYTES * unit
+                : StepTransfers.GRADIENT_BYTES * Math.max(unit, root);
+    }
+
+    private static double gatherSeconds(CommCosts costs, Precision precision, long parameters) {
+        return costs.seconds(Dimension.DATA, CollectiveOp.ALL_GATHER, precision.activationBytes() * parameters);
     }
 
     private static double reduceSeconds(CommCosts costs, long parameters) {
@@ -51,16 +69,16 @@ record ShardTransfers(
     }
 
     /** Adds the transfers of layers and root to {@code uses}. */
-    static void addUses(List<CommUse> uses, ModelShape shape, Layout layout) {
+    static void addUses(List<CommUse> uses, ModelShape shape, Layout layout, Precision precision) {
         int gathers = layout.zeroStage() >= 3 ? 2 : 1;
         long unit = Parameters.perLayer(shape, layout.tensor());
         for (int stage = 0; stage < layout.pipeline(); stage++) {
             long passes = (long) layout.layersOnStage(shape.layers(), stage) * layout.microbatches();
-            add(uses, CollectiveOp.ALL_GATHER, StepTransfers.PARAMETER_BYTES * unit, gathers * passes);
+            add(uses, CollectiveOp.ALL_GATHER, precision.activationBytes() * unit, gathers * passes);
             add(uses, CollectiveOp.REDUCE_SCATTER, StepTransfers.GRADIENT_BYTES * unit, passes);
         }
         long root = rootParameters(shape, layout);
-        add(uses, CollectiveOp.ALL_GATHER, StepTransfers.PARAMETER_BYTES * root, layout.microbatches());
+        add(uses, CollectiveOp.ALL_GATHER, precision.activationBytes() * root, layout.microbatches());
         add(uses, CollectiveOp.REDUCE_SCATTER, StepTransfers.GRADIENT_BYTES * root, layout.microbatches());
     }
 

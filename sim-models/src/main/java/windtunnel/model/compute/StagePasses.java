@@ -1,5 +1,6 @@
 package windtunnel.model.compute;
 
+import java.util.function.ToDoubleFunction;
 import windtunnel.model.CollectiveOp;
 import windtunnel.model.compute.CommCosts.Dimension;
 
@@ -10,9 +11,11 @@ final class StagePasses {
 
     private final int stages;
     private final double layersPerStage;
-    private final LayerTimes layer;
-    private final double tensorForwardSeconds;
-    private final double tensorBackwardSeconds;
+    private final double mixturesPerStage;
+    private final LayerPass dense;
+    private final LayerPass mixture;
+    private final double headForwardSeconds;
+    private final double headBackwardSeconds;
     private final double hopSeconds;
     private final ShardTransfers shards;
     private final double[] forwardSeconds;
@@ -21,16 +24,18 @@ final class StagePasses {
     private StagePasses(
             ModelShape shape,
             Layout layout,
-            LayerTimes layer,
-            double tensorForward,
-            double tensorBackward,
+            LayerTimes times,
+            LayerPass dense,
+            LayerPass mixture,
             double hop,
             ShardTransfers shards) {
         this.stages = layout.pipeline();
-        this.layersPerStage = (double) shape.layers() / stages;
-        this.layer = layer;
-        this.tensorForwardSeconds = tensorForward;
-        this.tensorBackwardSeconds = tensorBackward;
+        this.layersPerStage = (double) (shape.layers() - shape.mixtureLayers()) / stages;
+        this.mixturesPerStage = (double) shape.mixtureLayers() / stages;
+        this.dense = dense;
+        this.mixture = mixture;
+        this.headForwardSeconds = times.headForwardSeconds();
+        this.headBackwardSeconds = times.headBackwardSeconds();
         this.hopSeconds = hop;
         this.shards = shards;
         int positions = stages * layout.virtualStages();
@@ -41,58 +46,36 @@ final class StagePasses {
 
     static StagePasses of(ModelShape shape, Layout layout, Device device, CommCosts costs, StepOptions options) {
         LayerTimes layer = LayerTimes.of(shape, layout, device, options);
-        double visible = 1 - options.overlap().tensorFraction();
-        double forward = visible * tensorSeconds(shape, layout, costs, StepTransfers.forwardPerLayer(layout));
-        double backward = visible * tensorSeconds(shape, layout, costs, StepTransfers.backwardPerLayer(layout));
+        LayerPass dense = LayerPass.dense(shape, layout, layer, costs, options);
+        LayerPass mixture = shape.experts().present()
+                ? LayerPass.mixture(shape, layout, LayerTimes.ofMixture(shape, layout, device, options), costs, options)
+                : dense;
         double hop = 0;
         if (layout.pipeline() > 1) {
-            long bytes = StepTransfers.hopBytes(shape, layout);
+            long bytes = StepTransfers.hopBytes(shape, layout, options.precision());
             hop = (1 - options.overlap().pipelineFraction())
                     * costs.seconds(Dimension.PIPELINE, CollectiveOp.SEND_RECV, bytes);
         }
         ShardTransfers shards = ShardTransfers.of(
-                shape,
-                layout,
-                costs,
-                layer.forwardSeconds() + forward,
-                layer.backwardSeconds() + layer.recomputeSeconds() + backward);
-        return new StagePasses(shape, layout, layer, forward, backward, hop, shards);
-    }
-
-    private static double tensorSeconds(
-            ModelShape shape, Layout layout, CommCosts costs, StepTransfers.PerLayer count) {
-        if (layout.tensor() == 1) {
-            return 0;
-        }
-        long bytes = StepTransfers.activationBytes(shape, layout);
-        double seconds = 0;
-        if (count.allReduces() > 0) {
-            seconds += count.allReduces() * costs.seconds(Dimension.TENSOR, CollectiveOp.ALL_REDUCE, bytes);
-        }
-        if (count.allGathers() > 0) {
-            seconds += count.allGathers() * costs.seconds(Dimension.TENSOR, CollectiveOp.ALL_GATHER, bytes)
-                    + count.reduceScatters() * costs.seconds(Dimension.TENSOR, CollectiveOp.REDUCE_SCATTER, bytes);
-        }
-        return seconds;
+                shape, layout, costs, options.precision(), dense.forwardSeconds(), dense.backwardSeconds());
+        return new StagePasses(shape, layout, layer, dense, mixture, hop, shards);
     }
 
     private void fill(ModelShape shape, Layout layout) {
         for (int position = 0; position < forwardSeconds.length; position++) {
-            int layersPerPosition = layout.layersAt(shape.layers(), position);
-            forwardSeconds[position] =
-                    layersPerPosition * (layer.forwardSeconds() + tensorForwardSeconds + shards.forwardSeconds())
-                            + hopSeconds;
-            backwardSeconds[position] = layersPerPosition
-                            * (layer.backwardSeconds()
-                                    + layer.recomputeSeconds()
-                                    + tensorBackwardSeconds
-                                    + shards.backwardSeconds())
+            int mixtures = layout.mixturesAt(shape, position);
+            int layers = layout.layersAt(shape.layers(), position) - mixtures;
+            forwardSeconds[position] = layers * (dense.forwardSeconds() + shards.forwardSeconds())
+                    + mixtures * mixture.forwardSeconds()
+                    + hopSeconds;
+            backwardSeconds[position] = layers * (dense.backwardSeconds() + shards.backwardSeconds())
+                    + mixtures * mixture.backwardSeconds()
                     + hopSeconds;
         }
         forwardSeconds[0] += shards.rootGatherSeconds();
         backwardSeconds[0] += shards.rootReduceSeconds();
-        forwardSeconds[forwardSeconds.length - 1] += layer.headForwardSeconds();
-        backwardSeconds[forwardSeconds.length - 1] += layer.headBackwardSeconds();
+        forwardSeconds[forwardSeconds.length - 1] += headForwardSeconds;
+        backwardSeconds[forwardSeconds.length - 1] += headBackwardSeconds;
     }
 
     PipelineTimes run(Layout layout) {
@@ -122,16 +105,28 @@ final class StagePasses {
     }
 
     double meanComputeSeconds() {
-        double head = layer.headForwardSeconds() + layer.headBackwardSeconds();
-        return layersPerStage * (layer.forwardSeconds() + layer.backwardSeconds()) + head / stages;
+        double head = headForwardSeconds + headBackwardSeconds;
+        return mean(LayerPass::computeSeconds) + head / stages;
     }
 
     double meanRecomputeSeconds() {
-        return layersPerStage * layer.recomputeSeconds();
+        return mean(LayerPass::recomputeSeconds);
     }
 
     double meanTensorSeconds() {
-        return layersPerStage * (tensorForwardSeconds + tensorBackwardSeconds);
+        return mean(LayerPass::tensorSeconds);
+    }
+
+    double meanContextSeconds() {
+        return mean(LayerPass::contextSeconds);
+    }
+
+    double meanExpertSeconds() {
+        return mean(LayerPass::expertSeconds);
+    }
+
+    private double mean(ToDoubleFunction<LayerPass> part) {
+        return layersPerStage * part.applyAsDouble(dense) + mixturesPerStage * part.applyAsDouble(mixture);
     }
 
     /** Exposed gathering of parameters and reduction of gradients inside the passes. */

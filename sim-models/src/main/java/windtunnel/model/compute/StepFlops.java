@@ -20,7 +20,7 @@ public record StepFlops(double model, double hardware) {
     /** Returns the FLOPs of one optimizer step. */
     public static StepFlops ofStep(ModelShape shape, Layout layout, StepOptions options) {
         double tokens = layout.stepTokens();
-        double layers = 2.0 * shape.layers() * shape.layerMatrixParameters();
+        double layers = 2.0 * shape.activeLayerMatrixParameters();
         double head = 2.0 * shape.headParameters();
         double attention = attentionFlopsPerToken(shape, layout.batch().sequence(), options.counting());
         double model = 3 * tokens * (layers + head + attention);

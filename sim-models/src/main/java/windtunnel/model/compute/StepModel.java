@@ -36,8 +36,8 @@ public final class StepModel {
         }
         StagePasses passes = StagePasses.of(shape, layout, device, costs, options);
         PipelineTimes times = passes.run(layout);
-        DataParallelTail tail = DataParallelTail.of(shape, layout, costs, options.overlap(), passes, times);
-        StepSeconds seconds = compose(shape, layout, device, passes, times, tail)
+        DataParallelTail tail = DataParallelTail.of(shape, layout, costs, options, passes, times);
+        StepSeconds seconds = compose(shape, layout, device, options.precision(), passes, times, tail)
                 .calibrated(options.hostSeconds(), options.residual());
         StepFlops flops = StepFlops.ofStep(shape, layout, options);
         double peak = device.peak().at(options.precision());
@@ -54,6 +54,7 @@ public final class StepModel {
             ModelShape shape,
             Layout layout,
             Device device,
+            Precision precision,
             StagePasses passes,
             PipelineTimes times,
             DataParallelTail tail) {
@@ -63,21 +64,27 @@ public final class StepModel {
         double recompute = m * passes.meanRecomputeSeconds();
         double tensor = m * passes.meanTensorSeconds();
         double hops = m * passes.hopSecondsPerMicrobatch();
+        double expert = m * passes.meanExpertSeconds();
+        double context = m * passes.meanContextSeconds();
         double shards = m * passes.meanShardSeconds();
-        double bubble =
-                layout.pipeline() == 1 ? 0 : Math.max(0, makespan - compute - recompute - tensor - hops - shards);
+        double busy = compute + recompute + tensor + hops + expert + context + shards;
+        double bubble = layout.pipeline() == 1 ? 0 : Math.max(0, makespan - busy);
         double exposed = shards + tail.endSeconds() - makespan + tail.gatherSeconds();
-        double optimizer = optimizerSeconds(shape, layout, device);
-        return new StepSeconds(compute + optimizer, recompute, tensor, hops, exposed, bubble, 0);
+        double optimizer = optimizerSeconds(shape, layout, device, precision);
+        return new StepSeconds(compute + optimizer, recompute, tensor, hops, exposed, expert, context, bubble, 0);
     }
 
     /**
-     * Returns the seconds of the optimizer on the average stage: 36 bytes per parameter of its shard, read and written
-     * state of 18 bytes. A larger end stage's surplus hides in the fill of the next step.
+     * Returns the seconds of the optimizer on the average stage: the state of its shard is read and written, 36 bytes per
+     * parameter in mixed precision. A larger end stage's surplus hides in the fill of the next step.
      */
-    static double optimizerSeconds(ModelShape shape, Layout layout, Device device) {
-        double parameters = (double) shape.parameters() / layout.tensor() / layout.pipeline();
-        return Kernels.streamSeconds(device, 36 * parameters / layout.optimizerShards());
+    static double optimizerSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
+        double routed = shape.routedParameters();
+        double common = (shape.parameters() - routed) / layout.tensor() / layout.pipeline();
+        double experts = routed / layout.expert() / layout.expertTensor() / layout.pipeline();
+        double each = 2 * MemoryModel.stateBytesPerParameter(precision, 0, 1);
+        double bytes = each * common / layout.optimizerShards() + each * experts / layout.expertOptimizerShards();
+        return Kernels.streamSeconds(device, bytes);
     }
 
     private static List<StepBreakdown.StageTimes> stages(

@@ -8,6 +8,8 @@ package windtunnel.model.compute;
  * @param commTensor exposed tensor-parallel collectives
  * @param commPipeline exposed pipeline hops
  * @param commData exposed gradient reduction and parameter gathering
+ * @param commExpert exposed exchange of tokens with their experts
+ * @param commContext exposed exchange of keys and values
  * @param bubble waiting for other stages
  * @param unmodelled host overhead and residual
  */
@@ -17,6 +19,8 @@ public record StepSeconds(
         double commTensor,
         double commPipeline,
         double commData,
+        double commExpert,
+        double commContext,
         double bubble,
         double unmodelled) {
 
@@ -28,6 +32,8 @@ public record StepSeconds(
             case COMM_TP -> commTensor;
             case COMM_PP -> commPipeline;
             case COMM_DP -> commData;
+            case COMM_EP -> commExpert;
+            case COMM_CP -> commContext;
             case BUBBLE -> bubble;
             case UNMODELLED -> unmodelled;
         };
@@ -35,7 +41,15 @@ public record StepSeconds(
 
     /** Returns the seconds of the step. */
     public double total() {
-        return compute + recompute + commTensor + commPipeline + commData + bubble + unmodelled;
+        return compute
+                + recompute
+                + commTensor
+                + commPipeline
+                + commData
+                + commExpert
+                + commContext
+                + bubble
+                + unmodelled;
     }
 
     /**
@@ -52,6 +66,8 @@ public record StepSeconds(
                 commTensor * shrink,
                 commPipeline * shrink,
                 commData * shrink,
+                commExpert * shrink,
+                commContext * shrink,
                 bubble * shrink,
                 (unmodelled + hostSeconds) * shrink + surplus);
     }

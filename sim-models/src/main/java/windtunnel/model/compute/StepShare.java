@@ -12,6 +12,10 @@ public enum StepShare {
     COMM_PP,
     /** Exposed gradient reduction and parameter gathering. */
     COMM_DP,
+    /** Exposed exchange of tokens with their experts. */
+    COMM_EP,
+    /** Exposed exchange of keys and values. */
+    COMM_CP,
     /** Waiting for other stages. */
     BUBBLE,
     /** Host overhead, and what a residual factor above 1 adds. */

@@ -35,9 +35,15 @@ public record GpuSku(
 
         @Key(doc = "Dense fp16 matrix peak.") Optional<Sourced<Flops>> peakFp16,
         @Key(doc = "Dense fp8 matrix peak.") Optional<Sourced<Flops>> peakFp8,
+        @Key(doc = "Dense fp4 matrix peak.") Optional<Sourced<Flops>> peakFp4,
+        @Key(doc = "Dense tf32 matrix peak.") Optional<Sourced<Flops>> peakTf32,
+        @Key(doc = "Peak of fp32 without tf32.") Optional<Sourced<Flops>> peakFp32,
 
         @Key(doc = "Best bf16 matrix rate that was measured.")
         Optional<Sourced<Flops>> measuredBf16,
+
+        @Key(doc = "Best fp8 matrix rate that was measured.")
+        Optional<Sourced<Flops>> measuredFp8,
 
         @Key(doc = "Fitted constants of the matrix-multiplication model.")
         Optional<GemmFit> gemm,

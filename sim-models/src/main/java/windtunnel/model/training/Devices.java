@@ -1,20 +1,28 @@
 package windtunnel.model.training;
 
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import windtunnel.core.unit.Flops;
 import windtunnel.core.unit.Fraction;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.Assumptions;
 import windtunnel.model.compute.Device;
 import windtunnel.model.compute.GemmConstants;
+import windtunnel.model.compute.Precision;
 import windtunnel.model.hardware.GpuSku;
 import windtunnel.model.hardware.Sourced;
 import windtunnel.model.hardware.Tag;
 
 /**
- * A catalogue GPU as the numbers that kernels need, in bf16.
+ * A catalogue GPU as the numbers that kernels need.
  *
  * <p>Where no fit of the matrix-multiplication model exists: efficiency 0.9 of the best measured rate (0.65 of the peak without one),
- * 0.90 of the memory bandwidth, 5.5 us launch, sharpness 1.35; assumed, and listed as such.
+ * 0.90 of the memory bandwidth, 5.5 us launch, sharpness 1.35; assumed, and listed as such. Other precisions than bf16 reach the same share
+ * of their own peak, or less by as much as their best measured rates are below those of bf16.
  */
 public final class Devices {
     private static final String RULE = "rule for GPUs without a fit, windtunnel docs/models.md";
@@ -24,22 +32,74 @@ public final class Devices {
 
     private Devices() {}
 
-    /** The numbers of {@code gpu}; what is read or assumed is noted. */
-    public static Device of(GpuSku gpu, Assumptions assumptions) {
+    /** The numbers of {@code gpu}; what is read or assumed is noted, of the peaks those of bf16 and of {@code precision}. */
+    public static Device of(GpuSku gpu, Precision precision, Assumptions assumptions) {
         String key = "gpu." + gpu.name();
         double peak = assumptions.read(key + ".peak-bf16", gpu.peakBf16()).perSec();
         long memory = assumptions.read(key + ".memory", gpu.memory()).value();
         double bandwidth = assumptions
                 .read(key + ".memory-bandwidth", gpu.memoryBandwidth())
                 .bytesPerSec();
-        double fp8 = gpu.peakFp8().map(p -> p.value().perSec()).orElse(0.0);
         assumptions.note(key + ".reserved", "2 GiB", Tag.ASSUMED, "CUDA and NCCL context, no source", "2026-11-24");
         return new Device(
-                new Device.PeakFlops(peak, fp8),
+                rates(gpu, precision, peak, key, assumptions),
                 new Device.Hbm(memory, bandwidth),
                 gpu.gemm().map(fit -> fitted(fit, key, assumptions)).orElseGet(() -> rule(gpu, peak, key, assumptions)),
                 attention(gpu, key, assumptions),
                 RESERVED_BYTES);
+    }
+
+    /** Peaks of the precisions that the library knows of this GPU; the one in use is listed. */
+    private static Device.PeakFlops rates(
+            GpuSku gpu, Precision used, double bf16PerSec, String key, Assumptions assumptions) {
+        Map<Precision, Double> rates = new EnumMap<>(Precision.class);
+        Map<Precision, Double> relative = new EnumMap<>(Precision.class);
+        for (Precision precision : Precision.values()) {
+            peak(gpu, precision).ifPresent(rate -> {
+                double perSec = precision == used && precision != Precision.BF16
+                        ? assumptions
+                                .read(key + ".peak-" + text(precision), rate)
+                                .perSec()
+                        : rate.value().perSec();
+                rates.put(precision, perSec);
+            });
+        }
+        rates.put(Precision.BF16, bf16PerSec);
+        boolean bothMeasured =
+                gpu.measuredBf16().isPresent() && gpu.measuredFp8().isPresent();
+        if (bothMeasured && rates.containsKey(Precision.FP8)) {
+            double share16 = gpu.measuredBf16().get().value().perSec() / bf16PerSec;
+            double share8 = gpu.measuredFp8().get().value().perSec() / rates.get(Precision.FP8);
+            relative.put(Precision.FP8, share8 / share16);
+        }
+        return new Device.PeakFlops(rates, relative);
+    }
+
+    private static Optional<Sourced<Flops>> peak(GpuSku gpu, Precision precision) {
+        return switch (precision) {
+            case FP32 -> gpu.peakFp32();
+            case TF32 -> gpu.peakTf32();
+            case BF16 -> Optional.of(gpu.peakBf16());
+            case FP16 -> gpu.peakFp16();
+            case FP8 -> gpu.peakFp8();
+            case FP4 -> gpu.peakFp4();
+        };
+    }
+
+    /** The precisions that the library knows a peak of, for people. */
+    static String known(GpuSku gpu) {
+        return Arrays.stream(Precision.values())
+                .filter(precision -> peak(gpu, precision).isPresent())
+                .map(Devices::text)
+                .collect(Collectors.joining(", "));
+    }
+
+    static boolean knows(GpuSku gpu, Precision precision) {
+        return peak(gpu, precision).isPresent();
+    }
+
+    static String text(Precision precision) {
+        return precision.name().toLowerCase(Locale.ROOT);
     }
 
     private static GemmConstants fitted(GpuSku.GemmFit fit, String key, Assumptions assumptions) {

@@ -6,16 +6,27 @@ import windtunnel.model.GroupFamily;
 import windtunnel.model.compute.CommCosts;
 import windtunnel.model.compute.Layout;
 
-/** The collectives of a job's step on the cluster's fabric; ranks are numbered tensor fastest, then data, then pipeline. */
-record FabricCosts(CollectiveCosts collectives, GroupFamily tensor, GroupFamily data, GroupFamily pipeline)
+/** The collectives of a job's step on the cluster's fabric; ranks are numbered tensor fastest, then context, data, pipeline. */
+public record FabricCosts(
+        CollectiveCosts collectives,
+        GroupFamily tensor,
+        GroupFamily data,
+        GroupFamily pipeline,
+        GroupFamily expert,
+        GroupFamily expertData,
+        GroupFamily context)
         implements CommCosts {
-    static FabricCosts of(CollectiveCosts collectives, Layout layout) {
+    /** The costs of a layout on the fabric that {@code collectives} knows. */
+    public static FabricCosts of(CollectiveCosts collectives, Layout layout) {
         int gpus = Math.toIntExact(layout.gpus());
         return new FabricCosts(
                 collectives,
                 new GroupFamily(1, layout.tensor(), gpus),
-                new GroupFamily(layout.tensor(), layout.data(), gpus),
-                new GroupFamily(layout.tensor() * layout.data(), layout.pipeline(), gpus));
+                new GroupFamily(layout.tensor(), layout.copies(), gpus),
+                new GroupFamily(layout.tensor() * layout.copies(), layout.pipeline(), gpus),
+                new GroupFamily(layout.expertTensor(), layout.expert(), gpus),
+                new GroupFamily(layout.expertTensor() * layout.expert(), layout.expertReplicas(), gpus),
+                new GroupFamily(layout.tensor(), layout.context(), gpus));
     }
 
     private GroupFamily family(Dimension dimension) {
@@ -23,6 +34,9 @@ record FabricCosts(CollectiveCosts collectives, GroupFamily tensor, GroupFamily 
             case TENSOR -> tensor;
             case DATA -> data;
             case PIPELINE -> pipeline;
+            case EXPERT -> expert;
+            case EXPERT_DATA -> expertData;
+            case CONTEXT -> context;
         };
     }
 

@@ -2,12 +2,16 @@ package windtunnel.model.training;
 
 import windtunnel.core.unit.Count;
 import windtunnel.model.compute.Layout;
+import windtunnel.model.compute.Precision;
 import windtunnel.model.compute.StepOptions;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 
-/** How a model is spread over the GPUs of a job; ranks are numbered tensor fastest, then data, then pipeline. */
+/**
+ * How a model is spread over the GPUs of a job; ranks are numbered tensor fastest, then context, data, pipeline. Experts are spread over
+ * neighbouring ranks of the tensor x context x data block of a stage.
+ */
 public record Parallel(
         @Key(doc = "GPUs that share each layer.", def = "1", example = "8")
         Count tensor,
@@ -15,11 +19,27 @@ public record Parallel(
         @Key(doc = "Pipeline stages.", def = "1", example = "4")
         Count pipeline,
 
+        @Key(
+                doc = "GPUs that share each sequence, in equal parts (zigzag); keys and values go round them.",
+                def = "1",
+                example = "2")
+        Count context,
+
         @Key(doc = "Replicas; auto takes the GPUs that are left.", def = "auto")
         AutoCount data,
 
         @Key(doc = "Chunks of layers on each pipeline stage (interleaved schedule).", def = "1")
         Count virtual,
+
+        @Key(
+                doc =
+                        "GPUs that share the experts of a layer, each holding some of them; a divisor of tensor x context x data.",
+                def = "1",
+                example = "8")
+        Count expert,
+
+        @Key(doc = "GPUs that share each expert's matrices: 1, or as many as tensor.", def = "1")
+        Count expertTensor,
 
         @Key(doc = "Order of the passes in the pipeline: 1f1b or gpipe.", def = "1f1b")
         PassOrder schedule,
@@ -33,8 +53,19 @@ public record Parallel(
         @Key(doc = "Whether attention is one fused kernel (FlashAttention).", def = "true")
         boolean fusedAttention,
 
-        @Key(doc = "Whether optimizer state is sharded over the replicas (ZeRO-1).", def = "true")
-        boolean distributedOptimizer,
+        @Key(
+                doc =
+                        "What is divided over the replicas: none, optimizer (ZeRO-1), gradients (ZeRO-2), parameters (ZeRO-3, FSDP).",
+                def = "optimizer",
+                example = "parameters")
+        Sharding sharding,
+
+        @Key(
+                doc =
+                        "Operands of the layers' matrix multiplications; fp8 and fp4 leave attention, head and all state as in bf16.",
+                def = "bf16",
+                example = "fp8")
+        Precision precision,
 
         @Key(doc = "How attention FLOPs count in MFU: causal (half) or full (Megatron's papers).", def = "causal")
         StepOptions.AttentionCounting attentionCount)
@@ -45,16 +76,19 @@ public record Parallel(
     public void check(Issues issues) {
         range(issues, "tensor", tensor);
         range(issues, "pipeline", pipeline);
+        range(issues, "context", context);
         range(issues, "virtual", virtual);
+        range(issues, "expert", expert);
+        range(issues, "expert-tensor", expertTensor);
     }
 
     private static void range(Issues issues, String key, Count count) {
         issues.check(count.value() >= 1 && count.value() <= MOST, key, "must be from 1 to " + MOST);
     }
 
-    /** Replicas on {@code gpus} GPUs, 0 when tensor x pipeline does not divide them. */
+    /** Replicas on {@code gpus} GPUs, 0 when tensor x context x pipeline does not divide them. */
     int replicas(int gpus) {
-        long model = tensor.value() * pipeline.value();
+        long model = tensor.value() * context.value() * pipeline.value();
         if (data.value() > 0) {
             return model * data.value() == gpus ? data.value() : 0;
         }
@@ -68,19 +102,22 @@ public record Parallel(
                 ? Layout.Schedule.GPIPE
                 : chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
         return new Layout(
-                new Layout.Degrees((int) tensor.value(), (int) pipeline.value(), chunks, replicas(gpus)),
+                new Layout.Degrees((int) tensor.value(), (int) pipeline.value(), chunks, replicas(gpus))
+                        .withContext((int) context.value())
+                        .withExperts((int) expert.value(), (int) expertTensor.value()),
                 new Layout.Batch(
                         (int) batch.micro().value(), (int) batch.global().value(), (int)
                                 batch.sequence().value()),
                 order,
                 recompute,
                 sequenceParallel && tensor.value() > 1,
-                distributedOptimizer ? 1 : 0);
+                sharding.stage());
     }
 
     /** The choices of a step that are neither the model's nor the layout's. */
     StepOptions options() {
         return StepOptions.defaults()
+                .withPrecision(precision)
                 .withAttention(
                         fusedAttention ? StepOptions.AttentionKernel.FUSED : StepOptions.AttentionKernel.UNFUSED,
                         attentionCount);

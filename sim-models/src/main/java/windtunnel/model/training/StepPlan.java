@@ -3,7 +3,9 @@ package windtunnel.model.training;
 import java.util.ArrayList;
 import java.util.List;
 import windtunnel.core.engine.Simulation;
+import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Numbers;
+import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.Anatomy;
 import windtunnel.model.Explanation;
 import windtunnel.model.LedgerState;
@@ -20,6 +22,7 @@ import windtunnel.model.compute.StepModel;
 import windtunnel.model.compute.StepNanos;
 import windtunnel.model.compute.StepOptions;
 import windtunnel.model.compute.StepShare;
+import windtunnel.model.compute.TimedStep;
 
 /** The undisturbed step of a job as whole nanoseconds of ledger states; its length is rounded up once. */
 final class StepPlan {
@@ -42,15 +45,51 @@ final class StepPlan {
 
     /** The measured step if there is one, else the model's on this cluster. */
     static StepPlan of(World world, Training job) {
-        return job.step().map(step -> measured(step)).orElseGet(() -> modelled(world, job));
+        return job.step()
+                .map(step -> step.measured().map(StepPlan::measured).orElseGet(() -> timed(world, job, step)))
+                .orElseGet(() -> modelled(world, job));
     }
 
-    private static StepPlan measured(Training.Step step) {
-        long nanos = Simulation.nanos(step.measured().seconds());
+    private static StepPlan timed(World world, Training job, Training.Step step) {
+        int gpus = world.cluster().gpus();
+        long samples = (job.batch().global().value() + gpus - 1) / gpus;
+        Layout replicas = new Layout(
+                new Layout.Degrees(1, 1, 1, gpus),
+                new Layout.Batch(1, gpus, 1),
+                Layout.Schedule.ONE_F_ONE_B,
+                Layout.Recompute.NONE,
+                false,
+                0);
+        FabricCosts costs = FabricCosts.of(world.collectives(), replicas);
+        TimedStep timed = TimedStep.of(
+                step.fixed().map(TimeSpan::seconds).orElse(0.0),
+                step.perSample().orElseThrow().seconds(),
+                samples,
+                gpus == 1 ? 0 : step.gradients().map(Bytes::value).orElse(0L),
+                costs);
+        long nanos = Simulation.nanos(timed.seconds());
+        long[] shares = new long[LedgerState.values().length];
+        shares[LedgerState.COMM_DP.ordinal()] = Math.min(nanos, Math.round(timed.exposedSeconds() * 1e9));
+        shares[LedgerState.COMPUTE.ordinal()] = nanos - shares[LedgerState.COMM_DP.ordinal()];
+        double reduction = 0;
+        for (CommUse use : timed.transfers()) {
+            reduction += use.countPerStep() * costs.seconds(use.dimension(), use.op(), use.payloadBytes());
+            String link = costs.bottleneck(use.dimension(), use.op(), use.payloadBytes());
+            world.explain(new Explanation(job.name(), LedgerState.COMM_DP, link, why(use.dimension(), replicas)));
+        }
+        StepPlan plan = new StepPlan(nanos, shares, null, reduction, LinkUse.of(timed.transfers(), 1, costs));
+        plan.fact(
+                "Step",
+                Numbers.duration(timed.seconds()) + " for " + samples + " samples on each GPU, timed by the user");
+        return plan;
+    }
+
+    private static StepPlan measured(TimeSpan time) {
+        long nanos = Simulation.nanos(time.seconds());
         long[] shares = new long[LedgerState.values().length];
         shares[LedgerState.COMPUTE.ordinal()] = nanos;
         StepPlan plan = new StepPlan(nanos, shares, null, 0, LinkUse.none());
-        plan.fact("Step", Numbers.duration(step.measured().seconds()) + ", measured by the user");
+        plan.fact("Step", Numbers.duration(time.seconds()) + ", measured by the user");
         return plan;
     }
 
@@ -58,7 +97,7 @@ final class StepPlan {
         ModelShape model = job.model().orElseThrow().shape();
         Layout layout = job.parallel().layout(world.cluster().gpus(), job.batch());
         StepOptions options = job.parallel().options();
-        Device device = Devices.of(world.cluster().node().gpu(), world.assumptions());
+        Device device = Devices.of(world.cluster().node().gpu(), options.precision(), world.assumptions());
         FabricCosts costs = FabricCosts.of(world.collectives(), layout);
         StepBreakdown b = StepModel.evaluate(model, layout, device, costs, options);
         StepNanos nanos = b.nanos();
@@ -81,7 +120,7 @@ final class StepPlan {
     private static double reduction(StepBreakdown b, FabricCosts costs, Layout layout) {
         double seconds = 0;
         for (CommUse use : b.transfers()) {
-            if (use.dimension() == CommCosts.Dimension.DATA) {
+            if (state(use.dimension()) == LedgerState.COMM_DP) {
                 double each = costs.seconds(use.dimension(), use.op(), use.payloadBytes());
                 seconds += each * use.countPerStep() * use.places() / layout.pipeline();
             }
@@ -94,8 +133,10 @@ final class StepPlan {
         fact(
                 "Layout",
                 "tensor " + layout.tensor() + " x pipeline " + layout.pipeline()
-                        + (layout.virtualStages() > 1 ? " (" + layout.virtualStages() + " chunks)" : "") + " x data "
-                        + layout.data() + " = " + layout.gpus() + " GPUs");
+                        + (layout.virtualStages() > 1 ? " (" + layout.virtualStages() + " chunks)" : "")
+                        + (layout.context() > 1 ? " x context " + layout.context() : "") + " x data "
+                        + layout.data() + " = " + layout.gpus() + " GPUs"
+                        + (layout.expert() > 1 ? ", experts over " + layout.expert() : ""));
         fact(
                 "Microbatches",
                 layout.microbatches() + " of " + layout.batch().micro() + " x "
@@ -107,7 +148,7 @@ final class StepPlan {
                 "Memory",
                 gib(worst.totalBytes()) + " of " + gib(memory.hbmBytes()) + " on stage " + worst.stage() + " (state "
                         + gib(worst.stateBytes()) + ", activations " + gib(worst.activationBytes()) + ")");
-        if (layout.data() > 1) {
+        if (layout.copies() > 1) {
             fact(
                     "Gradient reduction",
                     Numbers.duration(reductionSeconds()) + " a step, "
@@ -121,13 +162,8 @@ final class StepPlan {
 
     private void explain(World world, Training job, Layout layout, FabricCosts costs) {
         for (CommUse use : breakdown.transfers()) {
-            LedgerState state = switch (use.dimension()) {
-                case TENSOR -> LedgerState.COMM_TP;
-                case DATA -> LedgerState.COMM_DP;
-                case PIPELINE -> LedgerState.COMM_PP;
-            };
             String link = costs.bottleneck(use.dimension(), use.op(), use.payloadBytes());
-            world.explain(new Explanation(job.name(), state, link, why(use.dimension(), layout)));
+            world.explain(new Explanation(job.name(), state(use.dimension()), link, why(use.dimension(), layout)));
         }
         world.explain(new Explanation(
                 job.name(),
@@ -142,12 +178,30 @@ final class StepPlan {
                 "memory is saved by computing them again; selective recomputation or more GPUs avoid most of it"));
     }
 
+    private static LedgerState state(CommCosts.Dimension dimension) {
+        return switch (dimension) {
+            case TENSOR -> LedgerState.COMM_TP;
+            case DATA, EXPERT_DATA -> LedgerState.COMM_DP;
+            case PIPELINE -> LedgerState.COMM_PP;
+            case EXPERT -> LedgerState.COMM_EP;
+            case CONTEXT -> LedgerState.COMM_CP;
+        };
+    }
+
     private static String why(CommCosts.Dimension dimension, Layout layout) {
         return switch (dimension) {
             case TENSOR ->
                 "layers are split over " + layout.tensor()
                         + " GPUs; a smaller tensor group or a larger microbatch exposes less";
             case DATA -> "gradients of " + layout.data() + " replicas are reduced; the slowest link sets the pace";
+            case CONTEXT ->
+                "keys and values go round " + layout.context()
+                        + " GPUs that share a sequence; longer sequences hide more of it";
+            case EXPERT ->
+                "tokens travel to experts on " + layout.expert()
+                        + " GPUs and back; experts inside one scale-up domain send less over the network";
+            case EXPERT_DATA ->
+                "gradients of experts that " + layout.expertReplicas() + " GPUs hold are reduced among them";
             case PIPELINE -> "activations pass between " + layout.pipeline() + " stages; fewer stages send less";
         };
     }

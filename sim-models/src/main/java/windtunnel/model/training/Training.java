@@ -2,6 +2,7 @@ package windtunnel.model.training;
 
 import java.util.List;
 import java.util.Optional;
+import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Nearest;
 import windtunnel.core.unit.Numbers;
@@ -18,6 +19,7 @@ import windtunnel.model.compute.MemoryModel;
 import windtunnel.model.compute.MemoryReport;
 import windtunnel.model.compute.ModelPreset;
 import windtunnel.model.compute.ModelShape;
+import windtunnel.model.hardware.GpuSku;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
@@ -53,13 +55,32 @@ public record Training(
         @Key(doc = "A measured step in place of the model.") Optional<Step> step)
         implements Workload, Checked, FitsCluster {
 
-    /** A step that somebody measured. */
+    /** A step that somebody measured, or whose compute somebody timed. */
     public record Step(
             @Key(doc = "Measured time of one step, waits for data left out.", example = "0.224 s")
-            TimeSpan measured) implements Checked {
+            Optional<TimeSpan> measured,
+
+            @Key(
+                    doc = "In its place: compute time of one sample on one GPU; a GPU has global batch / GPUs of them.",
+                    example = "0.56 ms")
+            Optional<TimeSpan> perSample,
+
+            @Key(doc = "Compute time of a step whatever its samples; with per-sample.", example = "2 ms")
+            Optional<TimeSpan> fixed,
+
+            @Key(doc = "Gradients that all GPUs reduce beside the backward pass; with per-sample.", example = "102 MB")
+            Optional<Bytes> gradients)
+            implements Checked {
         @Override
         public void check(Issues issues) {
-            issues.check(measured.seconds() > 0, "measured", "a step takes some time");
+            boolean one = measured.isPresent() != perSample.isPresent();
+            issues.check(one, "", "give either the measured time of a step or the time of a sample, per-sample");
+            measured.ifPresent(time -> issues.check(time.seconds() > 0, "measured", "a step takes some time"));
+            perSample.ifPresent(time -> issues.check(time.seconds() > 0, "per-sample", "a sample takes some time"));
+            boolean timed = perSample.isPresent();
+            issues.check(timed || fixed.isEmpty(), "fixed", "goes with per-sample; a measured step contains it");
+            issues.check(
+                    timed || gradients.isEmpty(), "gradients", "goes with per-sample; a measured step contains them");
         }
     }
 
@@ -73,7 +94,7 @@ public record Training(
         issues.check(
                 model.isPresent() || step.isPresent(),
                 "model",
-                "name the model, or give a measured step with 'step: { measured: 2 s }'");
+                "name the model, or give a step with 'step: { measured: 2 s }' or 'step: { per-sample: 1 ms }'");
         issues.check(
                 ways == 0 || batch.global().value() == 0 || targetSteps() >= 1, "", "its work is less than a step");
         if (checkpoint.isPresent() && checkpoint.get().usesStorage()) {
@@ -93,11 +114,15 @@ public record Training(
             return;
         }
         int gpus = cluster.nodes().gpus();
-        long perReplica = parallel.tensor().value() * parallel.pipeline().value();
+        long perReplica = parallel.tensor().value()
+                * parallel.context().value()
+                * parallel.pipeline().value();
         if (parallel.replicas(gpus) == 0) {
             issues.error(
                     "parallel",
-                    "tensor " + parallel.tensor() + " x pipeline " + parallel.pipeline() + " x data " + parallel.data()
+                    "tensor " + parallel.tensor()
+                            + (parallel.context().value() > 1 ? " x context " + parallel.context() : "")
+                            + " x pipeline " + parallel.pipeline() + " x data " + parallel.data()
                             + " does not cover the " + gpus + " GPUs of the cluster (" + perReplica
                             + " for each replica)");
             return;
@@ -106,7 +131,13 @@ public record Training(
         Layout layout = parallel.layout(gpus, batch);
         List<String> problems = layout.validate(shape, gpus);
         problems.forEach(problem -> issues.error("parallel", problem));
-        if (problems.isEmpty()) {
+        GpuSku gpu = cluster.nodes().sku().gpu();
+        if (!Devices.knows(gpu, parallel.precision())) {
+            issues.error(
+                    "parallel.precision",
+                    "the library has no " + Devices.text(parallel.precision()) + " peak of " + gpu.name() + "; it has "
+                            + Devices.known(gpu));
+        } else if (problems.isEmpty()) {
             checkMemory(cluster, shape, layout, issues);
         }
     }
@@ -124,7 +155,7 @@ public record Training(
     }
 
     private void checkMemory(ClusterSpec cluster, ModelShape shape, Layout layout, Issues issues) {
-        Device device = Devices.of(cluster.nodes().sku().gpu(), new Assumptions());
+        Device device = Devices.of(cluster.nodes().sku().gpu(), parallel.precision(), new Assumptions());
         MemoryReport memory = MemoryModel.report(shape, layout, device, parallel.options());
         if (memory.overBytes() > 0) {
             MemoryReport.StageMemory worst = memory.worst();

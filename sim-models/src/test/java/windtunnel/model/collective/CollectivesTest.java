@@ -73,6 +73,39 @@ class CollectivesTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "net-C14 all-to-all of 32 ranks in 4 nodes, 256 MB: 192 MB by each NIC, 4.0 ms; a slow NIC holds all back")
+    void exchangeBetweenNodesIsBoundByTheNic() {
+        Cluster cluster = rails(4, 8, 370e9, 0, 48e9, 0);
+        GroupFamily all = new GroupFamily(1, 32, 32);
+        Collectives collectives = new Collectives(cluster, Fidelity.FLUID, false);
+        assertThat(collectives.seconds(CollectiveOp.ALL_TO_ALL, all, 256e6)).isCloseTo(4.0e-3, within(1e-12));
+        assertThat(collectives.carriedPerByte(CollectiveOp.ALL_TO_ALL, all)[Cluster.Part.NIC_OUT.ordinal()])
+                .isCloseTo(32 * 0.75, within(1e-9));
+        cluster.degrade("node-1/nic-3", 0.5);
+        assertThat(collectives.seconds(CollectiveOp.ALL_TO_ALL, all, 256e6)).isCloseTo(8.0e-3, within(1e-12));
+        assertThat(collectives.bottleneck(CollectiveOp.ALL_TO_ALL, all, 256e6))
+                .startsWith("node-1/nic-3/")
+                .endsWith("(degraded to 0.5)");
+    }
+
+    @Test
+    @DisplayName(
+            "net-5.8 all-to-all in one domain: (N-1) alpha + (N-1)/N S/B, and groups of different stride side by side")
+    void exchangeInADomainMatchesItsClosedForm() {
+        Cluster cluster = domain(8, 100e9, 2e-6);
+        for (int ranks : new int[] {2, 4, 8}) {
+            double expected = (ranks - 1) * 2e-6 + (ranks - 1.0) / ranks * 1e9 / 100e9;
+            for (int stride = 1; stride * ranks <= 8; stride *= 2) {
+                GroupFamily family = new GroupFamily(stride, ranks, 8);
+                assertThat(new Collectives(cluster, Fidelity.ANALYTIC, true)
+                                .seconds(CollectiveOp.ALL_TO_ALL, family, 1e9))
+                        .isCloseTo(expected, within(1e-12));
+            }
+        }
+    }
+
     @ParameterizedTest
     @DisplayName("net-A4 analytic = fluid = steps to 1e-9 on symmetric idle fabrics")
     @ValueSource(ints = {2, 3, 4, 8, 64, 256})

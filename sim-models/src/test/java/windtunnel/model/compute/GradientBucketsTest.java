@@ -13,15 +13,35 @@ class GradientBucketsTest {
 
     private static final GradientBuckets.Cost ONE_SECOND_PER_TEN = bytes -> bytes / 10.0;
 
+    private static GradientBuckets.Load load(long payload, long bucket) {
+        return GradientBuckets.Load.of(payload, bucket, ONE_SECOND_PER_TEN);
+    }
+
+    private static double reduced(double pass, GradientBuckets.Load load) {
+        return GradientBuckets.reducedSeconds(0, 0, pass, load, load(0, 1));
+    }
+
+    @Test
+    void twoCommunicatorsTakeTurnsAsTheirBucketsFill() {
+        // Buckets fill at 5 and 10, and at 10; one second for ten bytes.
+        assertThat(GradientBuckets.reducedSeconds(0, 0, 10, load(20, 10), load(30, 30)))
+                .isEqualTo(10 + 1 + 3);
+        // The second one's first bucket fills at 1 and takes until 5; then the first one's at 2 takes until 6.
+        assertThat(GradientBuckets.reducedSeconds(0, 0, 2, load(10, 10), load(80, 40)))
+                .isEqualTo(1 + 4 + 1 + 4);
+        assertThat(GradientBuckets.reducedSeconds(3, 0, 2, load(0, 10), load(0, 40)))
+                .isEqualTo(3);
+    }
+
     @Test
     void slowTransfersExposeAllButTheFirstBucketsWait() {
-        double end = GradientBuckets.reducedSeconds(0, 0, 4, 100, 25, ONE_SECOND_PER_TEN);
+        double end = reduced(4, load(100, 25));
         assertThat(end).isEqualTo(1 + 10);
     }
 
     @Test
     void fastTransfersExposeTheLastBucketOnly() {
-        double end = GradientBuckets.reducedSeconds(0, 0, 100, 100, 25, ONE_SECOND_PER_TEN);
+        double end = reduced(100, load(100, 25));
         assertThat(end).isEqualTo(100 + 2.5);
     }
 
@@ -29,13 +49,13 @@ class GradientBucketsTest {
     void partialBucketIsChargedForItsOwnBytes() {
         assertThat(GradientBuckets.count(60, 25)).isEqualTo(3);
         assertThat(GradientBuckets.lastBytes(60, 25)).isEqualTo(10);
-        assertThat(GradientBuckets.serialSeconds(60, 25, ONE_SECOND_PER_TEN)).isEqualTo(6);
+        assertThat(load(60, 25).serialSeconds()).isEqualTo(6);
     }
 
     @Test
     void passWaitsForItsFirstBucketOfParameters() {
-        double hidden = GradientBuckets.gatheredPassEndSeconds(0, 0, 100, 100, 25, ONE_SECOND_PER_TEN);
-        double bound = GradientBuckets.gatheredPassEndSeconds(0, 0, 4, 100, 25, ONE_SECOND_PER_TEN);
+        double hidden = GradientBuckets.gatheredPassEndSeconds(0, 0, 100, load(100, 25));
+        double bound = GradientBuckets.gatheredPassEndSeconds(0, 0, 4, load(100, 25));
         assertThat(hidden).isEqualTo(2.5 + 100);
         assertThat(bound).isEqualTo(10 + 1);
     }
@@ -45,9 +65,9 @@ class GradientBucketsTest {
             @ForAll @DoubleRange(min = 0.01, max = 50) double pass,
             @ForAll @LongRange(min = 1, max = 10_000) long payload,
             @ForAll @LongRange(min = 1, max = 3_000) long bucket) {
-        double serial = GradientBuckets.serialSeconds(payload, bucket, ONE_SECOND_PER_TEN);
-        double reduced = GradientBuckets.reducedSeconds(0, 0, pass, payload, bucket, ONE_SECOND_PER_TEN);
-        double gathered = GradientBuckets.gatheredPassEndSeconds(0, 0, pass, payload, bucket, ONE_SECOND_PER_TEN);
+        double serial = load(payload, bucket).serialSeconds();
+        double reduced = reduced(pass, load(payload, bucket));
+        double gathered = GradientBuckets.gatheredPassEndSeconds(0, 0, pass, load(payload, bucket));
         double slack = 1e-9 * (pass + serial);
         assertThat(reduced).isBetween(Math.max(pass, serial) - slack, pass + serial + slack);
         assertThat(gathered).isBetween(Math.max(pass, serial) - slack, pass + serial + slack);
@@ -55,7 +75,6 @@ class GradientBucketsTest {
 
     @Test
     void oneBucketHidesNothing() {
-        assertThat(GradientBuckets.reducedSeconds(0, 0, 7, 100, 1000, ONE_SECOND_PER_TEN))
-                .isCloseTo(17, within(1e-12));
+        assertThat(reduced(7, load(100, 1000))).isCloseTo(17, within(1e-12));
     }
 }

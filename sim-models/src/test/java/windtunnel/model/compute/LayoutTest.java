@@ -114,7 +114,8 @@ class LayoutTest {
         assertThat(interleaved.layersOnStage(10, 0)).isEqualTo(5);
         assertThat(interleaved.layersOnStage(10, 1)).isEqualTo(5);
         // In flight on stage 0: 2 (p - 1) + (v - 1) p + 1 = 7 passes: two of each chunk and one more of the first.
-        assertThat(MemoryModel.layersInFlight(10, interleaved, 0)).isEqualTo(2 * 1 + 2 * 2 + 2 * 2 + 1);
+        assertThat(MemoryModel.layersInFlight(interleaved, 0, at -> interleaved.layersAt(10, at)))
+                .isEqualTo(2 * 1 + 2 * 2 + 2 * 2 + 1);
         assertThat(stages(8, 1).validate(ModelShape.llama(4, 4096, 14336, 32, 8, 128256)))
                 .containsExactly("layers (4) must not be fewer than pipeline x virtual stages (8)");
     }

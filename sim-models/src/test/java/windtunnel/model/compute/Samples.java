@@ -17,6 +17,9 @@ final class Samples {
     static final ModelShape LLAMA_70B = ModelShape.llama(80, 8192, 28672, 64, 8, 128256);
     static final ModelShape LLAMA_405B = ModelShape.llama(126, 16384, 53248, 128, 8, 128256);
 
+    static final ModelShape MIXTRAL =
+            ModelShape.llama(32, 4096, 14336, 32, 8, 32000).withExperts(Experts.routed(8, 2, 14336));
+
     static final Device A100 = new Device(
             new Device.PeakFlops(312e12, 0),
             new Device.Hbm(80_000_000_000L, 2.039e12),
@@ -67,7 +70,7 @@ final class Samples {
             if (dimension == Dimension.PIPELINE) {
                 return payload / hopBytesPerSec;
             }
-            boolean inside = dimension == Dimension.TENSOR;
+            boolean inside = dimension == Dimension.TENSOR || dimension == Dimension.EXPERT;
             double ranks = inside ? tensor : data;
             double alpha = inside ? 10e-6 : 40e-6;
             double rate = inside ? tensorBytesPerSec : dataRate;

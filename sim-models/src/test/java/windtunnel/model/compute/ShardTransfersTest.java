@@ -60,4 +60,19 @@ class ShardTransfersTest {
         assertThat(MemoryModel.stateBytesPerParameter(2, 8)).isEqualTo(4);
         assertThat(MemoryModel.stateBytesPerParameter(3, 8)).isEqualTo(2.25);
     }
+
+    @Test
+    void dividedParametersAreWholeAUnitAtATime() {
+        long layer = 218_112_000L;
+        long root = 2 * 128_256L * 4096;
+        assertThat(ShardTransfers.wholeBytes(Samples.LLAMA_8B, layout(3), Precision.BF16))
+                .isEqualTo(2 * (root + 2 * layer) + 4 * layer);
+        assertThat(ShardTransfers.wholeBytes(Samples.LLAMA_8B, layout(2), Precision.BF16))
+                .isEqualTo(4 * root);
+        StepOptions options = StepOptions.defaults();
+        long buffers = MemoryModel.report(Samples.LLAMA_8B, layout(3), Samples.H100, options)
+                .worst()
+                .bufferBytes();
+        assertThat(buffers).isEqualTo(2 * (root + 2 * layer) + 4 * layer);
+    }
 }

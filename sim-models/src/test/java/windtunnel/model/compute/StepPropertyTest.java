@@ -87,7 +87,7 @@ class StepPropertyTest {
         Layout layout = layout(1, 2, 1, 2, schedule, recompute, 1);
         Device plain = Samples.A100;
         Device better = new Device(
-                new Device.PeakFlops(faster * plain.peak().bf16PerSec(), 0),
+                new Device.PeakFlops(faster * plain.peak().at(Precision.BF16), 0),
                 new Device.Hbm(plain.hbm().bytes(), wider * plain.hbm().bytesPerSec()),
                 plain.gemm(),
                 plain.fusedAttentionEfficiency(),
@@ -112,9 +112,10 @@ class StepPropertyTest {
 
     @Property(tries = 300)
     void largestRemainderKeepsEveryShareWithinANanosecond(
-            @ForAll @Size(7) List<@LongRange(min = 0, max = 5_000_000) Long> femtos) {
+            @ForAll @Size(9) List<@LongRange(min = 0, max = 5_000_000) Long> femtos) {
         double[] parts = femtos.stream().mapToDouble(f -> f * 1e-15).toArray();
-        StepSeconds seconds = new StepSeconds(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6]);
+        StepSeconds seconds = new StepSeconds(
+                parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], parts[7], parts[8]);
         StepNanos nanos = StepNanos.of(seconds);
         List<Long> copy = new ArrayList<>(nanos.shareNanos());
         assertThat(copy.stream().mapToLong(Long::longValue).sum()).isEqualTo(nanos.stepNanos());

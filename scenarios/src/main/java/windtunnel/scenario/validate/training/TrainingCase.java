@@ -20,7 +20,8 @@ import windtunnel.scenario.validate.CaseRow;
  * <p>Rules for what a line leaves out, the same for all: chunks 1, replicas what is left of the GPUs, no
  * recomputation, vocabulary 51,200 and MLP width 4h where neither line nor library says, no sharding of the optimizer. No line names its
  * attention kernel: it is fused, but where the line says that the attention core alone is recomputed, which only an unfused kernel needs.
- * fp16 runs at the rates of bf16. Tensor ranks split the sequence too; gradients and parameters travel beside the passes.
+ * fp16 runs at the rates of bf16; the matrices of an expert are divided as the others are, as is Megatron's
+ * default, unless that would take more ranks than there are. Tensor ranks split the sequence too; gradients and parameters travel beside the passes.
  *
  * @param shape the model
  * @param layout how it is spread
@@ -47,19 +48,13 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
         if (name.toLowerCase(Locale.ROOT).contains("lora")) {
             throw new Unmodelled("adapters (LoRA) train few parameters: not modelled");
         }
-        if (row.number("ep").orElse(1) > 1) {
-            throw new Unmodelled("experts (MoE) are not modelled");
-        }
-        if (row.number("cp").orElse(1) > 1) {
-            throw new Unmodelled("context parallelism is not modelled");
-        }
         Optional<ModelPreset> preset = hardware.model(name.replaceAll(" \\(.*\\)$", ""));
         int sequence = needed(row, "seq");
         ModelShape shape = shape(row, preset, sequence);
         String node = hardware.node(row.text("system"), row.text("accelerator"))
                 .orElseThrow(() -> new Unmodelled("the library has no node with this accelerator"));
         StepOptions options = options(row, hardware, node);
-        Layout layout = layout(row, sequence);
+        Layout layout = layout(row, sequence, shape.experts().present());
         List<String> problems = layout.validate(shape);
         if (!problems.isEmpty()) {
             throw new Unmodelled("layout: " + problems.get(0).replaceAll("[0-9]+", "N"));
@@ -99,7 +94,8 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
 
     private static ModelShape shape(CaseRow row, Optional<ModelPreset> preset, int sequence) {
         // "GPT 18B" is a size, not a model: such lines must say layers, hidden size and heads themselves.
-        boolean sized = row.text("model").startsWith("GPT ");
+        boolean sized =
+                row.text("model").startsWith("GPT ") && !row.text("model").contains("OSS");
         if (preset.isPresent() && !sized) {
             ModelShape known = preset.get().shape();
             if (row.count("hidden").orElse(known.hidden()) != known.hidden()
@@ -117,7 +113,8 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
                     known.positions() == 0 ? 0 : Math.max(known.positions(), sequence),
                     known.style(),
                     known.gated(),
-                    known.tied());
+                    known.tied(),
+                    known.experts());
         }
         String name = row.text("model").toUpperCase(Locale.ROOT);
         if (!name.startsWith("GPT ") && !name.equals("GPT") && !name.startsWith("OPT") || name.contains("OSS")) {
@@ -147,20 +144,26 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
                 .withOverlap(new Overlap(0, 0, true, true, OptionalLong.empty()));
     }
 
-    private static Layout layout(CaseRow row, int sequence) {
+    private static Layout layout(CaseRow row, int sequence, boolean experts) {
         int gpus = needed(row, "accelerators");
         int tensor = needed(row, "tp");
         int pipeline = needed(row, "pp");
-        long model = (long) tensor * pipeline;
+        int context = row.count("cp").orElse(1);
+        long model = (long) tensor * pipeline * context;
         if (gpus % model != 0) {
-            throw new Unmodelled("tensor x pipeline do not divide the GPUs");
+            throw new Unmodelled("tensor x pipeline x context do not divide the GPUs");
         }
         long replicas = gpus / model;
         Layout.Batch batch = new Layout.Batch(micro(row, replicas), needed(row, "gbs"), sequence);
         int chunks = chunks(row, pipeline, batch, replicas);
+        int expert = row.count("ep").orElse(1);
         Layout.Schedule schedule = chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
         return new Layout(
-                new Layout.Degrees(tensor, pipeline, chunks, (int) replicas),
+                new Layout.Degrees(tensor, pipeline, chunks, (int) replicas)
+                        .withContext(context)
+                        .withExperts(
+                                expert,
+                                experts && tensor * context * replicas % ((long) expert * tensor) == 0 ? tensor : 1),
                 batch,
                 schedule,
                 recompute(row),

@@ -10,14 +10,15 @@ import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.Fidelity;
-import windtunnel.model.GroupFamily;
 import windtunnel.model.compute.CommCosts;
 import windtunnel.model.compute.Device;
 import windtunnel.model.compute.Layout;
 import windtunnel.model.compute.ModelPreset;
+import windtunnel.model.compute.Precision;
 import windtunnel.model.hardware.NodeSku;
 import windtunnel.model.kinds.Kinds;
 import windtunnel.model.training.Devices;
+import windtunnel.model.training.FabricCosts;
 import windtunnel.model.training.Training;
 import windtunnel.scenario.ScenarioSpec;
 import windtunnel.scenario.library.Catalog;
@@ -86,9 +87,9 @@ final class TrainingHardware {
         return Math.toIntExact(nodes(node, 1).sku().gpus().value().value());
     }
 
-    /** The GPU of a node. */
+    /** The GPU of a node, with the peaks of all precisions that the library knows. */
     Device device(String node) {
-        return Devices.of(nodes(node, 1).sku().gpu(), new Assumptions());
+        return Devices.of(nodes(node, 1).sku().gpu(), Precision.BF16, new Assumptions());
     }
 
     private ClusterSpec.Nodes nodes(String node, int count) {
@@ -112,7 +113,7 @@ final class TrainingHardware {
                 .spec();
     }
 
-    /** What transfers of the case cost; ranks are numbered tensor fastest, then data, pipeline. */
+    /** What transfers of the case cost; ranks are numbered as in a scenario. */
     CommCosts costs(TrainingCase asked) {
         Layout layout = asked.layout();
         int gpus = Math.toIntExact(layout.gpus());
@@ -123,16 +124,6 @@ final class TrainingHardware {
             Cluster cluster = spec.fabric().build(spec.nodes(), new Assumptions());
             return spec.collective().on(cluster, Fidelity.ANALYTIC);
         });
-        GroupFamily tensor = new GroupFamily(1, layout.tensor(), gpus);
-        GroupFamily data = new GroupFamily(layout.tensor(), layout.data(), gpus);
-        GroupFamily pipeline = new GroupFamily(layout.tensor() * layout.data(), layout.pipeline(), gpus);
-        return (dimension, op, bytes) -> collectives.seconds(
-                op,
-                switch (dimension) {
-                    case TENSOR -> tensor;
-                    case DATA -> data;
-                    case PIPELINE -> pipeline;
-                },
-                bytes);
+        return FabricCosts.of(collectives, layout);
     }
 }

@@ -96,8 +96,7 @@ class TrainingPredictorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cp, 2, context parallelism is not modelled",
-        "ep, 8, experts (MoE) are not modelled",
+        "ep, 8, layout: expert (N) and expert-tensor (N) must be N: the model has no experts",
         "model, Llama 2 70B LoRA, adapters (LoRA) train few parameters: not modelled",
         "model, DeepSeekV3, the library has no model of this name",
         "model, llama3-70b, the case's model is not the library's of this name",
