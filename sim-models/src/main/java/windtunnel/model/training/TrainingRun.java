@@ -158,10 +158,12 @@ final class TrainingRun implements Machines.Listener {
 
     private void stepsDone(long payload) {
         milestone = -1;
+        long most = saves.stepsUntilNext(books.ended(), job.targetSteps());
         if (lengths.vary()) {
             books.turn(simulation.nowNanos(), lengths.draw());
+            most--;
         }
-        books.settle(simulation.nowNanos());
+        books.settle(simulation.nowNanos(), most);
         if (saves.due(books.ended(), job.targetSteps())) {
             saveDue();
         } else if (allSteps()) {
@@ -190,10 +192,10 @@ final class TrainingRun implements Machines.Listener {
         replan();
     }
 
+    /** Before the stream changes. A step that ends now is ended by its own event, which saves or draws the next. */
     private void settle() {
         if (phase == Phase.RUNNING) {
-            // Where steps differ, one that ends now is ended by its own event, which draws the next.
-            books.settle(simulation.nowNanos() - (lengths.vary() ? 1 : 0));
+            books.settle(simulation.nowNanos() - 1);
             books.bookOpenWait(simulation.nowNanos());
         }
     }
@@ -273,7 +275,8 @@ final class TrainingRun implements Machines.Listener {
     private void durable(long payload) {
         long now = simulation.nowNanos();
         if (phase == Phase.RUNNING) {
-            settle();
+            books.settle(now);
+            books.bookOpenWait(now);
         } else {
             bookPhase();
         }
