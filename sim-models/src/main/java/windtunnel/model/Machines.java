@@ -73,6 +73,12 @@ public final class Machines {
 
         /** Every node has a machine again. */
         void complete();
+
+        /** A node has no machine from now on. */
+        default void vacated(int node) {}
+
+        /** A node that had none has a machine. */
+        default void filled(int node) {}
     }
 
     /** All nodes have a machine, and {@code spares} more stand by; what nobody's job holds goes to {@code nobody}. */
@@ -301,6 +307,7 @@ public final class Machines {
         } else {
             vacant.set(node);
             vacancies.add(node);
+            listeners.forEach(listener -> listener.vacated(node));
         }
     }
 
@@ -315,7 +322,9 @@ public final class Machines {
     }
 
     private void fill() {
-        vacant.clear(vacancies.remove());
+        int node = vacancies.remove();
+        vacant.clear(node);
+        listeners.forEach(listener -> listener.filled(node));
         if (vacancies.isEmpty()) {
             listeners.forEach(Listener::complete);
         }

@@ -1,6 +1,9 @@
 package windtunnel.report.text;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import windtunnel.report.story.Teams;
 import windtunnel.report.story.Verdict;
 import windtunnel.report.story.Waterfall;
 import windtunnel.report.story.Words;
@@ -29,6 +32,7 @@ public final class TextReport {
         Waterfall fall = Waterfall.of(outcome, Words.decimals(outcome.bill().total()));
         new WaterfallText(style).append(report.out, fall);
         report.bottlenecks(fall);
+        report.teams();
         report.findings();
         report.identity();
         return report.out.toString();
@@ -107,6 +111,27 @@ public final class TextReport {
             if (!b.why().isBlank()) {
                 paragraph("   ", b.why());
             }
+        }
+    }
+
+    private void teams() {
+        List<List<String>> rows = Teams.rows(outcome);
+        if (rows.isEmpty()) {
+            return;
+        }
+        line("");
+        line(ansi.bold("Who waited, and who pays"));
+        List<List<String>> all = new ArrayList<>();
+        all.add(Teams.COLUMNS);
+        all.addAll(rows);
+        int[] widths = new int[Teams.COLUMNS.size()];
+        all.forEach(row -> Arrays.setAll(widths, i -> Math.max(widths[i], Layout.width(row.get(i)))));
+        for (List<String> row : all) {
+            StringBuilder text = new StringBuilder(Layout.left(row.get(0), widths[0]));
+            for (int i = 1; i < widths.length; i++) {
+                text.append("  ").append(Layout.right(row.get(i), widths[i]));
+            }
+            line(text.toString());
         }
     }
 

@@ -45,7 +45,7 @@ final class CrossChecks {
             issues.check(
                     spec.workloads().size() == 1,
                     "workloads",
-                    "one job holds the whole cluster; several jobs on one cluster cannot be run by this version");
+                    "one workload holds the whole cluster; jobs that share it are one workload of kind job-queue");
             Pricing.of(spec).missing().forEach(missing -> issues.error("prices", missing));
         }
     }
@@ -54,6 +54,11 @@ final class CrossChecks {
         List<Workload> workloads = spec.workloads();
         for (int i = 0; i < workloads.size(); i++) {
             name("workloads[" + i + "].name", workloads.get(i).name());
+            for (String owner : workloads.get(i).owners()) {
+                if (!owner.equals(workloads.get(i).name())) {
+                    name("workloads[" + i + "].teams", owner);
+                }
+            }
         }
         List<Storage> storage = spec.cluster().storage();
         for (int i = 0; i < storage.size(); i++) {

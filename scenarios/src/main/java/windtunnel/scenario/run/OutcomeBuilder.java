@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import windtunnel.core.engine.Fingerprint;
@@ -184,7 +185,7 @@ final class OutcomeBuilder {
         for (Outcome.LedgerLine line : ledger) {
             if (line.lostFrom() == null && line.state() != LedgerState.COMPUTE) {
                 Optional<Explanation> known = explanations.stream()
-                        .filter(e -> e.workload().equals(line.workload()) && e.state() == line.state())
+                        .filter(e -> Objects.equals(e.workload(), line.workload()) && e.state() == line.state())
                         .findFirst();
                 found.add(new Outcome.Bottleneck(
                         StateWords.of(line.state()),

@@ -171,7 +171,7 @@ final class ScenarioRunner {
         List<BigDecimal> dollars = CostModel.attribute(
                 bill.total(), top.stream().map(RunResult.LedgerRow::unitNanos).toList());
         for (Workload workload : scenario.workloads()) {
-            recordCost(recorder, workload.name(), top, dollars);
+            workload.owners().forEach(owner -> recordCost(recorder, owner, top, dollars));
         }
     }
 

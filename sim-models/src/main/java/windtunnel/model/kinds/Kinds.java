@@ -19,6 +19,7 @@ import windtunnel.model.disruption.Stragglers;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.RailOptimised;
 import windtunnel.model.fabric.SingleDomain;
+import windtunnel.model.queue.JobQueue;
 import windtunnel.model.storage.Lustre;
 import windtunnel.model.training.Training;
 
@@ -67,7 +68,12 @@ public final class Kinds {
                     "stragglers",
                     Stragglers.class,
                     "Nodes that are slower than the others; every step waits for the slowest."),
-            new Kind(Workload.class, "training", Training.class, "A training job."));
+            new Kind(Workload.class, "training", Training.class, "A training job."),
+            new Kind(
+                    Workload.class,
+                    "job-queue",
+                    JobQueue.class,
+                    "Jobs of several teams that share the cluster: who starts when, and who pays."));
 
     private Kinds() {}
 

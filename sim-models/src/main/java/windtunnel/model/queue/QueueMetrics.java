@@ -1,0 +1,74 @@
+package windtunnel.model.queue;
+
+import java.util.List;
+import windtunnel.core.measure.Metric;
+
+/** The metrics of a queue and of its teams. */
+public final class QueueMetrics {
+    /** Jobs done. */
+    public static final Metric JOBS = new Metric("jobs", "1", "Jobs that were done.");
+    /** Mean wait. */
+    public static final Metric WAIT = new Metric(
+            "wait",
+            "s",
+            "Time that a job waits for its GPUs, before its start and after each stop, mean over the jobs done.");
+    /** Wait of the unlucky. */
+    public static final Metric WAIT_P95 =
+            new Metric("wait_p95", "s", "Wait that 95 of 100 of the jobs done stay at or below.");
+    /** Bounded slowdown. */
+    public static final Metric SLOWDOWN = new Metric(
+            "slowdown",
+            "1",
+            "Bounded slowdown, mean over the jobs done: time from arrival to end over the job's length or ten minutes, whichever is more, and at"
+                    + " least 1.");
+    /** Share of the GPUs that jobs hold. */
+    public static final Metric ALLOCATED = new Metric(
+            "allocated",
+            "share",
+            "Share of the GPU time of the cluster's machines that jobs held, from the start of the run to its end.");
+    /** Useful share. */
+    public static final Metric GOODPUT = new Metric(
+            "goodput",
+            "share",
+            "Share of the GPU time of the cluster's machines in which jobs did work that was not lost.");
+    /** Until the last job is done. */
+    public static final Metric MAKESPAN =
+            new Metric("makespan", "s", "Time from the start of the run until the last job was done.");
+    /** Stops for others. */
+    public static final Metric PREEMPTIONS =
+            new Metric("preemptions", "1", "Jobs that were stopped for more important ones.");
+    /** Stops for others after a failure. */
+    public static final Metric FAILURE_PREEMPTIONS = new Metric(
+            "failure_preemptions",
+            "1",
+            "Of those, the ones stopped for a job that had lost a machine: the second-order loss of a failure.");
+    /** Stops by lost machines. */
+    public static final Metric FAILURES =
+            new Metric("failures", "1", "Jobs that were stopped because a machine of theirs was lost.");
+    /** Free and of no use. */
+    public static final Metric STRANDED = new Metric(
+            "stranded",
+            "share",
+            "Share of the GPU time that was free while a job waited that needed no more GPUs in all, but no waiting job fit on the nodes"
+                    + " (fragmentation).");
+    /** GPU time of a team. */
+    public static final Metric GPU_HOURS = new Metric("gpu_hours", "GPU-h", "GPU time that the team's jobs held.");
+
+    /** Those of the queue. */
+    public static final List<Metric> QUEUE = List.of(
+            JOBS,
+            WAIT,
+            WAIT_P95,
+            SLOWDOWN,
+            ALLOCATED,
+            GOODPUT,
+            MAKESPAN,
+            PREEMPTIONS,
+            FAILURE_PREEMPTIONS,
+            FAILURES,
+            STRANDED);
+    /** Those of each team. */
+    public static final List<Metric> TEAM = List.of(JOBS, WAIT, WAIT_P95, SLOWDOWN, PREEMPTIONS, GPU_HOURS);
+
+    private QueueMetrics() {}
+}

@@ -1,0 +1,139 @@
+package windtunnel.model.queue;
+
+import java.util.Arrays;
+import java.util.List;
+import windtunnel.core.measure.Recorder;
+import windtunnel.core.unit.Numbers;
+
+/** What a queue did in one run: waits, slowdowns and counts, in all and by team. */
+final class QueueTally {
+    private static final long LEAST_NANOS = 600_000_000_000L;
+
+    private final List<String> teams;
+    private final Waits all = new Waits();
+    private final Waits[] byTeam;
+    private final long[] stopsByTeam;
+    private long preempted;
+    private long preemptedForFailed;
+    private long failed;
+    private long lastEndNanos;
+    private double strandedGpuNanos;
+    private double wantedGpuNanos;
+    private double busyGpuNanos;
+    private double usefulGpuNanos;
+    private double openGpuNanos;
+    private final double[] teamGpuNanos;
+
+    QueueTally(List<String> teams) {
+        this.teams = teams;
+        byTeam = new Waits[teams.size()];
+        Arrays.setAll(byTeam, team -> new Waits());
+        stopsByTeam = new long[teams.size()];
+        teamGpuNanos = new double[teams.size()];
+    }
+
+    /** Waits of jobs that are done. */
+    private static final class Waits {
+        private double[] seconds = new double[16];
+        private int count;
+        private double slowdowns;
+
+        void add(double wait, double slowdown) {
+            if (count == seconds.length) {
+                seconds = Arrays.copyOf(seconds, 2 * count);
+            }
+            seconds[count++] = wait;
+            slowdowns += slowdown;
+        }
+
+        double mean() {
+            return Arrays.stream(seconds, 0, count).sum() / count;
+        }
+
+        /** The smallest wait that 95 of 100 stay at or below. */
+        double p95() {
+            double[] sorted = Arrays.copyOf(seconds, count);
+            Arrays.sort(sorted);
+            return sorted[Math.max(0, (int) Math.ceil(0.95 * count) - 1)];
+        }
+    }
+
+    void done(Job job, long nowNanos) {
+        double response = nowNanos - job.arrivesNanos;
+        double slowdown = Math.max(1, response / Math.max(job.lengthNanos, LEAST_NANOS));
+        all.add(job.waitedNanos * 1e-9, slowdown);
+        byTeam[job.team].add(job.waitedNanos * 1e-9, slowdown);
+        lastEndNanos = nowNanos;
+    }
+
+    void preempted(Job job, boolean forFailed) {
+        preempted++;
+        preemptedForFailed += forFailed ? 1 : 0;
+        stopsByTeam[job.team]++;
+    }
+
+    void failed() {
+        failed++;
+    }
+
+    /** What passed: GPUs of all machines, held by the teams, free while jobs waited, and of those free without use. */
+    void account(double elapsedNanos, long gpus, long[] held, boolean waiting, long stranded) {
+        openGpuNanos += gpus * elapsedNanos;
+        strandedGpuNanos += stranded * elapsedNanos;
+        wantedGpuNanos += waiting ? gpus * elapsedNanos : 0;
+        for (int team = 0; team < held.length; team++) {
+            busyGpuNanos += held[team] * elapsedNanos;
+            wantedGpuNanos -= waiting ? held[team] * elapsedNanos : 0;
+            teamGpuNanos[team] += held[team] * elapsedNanos;
+        }
+    }
+
+    /** Work that will not be lost. */
+    void useful(double gpuNanos) {
+        usefulGpuNanos += gpuNanos;
+    }
+
+    void record(Recorder recorder, String queue, boolean preempts) {
+        waits(recorder, queue, all);
+        recorder.record(queue, QueueMetrics.ALLOCATED, ratio(busyGpuNanos));
+        recorder.record(queue, QueueMetrics.GOODPUT, ratio(usefulGpuNanos));
+        recorder.record(queue, QueueMetrics.STRANDED, ratio(strandedGpuNanos));
+        recorder.record(queue, QueueMetrics.MAKESPAN, lastEndNanos * 1e-9);
+        recorder.record(queue, QueueMetrics.FAILURES, failed);
+        recorder.record(queue, QueueMetrics.PREEMPTIONS, preempted);
+        recorder.record(queue, QueueMetrics.FAILURE_PREEMPTIONS, preemptedForFailed);
+        for (int team = 0; team < byTeam.length; team++) {
+            waits(recorder, teams.get(team), byTeam[team]);
+            recorder.record(teams.get(team), QueueMetrics.GPU_HOURS, teamGpuNanos[team] * 1e-9 / 3600);
+            if (preempts) {
+                recorder.record(teams.get(team), QueueMetrics.PREEMPTIONS, stopsByTeam[team]);
+            }
+        }
+    }
+
+    /** Why GPUs were held by no job, in a sentence. */
+    String whyUnused() {
+        double unused = openGpuNanos - busyGpuNanos;
+        if (unused <= 0) {
+            return "";
+        }
+        String waited = Numbers.percent(Math.min(1, wantedGpuNanos / unused), 0) + " of it while jobs waited";
+        return strandedGpuNanos == 0
+                ? waited
+                : waited + ", " + Numbers.percent(Math.min(1, strandedGpuNanos / unused), 0)
+                        + " because free GPUs lay on nodes where no waiting job fit (fragmentation)";
+    }
+
+    private double ratio(double gpuNanos) {
+        return openGpuNanos > 0 ? Math.min(1, gpuNanos / openGpuNanos) : 0;
+    }
+
+    private static void waits(Recorder recorder, String owner, Waits waits) {
+        recorder.record(owner, QueueMetrics.JOBS, waits.count);
+        if (waits.count > 0) {
+            recorder.record(owner, QueueMetrics.WAIT, waits.mean());
+            recorder.record(owner, QueueMetrics.WAIT_P95, waits.p95());
+            recorder.record(owner, QueueMetrics.SLOWDOWN, waits.slowdowns / waits.count);
+        }
+    }
+}
