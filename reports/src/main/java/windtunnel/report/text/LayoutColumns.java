@@ -2,8 +2,6 @@ package windtunnel.report.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import windtunnel.core.unit.Numbers;
@@ -49,7 +47,7 @@ final class LayoutColumns {
         add(rows, "step", ranked -> Numbers.duration(ranked.found().stepNanos() * 1e-9));
         double fastest = rows.get(0).found().stepNanos();
         add(rows, "longer", ranked -> longer(ranked.found().stepNanos() / fastest - 1));
-        add(rows, "run", ranked -> dollars(ranked.runUsd()));
+        add(rows, "cost", ranked -> dollars(ranked.runUsd()));
         add(rows, "free", ranked -> LayoutWords.gib(ranked.headroomBytes()));
         int width = columns.stream().mapToInt(Column::width).sum();
         gap = Math.max(1, Math.min(MOST_GAP, (Layout.COLUMNS - width) / (columns.size() - 1)));
@@ -72,7 +70,7 @@ final class LayoutColumns {
                         .anyMatch(ranked -> !key.of(ranked.found().layout()).equals("1"));
         if (told) {
             add(rows, head, ranked -> key.of(ranked.found().layout()));
-            legend.add(head + " " + key.text());
+            legend.add(head + " " + (key == LayoutKey.MICRO ? "micro-batch" : key.text()));
         }
     }
 
@@ -105,7 +103,7 @@ final class LayoutColumns {
     }
 
     /** What the short names mean. */
-    Optional<String> legend() {
-        return Optional.of(String.join(", ", legend).toLowerCase(Locale.ROOT).replace("mb micro", "mb micro-batch"));
+    String legend() {
+        return String.join(", ", legend);
     }
 }

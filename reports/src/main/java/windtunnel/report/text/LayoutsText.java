@@ -125,7 +125,11 @@ public final class LayoutsText {
             String row = columns.row(i);
             line(i == 0 ? ansi.bold(row) : row);
         }
-        columns.legend().ifPresent(legend -> paragraph("", legend));
+        paragraph("", columns.legend());
+        paragraph(
+                "",
+                "Steps closer than the model's error (docs/accuracy.md) are ties: of those take the simplest, or the one"
+                        + " with more free memory.");
     }
 
     private void why() {
