@@ -21,7 +21,7 @@ import windtunnel.scenario.Pricing;
 import windtunnel.scenario.Scenario;
 
 /** A job on a cluster, as a scenario has them, ready to be searched. */
-final class Site {
+public final class Site {
     private static final BigInteger NANOS_PER_HOUR = BigInteger.valueOf(3_600_000_000_000L);
     private static final double SECONDS_PER_HOUR = 3600;
 
@@ -31,7 +31,8 @@ final class Site {
     private final Job job;
     private final double usdPerHour;
 
-    Site(Scenario scenario) {
+    /** The training job of {@code scenario} on its cluster. */
+    public Site(Scenario scenario) {
         this.scenario = scenario;
         training = (Training) scenario.workloads().get(0);
         question = new LayoutQuestion(training, scenario.cluster());
@@ -53,7 +54,8 @@ final class Site {
         return total.doubleValue();
     }
 
-    Job job() {
+    /** What is to be laid out. */
+    public Job job() {
         return job;
     }
 
@@ -74,7 +76,7 @@ final class Site {
     }
 
     /** Transfers on this cluster; what one of them answers is not safe for several threads. */
-    Function<Layout, CommCosts> fabric() {
+    public Function<Layout, CommCosts> fabric() {
         ClusterSpec spec = scenario.cluster();
         Cluster cluster = spec.fabric().build(spec.nodes(), new Assumptions());
         CollectiveCosts costs = new RememberedCosts(spec.collective().on(cluster, scenario.fidelity()));

@@ -65,6 +65,11 @@ public final class ScenarioReader {
         return new ScenarioReader(Kinds.all(), Catalog.builtIn(), true).readFile(file, sets, varies);
     }
 
+    /** As {@link #readForLayouts(Path, List)}, of a text and with this reader's kinds and library. */
+    public ReadResult readTextForLayouts(String text, String name) {
+        return new ScenarioReader(kinds, catalog, Purpose.LAYOUTS).readText(text, name, List.of());
+    }
+
     /** As {@link #read(Path, List)}, with this reader's kinds and library. */
     public ReadResult readFile(Path file, List<String> sets) {
         return readFile(file, sets, List.of());
