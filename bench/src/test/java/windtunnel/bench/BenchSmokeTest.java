@@ -32,6 +32,7 @@ class BenchSmokeTest {
                 .param("customers", "100")
                 .param("ranks", "8")
                 .param("odd", "3")
+                .param("nodes", "2")
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
@@ -46,6 +47,9 @@ class BenchSmokeTest {
                 .containsExactly(
                         "CompletionBench.complete",
                         "CompletionBench.completeInNetwork",
+                        "LayoutsBench.layoutFirstStep",
+                        "LayoutsBench.layoutStep",
+                        "LayoutsBench.search",
                         "QueueBench.hold",
                         "QueueBench.step",
                         "RepairBench.repair",

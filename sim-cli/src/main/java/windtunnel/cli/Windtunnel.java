@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CompareCommand.class,
             SweepCommand.class,
+            LayoutsCommand.class,
             CheckCommand.class,
             LintCommand.class,
             NcclCommand.class,
@@ -81,6 +82,6 @@ final class Windtunnel implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say which command: run, compare, sweep, check, lint, nccl, validate, catalog, describe, schema");
+                "say which command: run, compare, sweep, layouts, check, lint, nccl, validate, catalog, describe, schema");
     }
 }

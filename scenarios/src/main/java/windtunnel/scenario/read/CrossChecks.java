@@ -11,7 +11,9 @@ import windtunnel.model.Storage;
 import windtunnel.model.Workload;
 import windtunnel.model.hardware.PriceBook;
 import windtunnel.model.key.Issues;
+import windtunnel.model.training.LayoutQuestion;
 import windtunnel.model.training.LinkUse;
+import windtunnel.model.training.Training;
 import windtunnel.scenario.Expectation;
 import windtunnel.scenario.Prices;
 import windtunnel.scenario.Pricing;
@@ -25,23 +27,28 @@ final class CrossChecks {
     private static final String NODES = "nodes";
 
     private final ScenarioSpec spec;
+    private final Purpose purpose;
     private final Issues issues;
     private final Set<String> names = new LinkedHashSet<>();
 
-    private CrossChecks(ScenarioSpec spec, Issues issues) {
+    private CrossChecks(ScenarioSpec spec, Purpose purpose, Issues issues) {
         this.spec = spec;
+        this.purpose = purpose;
         this.issues = issues;
     }
 
     /** Adds everything that is wrong; paths are from the top of the scenario. */
-    static void check(ScenarioSpec spec, boolean runnable, Issues issues) {
-        CrossChecks checks = new CrossChecks(spec, issues);
+    static void check(ScenarioSpec spec, Purpose purpose, Issues issues) {
+        CrossChecks checks = new CrossChecks(spec, purpose, issues);
         checks.names();
         checks.fit();
         checks.spares();
         checks.expectations();
         spec.prices().ifPresent(checks::prices);
-        if (runnable) {
+        if (purpose == Purpose.LAYOUTS) {
+            checks.layouts();
+        }
+        if (purpose != Purpose.DESCRIBE) {
             issues.check(
                     spec.workloads().size() == 1,
                     "workloads",
@@ -93,7 +100,31 @@ final class CrossChecks {
             if (parts.get(i) instanceof FitsCluster part) {
                 Issues own = new Issues();
                 part.check(cluster, own);
-                issues.addAll(path + "[" + i + "]", own);
+                issues.addAll(path + "[" + i + "]", purpose == Purpose.LAYOUTS ? open(own) : own);
+            }
+        }
+    }
+
+    /** Where another layout is looked for, one that cannot be run is no error. */
+    private static Issues open(Issues own) {
+        Issues open = new Issues();
+        for (Issues.Issue issue : own.list()) {
+            if (issue.path().equals("parallel")) {
+                open.warn(issue.path(), issue.message());
+            } else {
+                open.add(issue);
+            }
+        }
+        return open;
+    }
+
+    private void layouts() {
+        for (int i = 0; i < spec.workloads().size(); i++) {
+            String path = "workloads[" + i + "]";
+            if (spec.workloads().get(i) instanceof Training training) {
+                LayoutQuestion.refusal(training).ifPresent(why -> issues.error(path + ".step", why));
+            } else {
+                issues.error(path, "is no training job; only those have parallel layouts");
             }
         }
     }

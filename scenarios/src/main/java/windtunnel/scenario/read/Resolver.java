@@ -36,15 +36,15 @@ final class Resolver {
     private final Binder binder;
     private final PathSetter setter;
     private final String fileName;
-    private final boolean runnable;
+    private final Purpose purpose;
 
-    Resolver(List<Kinds.Kind> kinds, Catalog catalog, DataFiles files, String fileName, boolean runnable) {
+    Resolver(List<Kinds.Kind> kinds, Catalog catalog, DataFiles files, String fileName, Purpose purpose) {
         Shapes shapes = new Shapes(kinds);
         this.shape = shapes.record(ScenarioSpec.class);
         this.binder = new Binder(shapes, catalog, files);
         this.setter = new PathSetter(shape, catalog);
         this.fileName = fileName;
-        this.runnable = runnable;
+        this.purpose = purpose;
     }
 
     /** The tree with every {@code path=value} and every axis {@code path=a | b} applied; empty after a finding. */
@@ -133,7 +133,7 @@ final class Resolver {
         return spec.filter(s -> {
             Findings together = new Findings();
             boolean passes = RecordBinder.passes(
-                    (Issues issues) -> CrossChecks.check(s, runnable, issues), tree, Place.root(), together);
+                    (Issues issues) -> CrossChecks.check(s, purpose, issues), tree, Place.root(), together);
             together.list().forEach(out::addTogether);
             return passes;
         });

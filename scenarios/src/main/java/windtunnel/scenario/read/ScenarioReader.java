@@ -21,7 +21,7 @@ public final class ScenarioReader {
 
     private final List<Kinds.Kind> kinds;
     private final Catalog catalog;
-    private final boolean runnable;
+    private final Purpose purpose;
 
     /**
      * A reader for families with {@code kinds} and a library.
@@ -29,9 +29,21 @@ public final class ScenarioReader {
      * @param runnable whether what cannot be run or priced is an error, as it is for whoever wants an answer
      */
     public ScenarioReader(List<Kinds.Kind> kinds, Catalog catalog, boolean runnable) {
+        this(kinds, catalog, runnable ? Purpose.RUN : Purpose.DESCRIBE);
+    }
+
+    private ScenarioReader(List<Kinds.Kind> kinds, Catalog catalog, Purpose purpose) {
         this.kinds = kinds;
         this.catalog = catalog;
-        this.runnable = runnable;
+        this.purpose = purpose;
+    }
+
+    /**
+     * As {@link #read(Path, List)}, for whoever looks for a layout: that of the file may be impossible, which is a warning then, and the job
+     * must be one whose layout is open.
+     */
+    public static ReadResult readForLayouts(Path file, List<String> sets) {
+        return new ScenarioReader(Kinds.all(), Catalog.builtIn(), Purpose.LAYOUTS).readFile(file, sets);
     }
 
     /**
@@ -51,6 +63,11 @@ public final class ScenarioReader {
      */
     public static ReadResult read(Path file, List<String> sets, List<String> varies) {
         return new ScenarioReader(Kinds.all(), Catalog.builtIn(), true).readFile(file, sets, varies);
+    }
+
+    /** As {@link #readForLayouts(Path, List)}, of a text and with this reader's kinds and library. */
+    public ReadResult readTextForLayouts(String text, String name) {
+        return new ScenarioReader(kinds, catalog, Purpose.LAYOUTS).readText(text, name, List.of());
     }
 
     /** As {@link #read(Path, List)}, with this reader's kinds and library. */
@@ -100,7 +117,7 @@ public final class ScenarioReader {
             findings.add(Finding.error(root.position(), "", "is " + root.words() + "; a scenario is a map"));
             return result(Optional.empty(), findings);
         }
-        Resolver resolver = new Resolver(kinds, library, files, name, runnable);
+        Resolver resolver = new Resolver(kinds, library, files, name, purpose);
         Optional<YamlNode.Mapping> changed = resolver.withSets(tree, sets, varies, findings);
         return changed.isEmpty()
                 ? result(Optional.empty(), findings)

@@ -96,6 +96,11 @@ final class StagePasses {
         return forwardSeconds[stage];
     }
 
+    /** Seconds of a stage's last backward pass, through its first chunk. */
+    double lastBackwardSeconds(int stage) {
+        return backwardSeconds[stage];
+    }
+
     private double sum(double[] seconds, int stage) {
         double sum = 0;
         for (int position = stage; position < seconds.length; position += stages) {

@@ -41,6 +41,11 @@ public final class Issues {
         }
     }
 
+    /** Adds a finding as it is. */
+    public void add(Issue issue) {
+        list.add(issue);
+    }
+
     /** Adds everything of {@code other} below {@code prefix}. */
     public void addAll(String prefix, Issues other) {
         for (Issue issue : other.list) {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Nearest;
-import windtunnel.core.unit.Numbers;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
@@ -158,21 +157,10 @@ public record Training(
         Device device = Devices.of(cluster.nodes().sku().gpu(), parallel.precision(), new Assumptions());
         MemoryReport memory = MemoryModel.report(shape, layout, device, parallel.options());
         if (memory.overBytes() > 0) {
-            MemoryReport.StageMemory worst = memory.worst();
             issues.error(
                     "parallel",
-                    "out of memory: stage " + worst.stage() + " needs " + gib(worst.totalBytes()) + " of "
-                            + gib(memory.hbmBytes()) + ", " + gib(memory.overBytes()) + " too much: state "
-                            + gib(worst.stateBytes()) + ", activations " + gib(worst.activationBytes()) + ", logits "
-                            + gib(worst.logitBytes()) + ", recomputation " + gib(worst.workingBytes()) + ", buffers "
-                            + gib(worst.bufferBytes()) + ", workspace " + gib(worst.workspaceBytes()) + ", context "
-                            + gib(worst.reservedBytes()) + ", fragmentation " + gib(worst.fragmentationBytes())
-                            + "; more tensor or pipeline, a smaller microbatch, or recompute: full need less");
+                    OutOfMemory.words(new LayoutQuestion(this, cluster).job(new Assumptions()), layout, memory));
         }
-    }
-
-    private static String gib(double bytes) {
-        return Numbers.significant(bytes / (1L << 30), 4) + " GiB";
     }
 
     /** Optimizer steps of the whole job; a fraction of a step counts as one. */
