@@ -294,6 +294,13 @@ public final class Cluster {
         return (leaf(from) == leaf(to) ? 2 : 4) * plan.nic().latencySeconds();
     }
 
+    /** What one node sends or receives over its back-end NICs, all together; without a network no limit. */
+    public double networkBytesPerSec() {
+        return plan.nic() == null
+                ? Double.POSITIVE_INFINITY
+                : plan.rails() * plan.nic().bytesPerSec();
+    }
+
     /** Fastest that one node reads or writes storage: its front-end network, else its back-end NICs, else no limit. */
     public double storageClientBytesPerSec(Assumptions assumptions) {
         return plan.node()
@@ -301,9 +308,7 @@ public final class Cluster {
                 .map(front -> assumptions
                         .read("node." + plan.node().name() + ".front-end", front)
                         .bytesPerSec())
-                .orElseGet(() -> plan.nic() == null
-                        ? Double.POSITIVE_INFINITY
-                        : plan.rails() * plan.nic().bytesPerSec());
+                .orElseGet(this::networkBytesPerSec);
     }
 
     /** Grows with every change of health; what was computed under an older version is out of date. */

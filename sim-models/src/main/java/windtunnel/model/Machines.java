@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.LongSupplier;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
@@ -56,8 +57,8 @@ public final class Machines {
     private long shortNanos;
     private BigInteger heldNodeNanos = BigInteger.ZERO;
     private BigInteger repairNodeNanos = BigInteger.ZERO;
-    private double failuresPerSecond;
     private double awayExpected;
+    private final List<Expected> failures = new ArrayList<>();
     private final List<double[]> evictions = new ArrayList<>();
 
     /** Hears what happens to machines. */
@@ -65,8 +66,8 @@ public final class Machines {
         /** The number of machines is about to change; what was held until now must be booked. */
         void changing();
 
-        /** {@code count} machines are lost at this instant, the first of them that of node {@code first}. */
-        void lost(int first, int count, String cause);
+        /** The machines of these nodes, in order, are lost at this instant. */
+        void lost(List<Integer> nodes, String cause);
 
         /** A machine will be lost soon. */
         void noticed(Notice notice);
@@ -97,9 +98,15 @@ public final class Machines {
         listeners.add(listener);
     }
 
-    /** Says that machines fail at {@code perSecond} all together and are {@code awaySeconds} away on average, beside what was said before. */
-    public void expectFailures(double perSecond, double awaySeconds) {
-        failuresPerSecond += perSecond;
+    /** Failures a second that take {@code nodesAtOnce} nodes each, a whole block of that size. */
+    private record Expected(double perSecond, int nodesAtOnce) {}
+
+    /**
+     * Says that machines fail at {@code perSecond} all together, {@code nodesAtOnce} neighbours at a time, and are {@code awaySeconds} away on
+     * average, beside what was said before.
+     */
+    public void expectFailures(double perSecond, int nodesAtOnce, double awaySeconds) {
+        failures.add(new Expected(perSecond, nodesAtOnce));
         awayExpected += perSecond * awaySeconds;
     }
 
@@ -116,9 +123,17 @@ public final class Machines {
 
     /** Expected losses a second that find a job unsaved, when it can save within {@code emergencySeconds} of a notice. */
     public double lossesPerSecond(double emergencySeconds) {
-        double sum = failuresPerSecond;
+        return lossesPerSecond(emergencySeconds, nodesAtOnce -> 1);
+    }
+
+    /** As {@link #lossesPerSecond(double)}, but of losses that take a block of nodes only a share counts, given its size. */
+    public double lossesPerSecond(double emergencySeconds, IntToDoubleFunction share) {
+        double sum = 0;
+        for (Expected expected : failures) {
+            sum += expected.perSecond() * share.applyAsDouble(expected.nodesAtOnce());
+        }
         for (double[] eviction : evictions) {
-            sum += eviction[1] >= emergencySeconds ? 0 : eviction[0];
+            sum += eviction[1] >= emergencySeconds ? 0 : eviction[0] * share.applyAsDouble(1);
         }
         return sum;
     }
@@ -165,10 +180,14 @@ public final class Machines {
         if (quiet > 0 || vacant.nextClearBit(first) >= after) {
             return;
         }
-        for (Listener listener : listeners) {
-            listener.lost(first, after - first, cause);
+        List<Integer> lost = new ArrayList<>();
+        for (int node = vacant.nextClearBit(first); node < after; node = vacant.nextClearBit(node + 1)) {
+            lost.add(node);
         }
-        for (int node = first; node < after; node++) {
+        for (Listener listener : listeners) {
+            listener.lost(lost, cause);
+        }
+        for (int node : lost) {
             if (!vacant.get(node)) {
                 vacate(node, repairNanos == null ? 0 : repairNanos.getAsLong(), true);
             }
@@ -281,7 +300,7 @@ public final class Machines {
                 return;
             }
             for (Listener listener : listeners) {
-                listener.lost(lost.get(0), lost.size(), cause);
+                listener.lost(lost, cause);
             }
             leave();
         }

@@ -1,5 +1,6 @@
 package windtunnel.oracle;
 
+import org.apache.commons.math3.util.CombinatoricsUtils;
 import org.apache.commons.math3.util.FastMath;
 
 /** Closed forms of checkpointing under exponential failures, from the papers; for tests and explanations only. */
@@ -23,5 +24,21 @@ public final class CheckpointOracle {
     /** Expected wall time of {@code work} saved every {@code interval}, restarts failing too: M e^(R/M) (e^((t+d)/M) - 1) work/t. */
     public static double expectedWall(double work, double interval, double save, double restart, double mtbf) {
         return mtbf * FastMath.exp(restart / mtbf) * FastMath.expm1((interval + save) / mtbf) * work / interval;
+    }
+
+    /**
+     * Chance that {@code losses} of {@code nodes} nodes lost at random leave a node in every group of {@code replicas}: by inclusion and
+     * exclusion, sum over j of (-1)^j C(N/r, j) C(N - j r, k - j r) / C(N, k). Nodes must fill their groups.
+     */
+    public static double survival(int nodes, int replicas, int losses) {
+        int groups = nodes / replicas;
+        double ways = 0;
+        for (int whole = 0; whole <= groups && whole * replicas <= losses; whole++) {
+            int taken = whole * replicas;
+            double term = CombinatoricsUtils.binomialCoefficientDouble(groups, whole)
+                    * CombinatoricsUtils.binomialCoefficientDouble(nodes - taken, losses - taken);
+            ways += whole % 2 == 0 ? term : -term;
+        }
+        return ways / CombinatoricsUtils.binomialCoefficientDouble(nodes, losses);
     }
 }

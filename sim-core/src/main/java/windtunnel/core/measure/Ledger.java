@@ -99,12 +99,37 @@ public final class Ledger {
     /** Books everything accrued after {@code snapshot} (0: since the start) that is not final as lost. */
     public void lose(int snapshot) {
         commit(snapshot);
-        for (Segment segment : pending) {
-            merge(lost, segment);
+        loseAfter(snapshot);
+    }
+
+    /** As {@link #lose}, but what was accrued before {@code snapshot} stays pending: it can be lost later. */
+    public void loseAfter(int snapshot) {
+        int kept = 0;
+        while (kept < pending.size() - 1 && pending.get(kept).endsAtSnapshot() <= snapshot) {
+            kept++;
         }
         Segment fresh = open();
-        pending.clear();
+        List<Segment> gone = pending.subList(kept, pending.size());
+        gone.forEach(segment -> merge(lost, segment));
+        gone.clear();
         pending.add(fresh);
+    }
+
+    /** Nothing will fall back to {@code snapshot} any more; what it divided is kept as one. */
+    public void forget(int snapshot) {
+        for (int i = 0; i < pending.size() - 1; i++) {
+            if (pending.get(i).endsAtSnapshot() == snapshot) {
+                Segment before = pending.remove(i);
+                Segment after = pending.get(i);
+                merge(after.sums(), before, after.total());
+                return;
+            }
+        }
+    }
+
+    private static void merge(ExactSum[] into, Segment from, ExactSum total) {
+        total.add(from.total().value());
+        merge(into, from);
     }
 
     private static void merge(ExactSum[] into, Segment from) {

@@ -156,7 +156,7 @@ public record ComponentFailures(
         double meanRepair = away.map(Distribution::mean).orElse(0.0);
         double meanAway = crews.map(c -> Crews.meanDown(nodes, perSecond, meanRepair, c.value()) / (perSecond * nodes))
                 .orElse(meanRepair);
-        world.machines().expectFailures(perSecond * nodes, meanAway);
+        world.machines().expectFailures(perSecond * nodes, 1, meanAway);
         Optional<Crews> shared = crews.map(c -> new Crews(world.simulation(), c.value()));
         for (int node = 0; node < nodes; node++) {
             new Clock(world, node, life, away, shared).wind();

@@ -98,7 +98,7 @@ public record Stragglers(
 
         void begin() {
             int nodes = world.cluster().nodes();
-            world.machines().expectFailures(rate.orElseThrow().perSec() * nodes, 0);
+            world.machines().expectFailures(rate.orElseThrow().perSec() * nodes, 1, 0);
             world.delaySteps(step -> slow > 0 ? slower(step) : 0);
             for (int node = 0; node < nodes; node++) {
                 wind(node, world.streams().stream("node-" + node, "straggler"));

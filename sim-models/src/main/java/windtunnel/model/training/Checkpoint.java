@@ -17,12 +17,14 @@ import windtunnel.model.key.Key;
  * serialising and writing (S_r bytes of a rank, S of all); the write is a transfer on the storage's links that competes with
  * reads. An asynchronous one blocks for the snapshot only, max(0, S_r / d2h - overlap x step); the rest is written behind the steps that
  * follow, and only when all of it is durable does the save count: a failure before that falls back to the save before it. Size: S = P x
- * bytes-per-parameter, 14 for weights in bf16 and Adam's state in fp32 (DLIO and MLPerf Storage v2.0 rules). It stops holding for
+ * bytes-per-parameter, 14 for weights in bf16 and Adam's state in fp32 (DLIO and MLPerf Storage v2.0 rules). Beside them, or in their place, hosts can hold copies in memory ({@link MemoryCopies}). It stops holding for
  * optimizers with other state, and for file systems that throttle many small files.
  */
 public record Checkpoint(
         @Key(
-                doc = "Whether training waits for the whole save (sync) or only for a copy in host memory (async).",
+                doc =
+                        "Whether training waits for the whole save (sync), only for a copy in host memory (async), or saves to the"
+                                + " memory of hosts alone (memory).",
                 def = "sync")
         Mode mode,
 
@@ -80,8 +82,15 @@ public record Checkpoint(
                         "MLPerf Storage v2.0 rules and DLIO benchmark e1919d7: bf16 weights 2 B + fp32 master and moments 12 B")
         MeanBytes bytesPerParameter,
 
-        @Key(doc = "Who writes: every rank its shard, or rank 0 everything.", def = "sharded")
+        @Key(doc = "Who writes: every rank its shard, one aggregator a node, or rank 0 everything.", def = "sharded")
         Writers writers,
+
+        @Key(
+                doc = "Whether shards are even, or the first replica writes all weights.",
+                def = "even",
+                tag = "assumed",
+                source = "parallel writers of today; DLIO and older Megatron write weights by the first replica")
+        Shares shards,
 
         @Key(
                 doc = "Copy rate from a GPU to its host.",
@@ -96,6 +105,9 @@ public record Checkpoint(
         @Key(doc = "Whether to save after the last step.", def = "true")
         boolean finalSave,
 
+        @Key(doc = "Saves in the memory of hosts, beside those that go to storage.")
+        Optional<MemoryCopies> memory,
+
         @Key(doc = "How many are kept.", def = "{ last: 3 }")
         Keep keep)
         implements Checked {
@@ -105,7 +117,9 @@ public record Checkpoint(
         /** After the save is durable. */
         SYNC,
         /** After a copy is in host memory; it is written behind the next steps. */
-        ASYNC
+        ASYNC,
+        /** After a copy is in host memory; peers hold it, storage does not. */
+        MEMORY
     }
 
     /** A save is due and the one before is not durable. */
@@ -138,8 +152,18 @@ public record Checkpoint(
     public enum Writers {
         /** Every rank its equal share. */
         SHARDED,
+        /** One process a node, for the ranks of that node. */
+        PER_NODE,
         /** One rank everything. */
         RANK0
+    }
+
+    /** Which part of the weights a rank writes. */
+    public enum Shares {
+        /** Every replica an equal one. */
+        EVEN,
+        /** The first replica all of them. */
+        FIRST_REPLICA
     }
 
     /** Retention. */
@@ -154,12 +178,40 @@ public record Checkpoint(
 
     /** Whether a time or size of a save or restore follows from the model and the storage. */
     boolean usesStorage() {
+        if (mode == Mode.MEMORY) {
+            return to.isPresent() && emergency.isEmpty();
+        }
         boolean measured = blocking.isPresent() && (mode == Mode.SYNC || persist.isPresent());
         return !measured;
     }
 
+    /** Whether some time follows from the size of the model. */
+    boolean usesSize() {
+        return usesStorage() || copies().map(MemoryCopies::modelled).orElse(false);
+    }
+
+    /** Saves in memory: with mode memory there always are. */
+    Optional<MemoryCopies> copies() {
+        return mode == Mode.MEMORY ? memory.or(() -> Optional.of(MemoryCopies.plain())) : memory;
+    }
+
     @Override
     public void check(Issues issues) {
+        if (mode == Mode.MEMORY) {
+            issues.check(
+                    memory.flatMap(MemoryCopies::every).isEmpty(),
+                    "memory.every",
+                    "with mode: memory the interval is 'every' of the checkpoint");
+            issues.check(
+                    blocking.isEmpty() && persist.isEmpty(),
+                    "blocking",
+                    "with mode: memory give measured times below 'memory'");
+            return;
+        }
+        issues.check(
+                memory.isEmpty() || memory.get().every().isPresent(),
+                "memory.every",
+                "say how often hosts copy the state in memory, such as '20 steps'");
         if (mode == Mode.ASYNC) {
             issues.check(
                     to.isPresent() || blocking.isPresent() && persist.isPresent(),

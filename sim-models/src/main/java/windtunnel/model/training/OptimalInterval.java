@@ -13,6 +13,14 @@ import org.apache.commons.math3.util.FastMath;
 public final class OptimalInterval {
     private OptimalInterval() {}
 
+    /**
+     * Seconds between the saves of one level of two, to first order: sqrt(2 d / l) for saves that cost {@code saveSeconds} and the losses a second
+     * that this level is there for (memory: those it survives; storage: the others). Young's law for each level by itself.
+     */
+    public static double ofLevel(double saveSeconds, double lossesPerSecond) {
+        return Math.sqrt(2 * saveSeconds / lossesPerSecond);
+    }
+
     /** Productive seconds between saves that cost {@code saveSeconds} each, both arguments positive. */
     public static double seconds(double saveSeconds, double meanBetweenFailuresSeconds) {
         if (!(saveSeconds > 0 && meanBetweenFailuresSeconds > 0)) {

@@ -40,6 +40,13 @@ public record Recovery(
         TimeSpan restart,
 
         @Key(
+                doc = "Time after the checkpoint is read until steps are as fast as before: caches, compilation.",
+                def = "0 s",
+                tag = "assumed",
+                source = "part of the restart time")
+        TimeSpan warmUp,
+
+        @Key(
                 doc = "Whether a loss during recovery starts it over; false is the assumption of most closed forms.",
                 def = "true")
         boolean failuresDuringRecovery)

@@ -63,6 +63,11 @@ final class RecoveryReasons {
     }
 
     private static String lost(SavePlan saves, long stepNanos) {
+        if (saves.memory() != null) {
+            return "hosts copy the state in memory every " + saves.memory().everySteps() + " steps ("
+                    + Numbers.duration(saves.memory().everySteps() * (stepNanos * 1e-9))
+                    + "); what no surviving copy and no save holds is done again";
+        }
         if (saves.everySteps() == 0) {
             return "nothing is saved on the way";
         }

@@ -136,7 +136,7 @@ final class Stepping {
             most--;
         }
         books.settle(simulation.nowNanos(), most);
-        if (all() || saves.due(books.ended(), targetSteps)) {
+        if (saves.stops(books.ended(), targetSteps)) {
             milestone.run();
         } else {
             goOn();

@@ -96,7 +96,7 @@ public record Training(
                 "name the model, or give a step with 'step: { measured: 2 s }' or 'step: { per-sample: 1 ms }'");
         issues.check(
                 ways == 0 || batch.global().value() == 0 || targetSteps() >= 1, "", "its work is less than a step");
-        if (checkpoint.isPresent() && checkpoint.get().usesStorage()) {
+        if (checkpoint.isPresent() && checkpoint.get().usesSize()) {
             issues.check(
                     model.isPresent(),
                     "model",
@@ -180,9 +180,11 @@ public record Training(
         return batch.sequence().value() > 1 || tokens.isPresent();
     }
 
-    /** Replicas that hold the weights, 1 where a measured step leaves the layout open. */
+    /** Replicas that hold the weights, 1 where a measured step says nothing of the layout. */
     private int replicas(World world) {
-        return step.isPresent() ? 1 : parallel.replicas(world.cluster().gpus());
+        boolean open = step.isPresent()
+                && parallel.tensor().value() * parallel.pipeline().value() == 1;
+        return open ? 1 : Math.max(1, parallel.replicas(world.cluster().gpus()));
     }
 
     @Override

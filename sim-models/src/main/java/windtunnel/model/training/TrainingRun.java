@@ -115,16 +115,44 @@ final class TrainingRun implements Machines.Listener {
     private void milestone() {
         if (saves.due(steps.ended(), job.targetSteps())) {
             saveDue();
-        } else {
+        } else if (steps.all()) {
             finish();
+        } else {
+            passOn();
         }
+    }
+
+    /** No save to storage is due: copies to memory where that is, and goes on. */
+    private void passOn() {
+        if (!saves.memoryDue(steps.ended(), job.targetSteps())) {
+            steps.goOn();
+            return;
+        }
+        note("copy");
+        copy(saver.copy(steps.ended()), saves.memory().stallNanos());
+    }
+
+    /** Blocks for a copy to host memory, if it takes any time. */
+    private void copy(Saver.Save save, long stallNanos) {
+        if (stallNanos > 0) {
+            block();
+            copying = save;
+            attempt.at(Math.addExact(simulation.nowNanos(), stallNanos), Rank.DURABLE, this::copied, 0);
+            return;
+        }
+        if (steps.all()) {
+            block();
+        } else if (phase == Phase.RUNNING) {
+            steps.goOn();
+        }
+        saver.copied(attempt, simulation, save, this::durable, this::arrived);
     }
 
     private void saveDue() {
         if (saver.busy() && !steps.all()) {
             tally.saveOverrun();
             if (saves.onOverrun() == Checkpoint.Overrun.SKIP) {
-                steps.goOn();
+                passOn();
                 return;
             }
             if (saves.onOverrun() == Checkpoint.Overrun.BLOCK) {
@@ -140,18 +168,12 @@ final class TrainingRun implements Machines.Listener {
         note("save");
         long now = simulation.nowNanos();
         Saver.Save save = saver.take(now, steps.ended());
-        if (saves.async() && saves.stallNanos() > 0) {
+        if (saves.async()) {
+            copy(save, saves.stallNanos());
+        } else {
             block();
-            copying = save;
-            attempt.at(Math.addExact(now, saves.stallNanos()), Rank.DURABLE, this::copied, 0);
-            return;
+            saver.write(attempt, simulation, save, this::durable);
         }
-        if (!saves.async() || steps.all()) {
-            block();
-        } else if (phase == Phase.RUNNING) {
-            steps.goOn();
-        }
-        saver.write(attempt, now, save, this::durable);
     }
 
     /** No step starts until the save is over. */
@@ -167,9 +189,15 @@ final class TrainingRun implements Machines.Listener {
     private void copied(long payload) {
         Saver.Save save = copying;
         copying = null;
-        saver.write(attempt, simulation.nowNanos(), save, this::durable);
+        saver.copied(attempt, simulation, save, this::durable, this::arrived);
         if (!steps.all()) {
             unblock();
+        }
+    }
+
+    private void arrived(long snapshot) {
+        if (saver.arrived(snapshot)) {
+            fruitless = 0;
         }
     }
 
@@ -186,7 +214,7 @@ final class TrainingRun implements Machines.Listener {
         } else {
             bookPhase();
         }
-        saver.durable(attempt, now, this::durable);
+        saver.durable(attempt, simulation, this::durable);
         fruitless = 0;
         note("durable");
         if (phase != Phase.SAVING || copying != null) {
@@ -228,10 +256,12 @@ final class TrainingRun implements Machines.Listener {
 
     /** Whether a new save ends before the one that blocks; a simulated save is no faster than the one under way. */
     private boolean hasteIsSooner() {
-        SavePlan.Work haste = saves.emergency();
-        SavePlan.Work write = saves.write();
-        boolean measured = haste.transfer() == null && write.transfer() == null;
-        return saves.async() || measured && simulation.nowNanos() + haste.nanos() < phaseSince + write.nanos();
+        Work haste = saves.emergency();
+        Work write = saves.write();
+        boolean measured = write != null && haste.isMeasured() && write.isMeasured();
+        return saves.async()
+                || write == null
+                || measured && simulation.nowNanos() + haste.nanos() < phaseSince + write.nanos();
     }
 
     /** Stops at once, in the middle of a step, and saves the state at its start. */
@@ -253,12 +283,12 @@ final class TrainingRun implements Machines.Listener {
         lostInHaste = saver.pendingNanos(gpus) - before;
         phase = Phase.EMERGENCY;
         phaseSince = now;
-        saver.writeInHaste(attempt, now, save, this::savedInHaste);
+        saver.writeInHaste(attempt, simulation, save, this::savedInHaste);
     }
 
     private void savedInHaste(long payload) {
         long since = phaseSince;
-        saver.durable(attempt, simulation.nowNanos(), this::durable);
+        saver.durable(attempt, simulation, this::durable);
         saver.lose();
         bookPhase();
         saver.extend();
@@ -284,17 +314,16 @@ final class TrainingRun implements Machines.Listener {
     }
 
     @Override
-    public void lost(int first, int count, String cause) {
+    public void lost(List<Integer> nodes, String cause) {
         if (phase == Phase.OVER || phase == Phase.WAITING) {
             return;
         }
         long now = simulation.nowNanos();
         bookPhase();
         newAttempt();
-        long lostNanos = saver.pendingNanos(gpus);
-        saver.lose();
+        long lostNanos = saver.lose(nodes, gpus);
         timeline.progress(now, steps.ended());
-        steps.books().rollBack(saver.durableSteps(), now);
+        steps.books().rollBack(saver.newestSteps(), now);
         timeline.progress(now, steps.ended());
         timeline.stopped(now, cause, lostNanos);
         tally.interrupted();
@@ -319,7 +348,7 @@ final class TrainingRun implements Machines.Listener {
     private void newAttempt() {
         attempt.close();
         attempt = new Attempt(simulation, world.flows());
-        saver.tear(simulation.nowNanos(), copying != null);
+        saver.tear(simulation.nowNanos(), copying);
         copying = null;
         saveAfterDurable = false;
         steps.stop();
@@ -367,15 +396,26 @@ final class TrainingRun implements Machines.Listener {
     }
 
     private void restore(long payload) {
-        if (saves.restore() == null || saver.durableSteps() == 0) {
+        Work restore = saver.restore();
+        if (restore == null) {
+            warmUp(payload);
+        } else {
+            restore.start(attempt, simulation, Rank.SCHEDULER, this::warmUp);
+        }
+    }
+
+    private void warmUp(long payload) {
+        long warm = Simulation.nanos(job.recovery().warmUp().seconds());
+        if (warm == 0) {
             restarted(payload);
         } else {
-            saves.restore().start(attempt, simulation.nowNanos(), Rank.SCHEDULER, this::restarted);
+            attempt.at(simulation.nowNanos() + warm, Rank.SCHEDULER, this::restarted, 0);
         }
     }
 
     private void restarted(long payload) {
         bookPhase();
+        saver.restored();
         note("restarted");
         start();
     }

@@ -3,6 +3,7 @@ package windtunnel.model.disruption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class CrewsTest {
         }
 
         @Override
-        public void lost(int first, int count, String cause) {}
+        public void lost(List<Integer> nodes, String cause) {}
 
         @Override
         public void noticed(Machines.Notice notice) {}

@@ -61,8 +61,8 @@ class DisruptionTest {
         public void changing() {}
 
         @Override
-        public void lost(int first, int count, String cause) {
-            add("lost " + first + "+" + count + " " + cause);
+        public void lost(List<Integer> nodes, String cause) {
+            add("lost " + nodes.get(0) + "+" + nodes.size() + " " + cause);
         }
 
         @Override

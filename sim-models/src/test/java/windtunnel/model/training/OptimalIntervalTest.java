@@ -27,6 +27,13 @@ class OptimalIntervalTest {
     }
 
     @Test
+    @DisplayName("clu-T3.7 two levels: 2 s for losses every 6 h and 90 s for those every 48 h: 4.899 and 92.952 min")
+    void twoLevels() {
+        assertThat(OptimalInterval.ofLevel(2, 1 / 21_600.0) / 60).isCloseTo(4.899, within(5e-4));
+        assertThat(OptimalInterval.ofLevel(90, 1 / 172_800.0) / 60).isCloseTo(92.952, within(5e-4));
+    }
+
+    @Test
     @DisplayName("clu-G2 exact best interval 7,040.195 s for a save of 30 s and 16 nodes of 6.5e-3 per node-day")
     void bestIntervalOfTheGoldenRun() {
         assertThat(OptimalInterval.seconds(30, 86_400 / (16 * 6.5e-3))).isCloseTo(7040.195, within(6e-4));
