@@ -8,6 +8,9 @@ import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Fabric;
 import windtunnel.model.FitsCluster;
+import windtunnel.model.Network;
+import windtunnel.model.fabric.topology.ClosShape;
+import windtunnel.model.fabric.topology.SprayedClos;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
@@ -96,9 +99,7 @@ public record LeafSpine(
         int count = Math.toIntExact(nodes.count().value());
         int perLeaf = nodesPerLeaf(backbone.rails());
         int leaves = backbone.nic() == null ? 0 : (count + perLeaf - 1) / perLeaf;
-        double up = backbone.nic() == null
-                ? 0
-                : perLeaf * backbone.rails() * backbone.nic().bytesPerSec() / oversubscription.value();
+        int nicsPerLeaf = perLeaf * backbone.rails();
         return new Cluster(new Cluster.Plan(
                 nodes.sku(),
                 count,
@@ -108,9 +109,13 @@ public record LeafSpine(
                 backbone.scaleUp(),
                 backbone.host(),
                 backbone.nic(),
-                leaves,
-                up,
-                (node, nic) -> node / perLeaf,
+                backbone.nic() == null ? null : network(backbone.nic(), nicsPerLeaf, leaves),
                 false));
+    }
+
+    private Network network(Cluster.Hop nic, int nicsPerLeaf, int leaves) {
+        double up = nicsPerLeaf * nic.bytesPerSec() / oversubscription.value();
+        return new SprayedClos(ClosShape.twoTiers(
+                n -> n / nicsPerLeaf, leaves, ClosShape.Uplinks.of(up, nic.bytesPerSec()), nic.latencySeconds()));
     }
 }

@@ -9,6 +9,9 @@ import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Fabric;
 import windtunnel.model.FitsCluster;
+import windtunnel.model.Network;
+import windtunnel.model.fabric.topology.ClosShape;
+import windtunnel.model.fabric.topology.SprayedClos;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
@@ -73,10 +76,7 @@ public record RailOptimised(
     public Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
         Backbone backbone = Backbone.of(nodes, choice(), assumptions);
         int count = Math.toIntExact(nodes.count().value());
-        int perUnit = Math.toIntExact(unit.value());
         int rails = backbone.rails();
-        int units = (count + perUnit - 1) / perUnit;
-        double up = backbone.nic() == null ? 0 : perUnit * backbone.nic().bytesPerSec() / oversubscription.value();
         return new Cluster(new Cluster.Plan(
                 nodes.sku(),
                 count,
@@ -86,9 +86,18 @@ public record RailOptimised(
                 backbone.scaleUp(),
                 backbone.host(),
                 backbone.nic(),
-                backbone.nic() == null ? 0 : units * rails,
-                up,
-                (node, nic) -> node / perUnit * rails + nic,
+                backbone.nic() == null ? null : network(backbone.nic(), rails, count),
                 crossRail.equals("scale-up")));
+    }
+
+    private Network network(Cluster.Hop nic, int rails, int nodes) {
+        int perUnit = Math.toIntExact(unit.value());
+        int units = (nodes + perUnit - 1) / perUnit;
+        double up = perUnit * nic.bytesPerSec() / oversubscription.value();
+        return new SprayedClos(ClosShape.twoTiers(
+                n -> n / rails / perUnit * rails + n % rails,
+                units * rails,
+                ClosShape.Uplinks.of(up, nic.bytesPerSec()),
+                nic.latencySeconds()));
     }
 }

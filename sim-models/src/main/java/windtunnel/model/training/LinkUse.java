@@ -35,6 +35,7 @@ public final class LinkUse {
         SCALE_UP("scale-up", Part.GPU_UP, Part.GPU_DOWN),
         NIC("nic", Part.NIC_OUT, Part.NIC_IN),
         LEAF_UPLINKS("leaf-uplinks", Part.LEAF_UP, Part.LEAF_DOWN),
+        SPINE_UPLINKS("spine-uplinks", Part.SPINE_UP, Part.SPINE_DOWN),
         HOST("host", Part.HOST_UP, Part.HOST_DOWN);
 
         private final String title;
