@@ -105,6 +105,12 @@ record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop host, Clus
                         + " 'host', such as 'host: pcie4-x16'");
     }
 
+    /** NICs of a node as a fabric sees them; one where a node has none and uses its front-end network. */
+    static int rails(NodeSku sku) {
+        long nics = sku.nics().value().value();
+        return Math.toIntExact(nics == 0 ? 1 : Math.min(nics, sku.gpus().value().value()));
+    }
+
     /** GPUs of a scale-up domain: the SKU's. */
     static int domainGpus(ClusterSpec.Nodes nodes) {
         return Math.toIntExact(nodes.sku().scaleUpDomain().value().value());

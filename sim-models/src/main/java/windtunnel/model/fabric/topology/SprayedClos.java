@@ -3,7 +3,6 @@ package windtunnel.model.fabric.topology;
 import java.util.ArrayList;
 import java.util.List;
 import windtunnel.model.Cluster.Part;
-import windtunnel.model.LinkName;
 import windtunnel.model.Network;
 import windtunnel.model.Route;
 
@@ -92,48 +91,33 @@ public final class SprayedClos implements Network {
     @Override
     public List<Integer> find(String name) {
         List<Integer> found = new ArrayList<>();
-        String[] words = name.split("/");
-        if (words.length <= 2) {
-            int leaf = LinkName.number(words[0], "leaf-", shape.leaves());
-            int pod = LinkName.number(words[0], "pod-", podLinks);
-            for (String direction : List.of("up", "down")) {
-                if (words.length == 1 || words[1].equals(direction)) {
-                    boolean up = direction.equals("up");
-                    add(found, leaf, first(up ? Part.LEAF_UP : Part.LEAF_DOWN));
-                    add(found, pod, first(up ? Part.SPINE_UP : Part.SPINE_DOWN));
-                }
+        CableName meant = CableName.parse(name);
+        if (meant.ends().size() == 1) {
+            int leaf = meant.number("leaf-", shape.leaves());
+            int pod = meant.number("pod-", podLinks);
+            if (leaf >= 0) {
+                meant.add(leaf, shape.leaves() + leaf, found);
+            }
+            if (pod >= 0) {
+                meant.add(2 * shape.leaves() + pod, 2 * shape.leaves() + podLinks + pod, found);
             }
         }
         return found;
     }
 
-    private static void add(List<Integer> found, int index, int first) {
-        if (index >= 0) {
-            found.add(first + index);
-        }
-    }
-
     @Override
     public List<String> examples() {
         List<String> names = new ArrayList<>();
-        if (shape.leaves() > 0) {
-            names.add("leaf-0 to leaf-" + (shape.leaves() - 1));
-        }
-        if (podLinks > 0) {
-            names.add("pod-0 to pod-" + (podLinks - 1));
-        }
+        CableName.range("leaf-", shape.leaves(), names);
+        CableName.range("pod-", podLinks, names);
         return names;
     }
 
     @Override
     public List<String> similar(String name) {
         List<String> names = new ArrayList<>();
-        if (shape.leaves() > 0) {
-            names.add("leaf-" + LinkName.meant(name, shape.leaves()));
-        }
-        if (podLinks > 0) {
-            names.add("pod-" + LinkName.meant(name, podLinks));
-        }
+        CableName.similar(name, "leaf-", shape.leaves(), names);
+        CableName.similar(name, "pod-", podLinks, names);
         return names;
     }
 }
