@@ -43,6 +43,18 @@ public final class Cluster {
         SPINE_UP,
         /** From one core to a spine, or from all cores to all spines of a pod. */
         SPINE_DOWN,
+        /** From a port of a NIC with several to its leaf. */
+        PORT_OUT,
+        /** From a leaf to a port of a NIC with several. */
+        PORT_IN,
+        /** Between routers of a group of a dragonfly. */
+        LOCAL,
+        /** Between groups of a dragonfly. */
+        GLOBAL,
+        /** Between neighbours in a torus. */
+        TORUS,
+        /** Between switches of a network given cable by cable. */
+        CABLE,
         /** From a GPU to its host; only where a node has several scale-up domains. */
         HOST_UP,
         /** From the host to a GPU. */
@@ -229,8 +241,7 @@ public final class Cluster {
         if (!plan.changesRail() || !networked() || nic(from) % plan.rails() == rail) {
             return from;
         }
-        int first = (rail * plan.gpusPerNode() + plan.rails() - 1) / plan.rails();
-        int neighbour = from - from % plan.gpusPerNode() + first;
+        int neighbour = gpu(nic(from) - nic(from) % plan.rails() + rail);
         return domain(neighbour) == domain(from) ? neighbour : from;
     }
 
@@ -258,11 +269,27 @@ public final class Cluster {
         if (plan.nic() == null) {
             throw new IllegalStateException("no network joins the nodes");
         }
-        out.add(link(Part.NIC_OUT, from));
-        out.offset(networkStart());
-        plan.network().cross(from, to, label, networkHealth, out);
-        out.offset(0);
+        int sender = sender(from, to);
+        if (sender != from) {
+            out.add(link(Part.GPU_UP, gpu(from)));
+            out.add(link(Part.GPU_DOWN, gpu(sender)));
+        }
+        out.add(link(Part.NIC_OUT, sender));
+        int first = out.count();
+        plan.network().cross(sender, to, label, networkHealth, out);
+        out.shift(first, networkStart(), 1);
         out.add(link(Part.NIC_IN, to));
+    }
+
+    /** The NIC that sends: {@code from}, or where no cable leads from there to {@code to}, the one of its node on the receiver's rail. */
+    private int sender(int from, int to) {
+        return plan.network().joins(from, to) ? from : from - from % plan.rails() + to % plan.rails();
+    }
+
+    /** First GPU of a NIC. */
+    private int gpu(int nic) {
+        int rail = nic % plan.rails();
+        return nic / plan.rails() * plan.gpusPerNode() + (rail * plan.gpusPerNode() + plan.rails() - 1) / plan.rails();
     }
 
     /** Latency of the route from one GPU to another, in seconds. */
@@ -289,7 +316,8 @@ public final class Cluster {
 
     /** Latency from one NIC to another, in seconds. */
     public double networkSeconds(int from, int to) {
-        return plan.network().seconds(from, to);
+        int sender = sender(from, to);
+        return (sender == from ? 0 : scaleUpSeconds()) + plan.network().seconds(sender, to);
     }
 
     /** Fastest that one node reads or writes storage: its front-end network, else its back-end NICs, else no limit. */

@@ -21,6 +21,11 @@ public interface Network {
     /** Nominal rate of a link in bytes per second. */
     double bytesPerSec(int link);
 
+    /** Whether cables lead from one NIC to another. */
+    default boolean joins(int from, int to) {
+        return true;
+    }
+
     /**
      * Adds the links from the switch of one NIC to the switch of another, each with the share of the flow that takes it: all of one path, or parts of several.
      *

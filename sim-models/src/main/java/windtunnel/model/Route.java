@@ -7,17 +7,18 @@ public final class Route {
     private int[] link = new int[16];
     private double[] share = new double[16];
     private int count;
-    private int offset;
 
     /** Forgets all links. */
     public void clear() {
         count = 0;
-        offset = 0;
     }
 
-    /** Adds this to the number of each link that is added from now on. */
-    void offset(int first) {
-        offset = first;
+    /** Adds {@code offset} to the numbers of all links from the {@code first}-th on, and multiplies their shares by {@code part}. */
+    public void shift(int first, int offset, double part) {
+        for (int i = first; i < count; i++) {
+            link[i] += offset;
+            share[i] *= part;
+        }
     }
 
     /** Adds a link that the whole flow crosses. */
@@ -31,7 +32,7 @@ public final class Route {
             link = Arrays.copyOf(link, 2 * count);
             share = Arrays.copyOf(share, 2 * count);
         }
-        link[count] = offset + number;
+        link[count] = number;
         share[count++] = part;
     }
 

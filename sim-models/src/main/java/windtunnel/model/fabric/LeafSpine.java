@@ -4,11 +4,9 @@ import java.util.Optional;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
-import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
 import windtunnel.model.fabric.topology.CabledClos;
-import windtunnel.model.fabric.topology.ClosShape;
 import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
@@ -95,15 +93,10 @@ public record LeafSpine(
 
     @Override
     public Network network(Backbone backbone, int nodes, Assumptions assumptions) {
-        Cluster.Hop nic = backbone.nic();
         int perLeaf = nodesPerLeaf(backbone.rails());
         int nicsPerLeaf = perLeaf * backbone.rails();
-        double up = nicsPerLeaf * nic.bytesPerSec() / oversubscription.value();
-        ClosShape shape = ClosShape.twoTiers(
-                n -> n / nicsPerLeaf,
-                (nodes + perLeaf - 1) / perLeaf,
-                ClosShape.Uplinks.of(up, nic.bytesPerSec()),
-                nic.latencySeconds());
-        return CabledClos.of(shape, routing);
+        double up = nicsPerLeaf * backbone.nic().bytesPerSec() / oversubscription.value();
+        int leaves = (nodes + perLeaf - 1) / perLeaf;
+        return CabledClos.of(backbone.twoTiers(n -> n / nicsPerLeaf, leaves, up), routing);
     }
 }

@@ -5,10 +5,8 @@ import java.util.Optional;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
-import windtunnel.model.Cluster;
 import windtunnel.model.Network;
 import windtunnel.model.fabric.topology.CabledClos;
-import windtunnel.model.fabric.topology.ClosShape;
 import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
@@ -78,15 +76,10 @@ public record RailOptimised(
 
     @Override
     public Network network(Backbone backbone, int nodes, Assumptions assumptions) {
-        Cluster.Hop nic = backbone.nic();
         int rails = backbone.rails();
         int perUnit = Math.toIntExact(unit.value());
-        double up = perUnit * nic.bytesPerSec() / oversubscription.value();
-        ClosShape shape = ClosShape.twoTiers(
-                n -> n / rails / perUnit * rails + n % rails,
-                (nodes + perUnit - 1) / perUnit * rails,
-                ClosShape.Uplinks.of(up, nic.bytesPerSec()),
-                nic.latencySeconds());
-        return CabledClos.of(shape, routing);
+        double up = perUnit * backbone.nic().bytesPerSec() / oversubscription.value();
+        int leaves = (nodes + perUnit - 1) / perUnit * rails;
+        return CabledClos.of(backbone.twoTiers(n -> n / rails / perUnit * rails + n % rails, leaves, up), routing);
     }
 }

@@ -36,6 +36,22 @@ record CableName(List<String> ends, boolean up, boolean down) {
         return !ends.isEmpty() && (one ? 1 : 0) + (other ? 1 : 0) == ends.size();
     }
 
+    /** The numbers of all ends that begin with {@code prefix}; none unless every end does. */
+    int[] numbers(String prefix, int limit) {
+        int[] numbers = ends.stream()
+                .mapToInt(end -> LinkName.number(end, prefix, limit))
+                .toArray();
+        return Arrays.stream(numbers).allMatch(n -> n >= 0) ? numbers : new int[0];
+    }
+
+    /** Whether the link of a full name, {@code router-1/router-2/up}, is meant. */
+    boolean means(String link) {
+        String[] words = link.split("/");
+        boolean one = ends.contains(words[0]);
+        boolean other = ends.contains(words[1]);
+        return means(one, other) && (words[2].equals("up") ? up : down);
+    }
+
     /** Both directions of a cable, as far as they are meant. */
     void add(int upLink, int downLink, List<Integer> found) {
         if (up) {

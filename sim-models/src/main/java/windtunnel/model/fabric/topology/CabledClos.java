@@ -88,9 +88,6 @@ public final class CabledClos implements Network {
         }
         int pod = shape.pod(leaf);
         int otherPod = shape.pod(other);
-        if (pod != otherPod) {
-            shape.joined(from, to);
-        }
         double share = 1.0 / queuePairs;
         for (int pair = 0; pair < queuePairs; pair++) {
             long hash = FlowHash.of(
@@ -155,6 +152,11 @@ public final class CabledClos implements Network {
         return again <= REHASHES
                 ? FlowHash.pick(FlowHash.mix(hash + again), salt, count)
                 : (first + again - REHASHES) % count;
+    }
+
+    @Override
+    public boolean joins(int from, int to) {
+        return shape.joins(from, to);
     }
 
     @Override

@@ -14,7 +14,8 @@ import java.util.function.IntUnaryOperator;
  * @param pods number of pods
  * @param leafUp what goes up from a leaf
  * @param spineUp what goes up from a spine to the cores; none where pods are not joined
- * @param hopSeconds latency of crossing one link
+ * @param nicSeconds latency of crossing the link of a NIC
+ * @param hopSeconds latency of crossing a link between switches
  */
 public record ClosShape(
         IntUnaryOperator leafOfNic,
@@ -23,6 +24,7 @@ public record ClosShape(
         int pods,
         Uplinks leafUp,
         Uplinks spineUp,
+        double nicSeconds,
         double hopSeconds) {
     /** No uplinks. */
     public static final Uplinks NONE = new Uplinks(0, 0);
@@ -44,11 +46,6 @@ public record ClosShape(
         }
     }
 
-    /** A network of two tiers, all leaves on all spines. */
-    public static ClosShape twoTiers(IntUnaryOperator leafOfNic, int leaves, Uplinks up, double hopSeconds) {
-        return new ClosShape(leafOfNic, leaves, leaf -> 0, 1, up, NONE, hopSeconds);
-    }
-
     /** Spines of a pod. */
     int spines() {
         return leafUp.cables();
@@ -67,15 +64,13 @@ public record ClosShape(
         int leaf = leaf(from);
         int other = leaf(to);
         if (leaf == other) {
-            return 2 * hopSeconds;
+            return 2 * nicSeconds;
         }
-        return (pod(leaf) == pod(other) ? 4 : 6) * hopSeconds;
+        return 2 * nicSeconds + (pod(leaf) == pod(other) ? 2 : 4) * hopSeconds;
     }
 
-    /** Throws where no cable joins the pods of two NICs. */
-    void joined(int from, int to) {
-        if (spineUp.cables() == 0) {
-            throw new IllegalStateException("no cable joins NIC " + from + " and NIC " + to + " of the network");
-        }
+    /** Whether cables lead from one NIC to another: not between pods without cores. */
+    boolean joins(int from, int to) {
+        return spineUp.cables() > 0 || pod(leaf(from)) == pod(leaf(to));
     }
 }

@@ -64,11 +64,15 @@ public final class SprayedClos implements Network {
         int otherPod = shape.pod(other);
         out.add(leaf);
         if (pod != otherPod) {
-            shape.joined(from, to);
             out.add(2 * shape.leaves() + pod);
             out.add(2 * shape.leaves() + podLinks + otherPod);
         }
         out.add(shape.leaves() + other);
+    }
+
+    @Override
+    public boolean joins(int from, int to) {
+        return shape.joins(from, to);
     }
 
     @Override
