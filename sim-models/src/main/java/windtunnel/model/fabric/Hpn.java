@@ -92,6 +92,6 @@ public record Hpn(
                 backbone.nic().latencySeconds(),
                 backbone.hopSeconds());
         return new MultiPlane(
-                CabledClos.of(shape, routing), Math.multiplyExact(nodes, rails), rails, count, port, routing);
+                CabledClos.of(shape, routing.onePair()), Math.multiplyExact(nodes, rails), rails, count, port, routing);
     }
 }

@@ -306,6 +306,10 @@ class TopologyTest {
         Cluster hashed = CableGraph.build(hpn(Policy.ECMP), 4, 2);
         hashed.network(0, 4, 0, out);
         assertThat(out.count()).isEqualTo(2 + 4);
+        hashed.degrade(hashed.name(out.link(1)), 0);
+        int before = out.link(1);
+        hashed.network(0, 4, 0, out);
+        assertThat(out.link(1)).isNotEqualTo(before);
     }
 
     private static CableGraph dragonflyCables(int p, int a, int h, int g) {

@@ -12,7 +12,7 @@ import windtunnel.model.fabric.topology.Routing.Policy;
  * Several planes that share nothing, each NIC with a port in every one.
  *
  * <p>The planes are one network whose ends are ports: port p of NIC n is end n P + p, and it meets only ports p. Sprayed packets take all planes evenly whose
- * ports and leaves still work at both ends; a hashed flow, or each of its queue pairs, takes one of them.
+ * ports still work at both ends; a hashed flow, or each of its queue pairs, takes one of them.
  */
 public final class MultiPlane implements Network {
     private static final long PLANE_SALT = 0x5D;
@@ -43,7 +43,7 @@ public final class MultiPlane implements Network {
     /**
      * A network of planes.
      *
-     * @param planes joins ports
+     * @param planes joins ports; queue pairs are told apart here already
      * @param nics number of NICs
      * @param rails NICs of a node
      * @param count ports of a NIC
@@ -93,23 +93,31 @@ public final class MultiPlane implements Network {
         for (int plane = 0; plane < count; plane++) {
             living += alive(from, to, plane, health) ? 1 : 0;
         }
-        boolean any = living > 0;
-        int usable = any ? living : count;
-        int chosen = -1;
-        if (routing.policy() != Policy.SPRAY) {
-            long hash = FlowHash.of(from, to, label, routing.seed().value());
-            chosen = routing.policy() == Policy.ECMP ? FlowHash.pick(hash, PLANE_SALT, usable) : to % usable;
-        }
-        int nth = 0;
-        for (int plane = 0; plane < count; plane++) {
-            if (any && !alive(from, to, plane, health)) {
-                continue;
+        int usable = living > 0 ? living : count;
+        if (routing.policy() == Policy.SPRAY) {
+            for (int nth = 0; nth < usable; nth++) {
+                through(nth(nth, from, to, living > 0, health), from, to, label, health, 1.0 / usable, out);
             }
-            if (chosen < 0 || chosen == nth) {
-                through(plane, from, to, label, health, chosen < 0 ? 1.0 / usable : 1, out);
-            }
-            nth++;
+            return;
         }
+        int pairs = Math.toIntExact(routing.queuePairs().value());
+        for (int pair = 0; pair < pairs; pair++) {
+            long own = label * pairs + pair;
+            long hash = FlowHash.of(from, to, own, routing.seed().value());
+            int nth = routing.policy() == Policy.ECMP ? FlowHash.pick(hash, PLANE_SALT, usable) : to % usable;
+            through(nth(nth, from, to, living > 0, health), from, to, own, health, 1.0 / pairs, out);
+        }
+    }
+
+    /** The {@code nth} plane, counting only those that work if so wanted. */
+    private int nth(int nth, int from, int to, boolean living, Health health) {
+        int left = nth;
+        for (int plane = 0; living; plane++) {
+            if (alive(from, to, plane, health) && left-- == 0) {
+                return plane;
+            }
+        }
+        return nth;
     }
 
     private void through(int plane, int from, int to, long label, Health health, double share, Route out) {

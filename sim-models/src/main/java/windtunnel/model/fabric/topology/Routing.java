@@ -68,6 +68,11 @@ public record Routing(
         return new Routing(policy, new Count(1), false, new Count(0));
     }
 
+    /** The same for a flow that is one queue pair. */
+    public Routing onePair() {
+        return new Routing(policy, new Count(1), polarised, seed);
+    }
+
     @Override
     public void check(Issues issues) {
         issues.check(
