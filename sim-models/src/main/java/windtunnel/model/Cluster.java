@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import windtunnel.core.unit.Bandwidth;
 import windtunnel.core.unit.Nearest;
 import windtunnel.model.hardware.LinkSku;
@@ -14,15 +12,16 @@ import windtunnel.model.hardware.NodeSku;
 /**
  * The built hardware: equal nodes, their directed links by number, routes as arithmetic, and the health of each link.
  *
- * <p>Links come in ranges: GPU up, GPU down, NIC out, NIC in, leaf up, leaf down. A scale-up domain is a non-blocking crossbar:
- * only each GPU's own up and down link bind. Traffic between leaves is sprayed evenly over all spines, so the cables of a leaf are one link
- * each way (bundling rule for per-packet spraying). Capacities are usable rates. Nothing is stored per link but what is degraded, so
- * 100,000 GPUs cost no more memory than eight.
+ * <p>Links come in ranges: GPU up, GPU down, NIC out, NIC in, those of the {@link Network}, host up, host down. A scale-up domain is a
+ * non-blocking crossbar: only each GPU's own up and down link bind. Capacities are usable rates. Nothing is stored per link but what is
+ * degraded, so 100,000 GPUs cost no more memory than eight.
  */
 public final class Cluster {
     private final Plan plan;
     private final int gpus;
     private final int nicCount;
+    private final int networkLinks;
+    private final Network.Health networkHealth;
     private final Map<Integer, Double> degraded = new TreeMap<>();
     private long version;
 
@@ -36,18 +35,31 @@ public final class Cluster {
         NIC_OUT,
         /** From a leaf to a NIC. */
         NIC_IN,
-        /** From a leaf to all spines. */
+        /** From a leaf to one spine, or to all that it sprays over. */
         LEAF_UP,
-        /** From all spines to a leaf. */
+        /** From one spine, or all, to a leaf. */
         LEAF_DOWN,
+        /** From a spine to one core, or from all spines of a pod to all cores. */
+        SPINE_UP,
+        /** From one core to a spine, or from all cores to all spines of a pod. */
+        SPINE_DOWN,
+        /** From a port of a NIC with several to its leaf. */
+        PORT_OUT,
+        /** From a leaf to a port of a NIC with several. */
+        PORT_IN,
+        /** Between routers of a group of a dragonfly. */
+        LOCAL,
+        /** Between groups of a dragonfly. */
+        GLOBAL,
+        /** Between neighbours in a torus. */
+        TORUS,
+        /** Between switches of a network given cable by cable. */
+        CABLE,
         /** From a GPU to its host; only where a node has several scale-up domains. */
         HOST_UP,
         /** From the host to a GPU. */
         HOST_DOWN
     }
-
-    /** Most links of a route. */
-    public static final int MOST_HOPS = 6;
 
     /**
      * What a fabric decides.
@@ -60,9 +72,7 @@ public final class Cluster {
      * @param scaleUp rate and latency of a crossing into or out of the scale-up domain
      * @param host rate and latency of a GPU's link to its host; null unless a node has several scale-up domains
      * @param nic rate and latency of a rail; null without a fabric between nodes
-     * @param leaves number of leaves, 0 when all NICs of a rail meet in one switch
-     * @param leafUpBytesPerSec rate of all cables of a leaf towards the spines
-     * @param leafOfNic leaf of a NIC by its number in the cluster
+     * @param network what joins the NICs; null without a fabric between nodes
      * @param changesRail whether what goes to another rail changes to it over the sender's scale-up link (NCCL's PXN)
      */
     public record Plan(
@@ -74,9 +84,7 @@ public final class Cluster {
             Hop scaleUp,
             Hop host,
             Hop nic,
-            int leaves,
-            double leafUpBytesPerSec,
-            LeafOfNic leafOfNic,
+            Network network,
             boolean changesRail) {}
 
     /** Rate in bytes per second and latency in seconds of crossing a link once. */
@@ -90,18 +98,13 @@ public final class Cluster {
         }
     }
 
-    /** Which leaf a NIC is plugged into. */
-    @FunctionalInterface
-    public interface LeafOfNic {
-        /** Leaf of NIC {@code nic} of node {@code node}. */
-        int leaf(int node, int nic);
-    }
-
     /** The cluster of a plan, in full health. */
     public Cluster(Plan plan) {
         this.plan = plan;
         gpus = Math.multiplyExact(plan.nodes(), plan.gpusPerNode());
         nicCount = plan.nic() == null ? 0 : Math.multiplyExact(plan.nodes(), plan.rails());
+        networkLinks = plan.nic() == null ? 0 : plan.network().links();
+        networkHealth = link -> degraded.isEmpty() ? 1 : health(networkStart() + link);
     }
 
     /** Kind of node. */
@@ -145,8 +148,13 @@ public final class Cluster {
         return node * plan.rails() + gpu % plan.gpusPerNode() * plan.rails() / plan.gpusPerNode();
     }
 
-    private int leaf(int nic) {
-        return plan.leafOfNic().leaf(nic / plan.rails(), nic % plan.rails());
+    /** All rails. */
+    public int nics() {
+        return nicCount;
+    }
+
+    private int networkStart() {
+        return 2 * gpus + 2 * nicCount;
     }
 
     /** Number of directed links. */
@@ -161,10 +169,9 @@ public final class Cluster {
             case GPU_DOWN -> gpus + index;
             case NIC_OUT -> 2 * gpus + index;
             case NIC_IN -> 2 * gpus + nicCount + index;
-            case LEAF_UP -> 2 * gpus + 2 * nicCount + index;
-            case LEAF_DOWN -> 2 * gpus + 2 * nicCount + plan.leaves() + index;
-            case HOST_UP -> 2 * gpus + 2 * nicCount + 2 * plan.leaves() + index;
-            case HOST_DOWN -> (plan.host() == null ? 2 : 3) * gpus + 2 * nicCount + 2 * plan.leaves() + index;
+            case HOST_UP -> networkStart() + networkLinks + index;
+            case HOST_DOWN -> networkStart() + networkLinks + (plan.host() == null ? 0 : gpus) + index;
+            default -> networkStart() + (plan.nic() == null ? 0 : plan.network().first(part)) + index;
         };
     }
 
@@ -176,27 +183,27 @@ public final class Cluster {
         if (link < 2 * gpus) {
             return link < gpus ? Part.GPU_UP : Part.GPU_DOWN;
         }
-        if (link < 2 * gpus + 2 * nicCount) {
+        if (link < networkStart()) {
             return link < 2 * gpus + nicCount ? Part.NIC_OUT : Part.NIC_IN;
         }
-        if (link < link(Part.HOST_UP, 0)) {
-            return link < link(Part.LEAF_DOWN, 0) ? Part.LEAF_UP : Part.LEAF_DOWN;
+        if (link < networkStart() + networkLinks) {
+            return plan.network().part(link - networkStart());
         }
         return link < link(Part.HOST_DOWN, 0) ? Part.HOST_UP : Part.HOST_DOWN;
     }
 
     /** Capacity of a link as it is now, in bytes per second. */
     public double capacity(int link) {
-        double nominal = nominal(part(link));
+        double nominal = nominal(link);
         return degraded.isEmpty() ? nominal : nominal * health(link);
     }
 
-    private double nominal(Part part) {
-        return switch (part) {
+    private double nominal(int link) {
+        return switch (part(link)) {
             case GPU_UP, GPU_DOWN -> plan.scaleUp().bytesPerSec();
             case NIC_OUT, NIC_IN -> plan.nic().bytesPerSec();
-            case LEAF_UP, LEAF_DOWN -> plan.leafUpBytesPerSec();
             case HOST_UP, HOST_DOWN -> plan.host().bytesPerSec();
+            default -> plan.network().bytesPerSec(link - networkStart());
         };
     }
 
@@ -210,25 +217,22 @@ public final class Cluster {
         return plan.nic() != null;
     }
 
-    /** Writes the links from one GPU to another into {@code out} (room for {@link #MOST_HOPS}) and returns how many they are. */
-    public int route(int from, int to, int[] out) {
+    /** Writes the links from one GPU to another into {@code out}. */
+    public void route(int from, int to, Route out) {
+        out.clear();
         if (domain(from) == domain(to)) {
-            out[0] = link(Part.GPU_UP, from);
-            out[1] = link(Part.GPU_DOWN, to);
-            return 2;
+            out.add(link(Part.GPU_UP, from));
+            out.add(link(Part.GPU_DOWN, to));
+        } else if (sameNode(from, to)) {
+            host(from, to, out);
+        } else {
+            int relay = relay(from, to);
+            if (relay != from) {
+                out.add(link(Part.GPU_UP, from));
+                out.add(link(Part.GPU_DOWN, relay));
+            }
+            addNetwork(nic(relay), nic(to), 0, out);
         }
-        if (sameNode(from, to)) {
-            return host(from, to, out);
-        }
-        int relay = relay(from, to);
-        int hops = network(nic(relay), nic(to), out);
-        if (relay != from) {
-            System.arraycopy(out, 0, out, 2, hops);
-            out[0] = link(Part.GPU_UP, from);
-            out[1] = link(Part.GPU_DOWN, relay);
-            hops += 2;
-        }
-        return hops;
     }
 
     /** The GPU from whose NIC data leaves the node: the sender, or its neighbour on the receiver's rail. */
@@ -237,34 +241,55 @@ public final class Cluster {
         if (!plan.changesRail() || !networked() || nic(from) % plan.rails() == rail) {
             return from;
         }
-        int first = (rail * plan.gpusPerNode() + plan.rails() - 1) / plan.rails();
-        int neighbour = from - from % plan.gpusPerNode() + first;
+        int neighbour = gpu(nic(from) - nic(from) % plan.rails() + rail);
         return domain(neighbour) == domain(from) ? neighbour : from;
     }
 
-    /** Writes the links between two GPUs of one node that have no scale-up link in common; returns how many they are. */
-    public int host(int from, int to, int[] out) {
+    /** Writes the links between two GPUs of one node that have no scale-up link in common. */
+    public void host(int from, int to, Route out) {
         if (plan.host() == null) {
             throw new IllegalStateException("GPUs " + from + " and " + to + " of one node are joined by no known link");
         }
-        out[0] = link(Part.HOST_UP, from);
-        out[1] = link(Part.HOST_DOWN, to);
-        return 2;
+        out.clear();
+        out.add(link(Part.HOST_UP, from));
+        out.add(link(Part.HOST_DOWN, to));
     }
 
-    /** Writes the links from one NIC to another (numbers of {@link #nic}) and returns how many they are. */
-    public int network(int from, int to, int[] out) {
+    /**
+     * Writes the links from one NIC to another (numbers of {@link #nic}).
+     *
+     * @param label tells apart flows between the same NICs, where flows are hashed to paths
+     */
+    public void network(int from, int to, long label, Route out) {
+        out.clear();
+        addNetwork(from, to, label, out);
+    }
+
+    private void addNetwork(int from, int to, long label, Route out) {
         if (plan.nic() == null) {
             throw new IllegalStateException("no network joins the nodes");
         }
-        int hops = 0;
-        out[hops++] = link(Part.NIC_OUT, from);
-        if (leaf(from) != leaf(to)) {
-            out[hops++] = link(Part.LEAF_UP, leaf(from));
-            out[hops++] = link(Part.LEAF_DOWN, leaf(to));
+        int sender = sender(from, to);
+        if (sender != from) {
+            out.add(link(Part.GPU_UP, gpu(from)));
+            out.add(link(Part.GPU_DOWN, gpu(sender)));
         }
-        out[hops++] = link(Part.NIC_IN, to);
-        return hops;
+        out.add(link(Part.NIC_OUT, sender));
+        int first = out.count();
+        plan.network().cross(sender, to, label, networkHealth, out);
+        out.shift(first, networkStart(), 1);
+        out.add(link(Part.NIC_IN, to));
+    }
+
+    /** The NIC that sends: {@code from}, or where no cable leads from there to {@code to}, the one of its node on the receiver's rail. */
+    private int sender(int from, int to) {
+        return plan.network().joins(from, to) ? from : from - from % plan.rails() + to % plan.rails();
+    }
+
+    /** First GPU of a NIC. */
+    private int gpu(int nic) {
+        int rail = nic % plan.rails();
+        return nic / plan.rails() * plan.gpusPerNode() + (rail * plan.gpusPerNode() + plan.rails() - 1) / plan.rails();
     }
 
     /** Latency of the route from one GPU to another, in seconds. */
@@ -291,7 +316,8 @@ public final class Cluster {
 
     /** Latency from one NIC to another, in seconds. */
     public double networkSeconds(int from, int to) {
-        return (leaf(from) == leaf(to) ? 2 : 4) * plan.nic().latencySeconds();
+        int sender = sender(from, to);
+        return (sender == from ? 0 : scaleUpSeconds()) + plan.network().seconds(sender, to);
     }
 
     /** What one node sends or receives over its back-end NICs, all together; without a network no limit. */
@@ -340,7 +366,10 @@ public final class Cluster {
         return degraded.getOrDefault(link, 1.0);
     }
 
-    /** The directed links that a user's name stands for: {@code node-3/nic-0}, {@code node-3/gpu-2}, {@code leaf-1}, or with {@code /out}. */
+    /**
+     * The directed links that a user's name stands for: {@code node-3/nic-0}, {@code node-3/gpu-2}, {@code leaf-1}, or one direction with
+     * {@code /out}.
+     */
     public List<Integer> find(String name) {
         List<Integer> found = new ArrayList<>();
         for (Part part : Part.values()) {
@@ -348,6 +377,9 @@ public final class Cluster {
             if (index >= 0) {
                 found.add(link(part, index));
             }
+        }
+        if (found.isEmpty() && networkLinks > 0) {
+            plan.network().find(name).forEach(link -> found.add(networkStart() + link));
         }
         if (found.isEmpty()) {
             throw new IllegalArgumentException("no link is named '" + name + "'; " + hint(name));
@@ -362,10 +394,9 @@ public final class Cluster {
             case GPU_DOWN -> inNode(words, "gpu-", plan.gpusPerNode(), "down");
             case NIC_OUT -> plan.nic() == null ? -1 : inNode(words, "nic-", plan.rails(), "out");
             case NIC_IN -> plan.nic() == null ? -1 : inNode(words, "nic-", plan.rails(), "in");
-            case LEAF_UP -> leafIndex(words, "up");
-            case LEAF_DOWN -> leafIndex(words, "down");
             case HOST_UP -> plan.host() == null ? -1 : inNode(words, "host-", plan.gpusPerNode(), "up");
             case HOST_DOWN -> plan.host() == null ? -1 : inNode(words, "host-", plan.gpusPerNode(), "down");
+            default -> -1;
         };
     }
 
@@ -373,30 +404,13 @@ public final class Cluster {
         if (words.length < 2 || words.length == 3 && !words[2].equals(direction) || words.length > 3) {
             return -1;
         }
-        int node = number(words[0], "node-", plan.nodes());
-        int part = number(words[1], prefix, count);
+        int node = LinkName.number(words[0], "node-", plan.nodes());
+        int part = LinkName.number(words[1], prefix, count);
         return node < 0 || part < 0 ? -1 : node * count + part;
     }
 
-    private int leafIndex(String[] words, String direction) {
-        if (words.length == 2 && !words[1].equals(direction) || words.length > 2) {
-            return -1;
-        }
-        return number(words[0], "leaf-", plan.leaves());
-    }
-
-    private static int number(String word, String prefix, int limit) {
-        if (!word.startsWith(prefix) || !word.substring(prefix.length()).matches("0|[1-9][0-9]{0,8}")) {
-            return -1;
-        }
-        int value = Integer.parseInt(word.substring(prefix.length()));
-        return value < limit ? value : -1;
-    }
-
     private String hint(String name) {
-        Matcher number = Pattern.compile("[0-9]{1,9}").matcher(name);
-        int wanted = number.find() ? Integer.parseInt(number.group()) : 0;
-        String node = "node-" + Math.min(wanted, plan.nodes() - 1) + "/";
+        String node = "node-" + LinkName.meant(name, plan.nodes()) + "/";
         List<String> known = new ArrayList<>();
         for (int nic = plan.nic() == null ? -1 : plan.rails() - 1; nic >= 0; nic--) {
             known.add(node + "nic-" + nic);
@@ -404,8 +418,8 @@ public final class Cluster {
         for (int gpu = plan.gpusPerNode() - 1; gpu >= 0; gpu--) {
             known.add(node + "gpu-" + gpu);
         }
-        if (plan.leaves() > 0) {
-            known.add("leaf-" + Math.min(wanted, plan.leaves() - 1));
+        if (plan.nic() != null) {
+            known.addAll(plan.network().similar(name));
         }
         String nearest = Nearest.of(name, known);
         return "links are called " + String.join(", ", examples())
@@ -417,9 +431,7 @@ public final class Cluster {
         names.add("node-0/gpu-0 to node-" + (plan.nodes() - 1) + "/gpu-" + (plan.gpusPerNode() - 1));
         if (plan.nic() != null) {
             names.add("node-0/nic-0 to node-" + (plan.nodes() - 1) + "/nic-" + (plan.rails() - 1));
-        }
-        if (plan.leaves() > 0) {
-            names.add("leaf-0 to leaf-" + (plan.leaves() - 1));
+            names.addAll(plan.network().examples());
         }
         return names;
     }
@@ -428,14 +440,18 @@ public final class Cluster {
     public String name(int link) {
         Part part = part(link);
         int index = link - link(part, 0);
-        String direction = part.name().substring(part.name().indexOf('_') + 1).toLowerCase(java.util.Locale.ROOT);
         return switch (part) {
-            case GPU_UP, GPU_DOWN ->
-                "node-" + index / plan.gpusPerNode() + "/gpu-" + index % plan.gpusPerNode() + "/" + direction;
-            case NIC_OUT, NIC_IN -> "node-" + index / plan.rails() + "/nic-" + index % plan.rails() + "/" + direction;
-            case LEAF_UP, LEAF_DOWN -> "leaf-" + index + "/" + direction;
-            case HOST_UP, HOST_DOWN ->
-                "node-" + index / plan.gpusPerNode() + "/host-" + index % plan.gpusPerNode() + "/" + direction;
+            case GPU_UP -> name(index, "gpu-", plan.gpusPerNode(), "up");
+            case GPU_DOWN -> name(index, "gpu-", plan.gpusPerNode(), "down");
+            case NIC_OUT -> name(index, "nic-", plan.rails(), "out");
+            case NIC_IN -> name(index, "nic-", plan.rails(), "in");
+            case HOST_UP -> name(index, "host-", plan.gpusPerNode(), "up");
+            case HOST_DOWN -> name(index, "host-", plan.gpusPerNode(), "down");
+            default -> plan.network().name(link - networkStart());
         };
+    }
+
+    private static String name(int index, String prefix, int perNode, String direction) {
+        return "node-" + index / perNode + "/" + prefix + index % perNode + "/" + direction;
     }
 }

@@ -2,6 +2,7 @@ package windtunnel.model.collective;
 
 import windtunnel.model.Cluster;
 import windtunnel.model.GroupFamily;
+import windtunnel.model.Route;
 
 /**
  * All-to-alls of a family: every rank sends 1/N of its payload to each of the N ranks of its group, all groups at once.
@@ -13,7 +14,7 @@ import windtunnel.model.GroupFamily;
 final class ExchangePlan implements Traffic {
     private final Cluster cluster;
     private final GroupFamily family;
-    private final int[] hops = new int[Cluster.MOST_HOPS];
+    private final Route way = new Route();
     private final double[] loads;
     private final double[] latencySeconds;
     private final int[] tightest;
@@ -65,9 +66,11 @@ final class ExchangePlan implements Traffic {
         int from = gpu(flow, self);
         double part = 1.0 / family.ranks();
         for (int rank = 0; rank < family.ranks(); rank++) {
-            int count = rank == self ? 0 : cluster.route(from, gpu(flow, rank), hops);
-            for (int h = 0; h < count; h++) {
-                sink.cross(hops[h], part);
+            if (rank != self) {
+                cluster.route(from, gpu(flow, rank), way);
+                for (int h = 0; h < way.count(); h++) {
+                    sink.cross(way.link(h), part * way.share(h));
+                }
             }
         }
     }

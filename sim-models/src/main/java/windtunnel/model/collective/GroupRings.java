@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.apache.commons.math3.util.ArithmeticUtils;
 import windtunnel.model.Cluster;
 import windtunnel.model.GroupFamily;
+import windtunnel.model.Route;
 
 /**
  * The rings of a family, group by group: which GPUs lie in which scale-up domain, and by which NICs a ring gets to the next one.
@@ -24,7 +25,7 @@ final class GroupRings implements Traffic {
 
     private final int[] nics;
     private final int[] nicStart;
-    private final int[] hops = new int[Cluster.MOST_HOPS];
+    private final Route way = new Route();
     private int placed = -1;
     private int boxes;
     private int rings;
@@ -128,13 +129,14 @@ final class GroupRings implements Traffic {
         return boxes == 1 ? 1 : (size(box) - 1.0) / size(box);
     }
 
-    /** Writes the links by which a ring gets from a box to the next one and returns how many they are. */
-    int exit(int box, int ring, int[] out) {
+    /** Writes the links by which a ring gets from a box to the next one. */
+    void exit(int box, int ring, Route out) {
         int to = next(box);
         if (cluster.sameNode(last(box), first(to))) {
-            return cluster.host(member(box, ring), member(to, ring), out);
+            cluster.host(member(box, ring), member(to, ring), out);
+        } else {
+            cluster.network(nic(box, ring), nic(to, ring), ring, out);
         }
-        return cluster.network(nic(box, ring), nic(to, ring), out);
     }
 
     /** Latency of that way in seconds. */
@@ -165,9 +167,9 @@ final class GroupRings implements Traffic {
                 sink.cross(cluster.link(Cluster.Part.GPU_DOWN, gpu(box, place)), inside);
             }
             for (int ring = 0; boxes > 1 && ring < rings; ring++) {
-                int count = exit(box, ring, hops);
-                for (int h = 0; h < count; h++) {
-                    sink.cross(hops[h], 1.0 / rings);
+                exit(box, ring, way);
+                for (int h = 0; h < way.count(); h++) {
+                    sink.cross(way.link(h), way.share(h) / rings);
                 }
             }
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import windtunnel.model.Cluster;
 import windtunnel.model.GroupFamily;
+import windtunnel.model.Route;
 
 /**
  * How fast each rank of a family's rings can send when all groups send at once, on the cluster as it stands; groups that look
@@ -21,7 +22,7 @@ final class RingPlan {
     private final double[] perByte;
     private final Cluster cluster;
     private final Runs.Builder builder;
-    private final int[] hops = new int[Cluster.MOST_HOPS];
+    private final Route way = new Route();
     private final List<Group> classes = new ArrayList<>();
     private final int[] classOf;
 
@@ -104,10 +105,10 @@ final class RingPlan {
     }
 
     private double exitPerByte(int box, int ring) {
-        int count = rings.exit(box, ring, hops);
+        rings.exit(box, ring, way);
         double slowest = 0;
-        for (int h = 0; h < count; h++) {
-            slowest = Math.max(slowest, perByte[hops[h]]);
+        for (int h = 0; h < way.count(); h++) {
+            slowest = Math.max(slowest, perByte[way.link(h)]);
         }
         return slowest;
     }

@@ -3,6 +3,7 @@ package windtunnel.model.collective;
 import java.util.Arrays;
 import windtunnel.model.Cluster;
 import windtunnel.model.GroupFamily;
+import windtunnel.model.Route;
 
 /**
  * Point-to-point sends of a family: every rank but the last of its group sends to the next one, all at once.
@@ -12,7 +13,7 @@ import windtunnel.model.GroupFamily;
 final class SendPlan implements Traffic {
     private final Cluster cluster;
     private final GroupFamily family;
-    private final int[] hops = new int[Cluster.MOST_HOPS];
+    private final Route way = new Route();
     private final double[] loads;
 
     SendPlan(Cluster cluster, GroupFamily family) {
@@ -40,19 +41,20 @@ final class SendPlan implements Traffic {
 
     @Override
     public void visit(int flow, LinkSink sink) {
-        int count = cluster.route(from(flow), to(flow), hops);
-        for (int h = 0; h < count; h++) {
-            sink.cross(hops[h], 1);
+        cluster.route(from(flow), to(flow), way);
+        for (int h = 0; h < way.count(); h++) {
+            sink.cross(way.link(h), way.share(h));
         }
     }
 
     /** The slowest link of a send when all are under way. */
     private int tightest(int flow) {
-        int count = cluster.route(from(flow), to(flow), hops);
-        int tightest = hops[0];
-        for (int h = 1; h < count; h++) {
-            boolean tighter = loads[hops[h]] / cluster.capacity(hops[h]) > loads[tightest] / cluster.capacity(tightest);
-            tightest = tighter ? hops[h] : tightest;
+        cluster.route(from(flow), to(flow), way);
+        int tightest = way.link(0);
+        for (int h = 1; h < way.count(); h++) {
+            int link = way.link(h);
+            boolean tighter = loads[link] / cluster.capacity(link) > loads[tightest] / cluster.capacity(tightest);
+            tightest = tighter ? link : tightest;
         }
         return tightest;
     }

@@ -1,11 +1,13 @@
 package windtunnel.model.fabric;
 
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import windtunnel.core.unit.Bandwidth;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
+import windtunnel.model.fabric.topology.ClosShape;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.hardware.NodeSku;
 import windtunnel.model.hardware.Tag;
@@ -21,8 +23,11 @@ import windtunnel.model.key.Issues;
  * @param scaleUp link into the scale-up domain
  * @param host link of a GPU to its host where a node has several scale-up domains, else null
  * @param nic one rail; null when nothing joins the nodes
+ * @param hopSeconds latency of a link between switches
  */
-record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop host, Cluster.Hop nic) {
+record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop host, Cluster.Hop nic, double hopSeconds) {
+    /** Latency of a link between switches where the NIC's own is that of a kernel's network stack: SimAI's default, 2026-08-14. */
+    private static final double SWITCH_HOP_SECONDS = 500e-9;
     /** Share of the line rate that TCP carries: model LV08 of SimGrid, docs/source/Models.rst at 12a63c78, undated. */
     private static final double TCP_SHARE = 0.97;
     /** Half of 50 us from kernel to kernel, undated. */
@@ -33,8 +38,13 @@ record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop host, Clus
      *
      * @param nic link of one NIC
      * @param host link of a GPU to its host
+     * @param tcp whether the NICs carry TCP
      */
-    record Choice(Optional<LinkSku> nic, Optional<LinkSku> host) {}
+    record Choice(Optional<LinkSku> nic, Optional<LinkSku> host, boolean tcp) {
+        Choice(Optional<LinkSku> nic, Optional<LinkSku> host) {
+            this(nic, host, false);
+        }
+    }
 
     static Backbone of(ClusterSpec.Nodes nodes, Choice choice, Assumptions assumptions) {
         NodeSku sku = nodes.sku();
@@ -49,11 +59,18 @@ record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop host, Clus
         int nics = Math.toIntExact(assumptions.read(key + ".nics", sku.nics()).value());
         Optional<LinkSku> link = choice.nic().or(sku::nic);
         if (nics == 0) {
-            return new Backbone(gpus, 1, scaleUp, host, overTcp(sku, choice.nic(), assumptions));
+            Cluster.Hop tcp = overTcp(sku, choice.nic(), assumptions);
+            return new Backbone(gpus, 1, scaleUp, host, tcp, SWITCH_HOP_SECONDS);
         }
         Cluster.Hop nic = link.map(l -> Cluster.Hop.of(l, Math.max(1, nics / gpus), assumptions))
                 .orElse(null);
-        return new Backbone(gpus, Math.min(nics, gpus), scaleUp, host, nic);
+        double hop = nic == null ? 0 : nic.latencySeconds();
+        if (choice.tcp() && nic != null) {
+            double raw = Math.max(1, nics / gpus) * link.get().raw().value().bytesPerSec();
+            noteTcp(assumptions);
+            nic = new Cluster.Hop(Math.min(nic.bytesPerSec(), TCP_SHARE * raw), TCP_LATENCY_SECONDS);
+        }
+        return new Backbone(gpus, Math.min(nics, gpus), scaleUp, host, nic, hop);
     }
 
     private static Cluster.Hop overTcp(NodeSku sku, Optional<LinkSku> named, Assumptions assumptions) {
@@ -65,6 +82,11 @@ record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop host, Clus
         }
         Bandwidth raw = assumptions.read(
                 "node." + sku.name() + ".front-end", sku.frontEnd().get());
+        noteTcp(assumptions);
+        return new Cluster.Hop(TCP_SHARE * raw.bytesPerSec(), TCP_LATENCY_SECONDS);
+    }
+
+    private static void noteTcp(Assumptions assumptions) {
         assumptions.note(
                 "fabric.tcp.share",
                 Numbers.percent(TCP_SHARE, 0),
@@ -77,7 +99,24 @@ record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop host, Clus
                 Tag.ASSUMED,
                 "half of 50 us from kernel to kernel",
                 "undated");
-        return new Cluster.Hop(TCP_SHARE * raw.bytesPerSec(), TCP_LATENCY_SECONDS);
+    }
+
+    /** A Clos network of two tiers over these NICs, all leaves on all spines. */
+    ClosShape twoTiers(IntUnaryOperator leafOfNic, int leaves, double leafUpBytesPerSec) {
+        return new ClosShape(
+                leafOfNic,
+                leaves,
+                leaf -> 0,
+                1,
+                uplinks(leafUpBytesPerSec),
+                ClosShape.NONE,
+                nic.latencySeconds(),
+                hopSeconds);
+    }
+
+    /** Cables of a NIC's rate that carry {@code bytesPerSec} together. */
+    ClosShape.Uplinks uplinks(double bytesPerSec) {
+        return ClosShape.Uplinks.of(bytesPerSec, nic.bytesPerSec());
     }
 
     /** Says what is wrong when the nodes cannot be joined, or the GPUs of one of them. */
@@ -103,6 +142,12 @@ record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop host, Clus
                 "",
                 "a " + sku.name() + " has " + gpus / Math.max(1, domain) + " scale-up domains; say what joins them with"
                         + " 'host', such as 'host: pcie4-x16'");
+    }
+
+    /** NICs of a node as a fabric sees them; one where a node has none and uses its front-end network. */
+    static int rails(NodeSku sku) {
+        long nics = sku.nics().value().value();
+        return Math.toIntExact(nics == 0 ? 1 : Math.min(nics, sku.gpus().value().value()));
     }
 
     /** GPUs of a scale-up domain: the SKU's. */

@@ -4,10 +4,10 @@ import java.util.Optional;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
-import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
-import windtunnel.model.Fabric;
-import windtunnel.model.FitsCluster;
+import windtunnel.model.Network;
+import windtunnel.model.fabric.topology.CabledClos;
+import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
@@ -36,10 +36,19 @@ public record LeafSpine(
         @Key(
                 doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
                 example = "pcie4-x16")
-        Optional<LinkSku> host)
-        implements Fabric, FitsCluster, Checked {
+        Optional<LinkSku> host,
+
+        @Key(doc = "How paths are chosen.", def = "spray", example = "ecmp")
+        Routing routing)
+        implements Wired, Checked {
+    /** A network whose packets are sprayed. */
+    public LeafSpine(Count radix, Ratio oversubscription, Optional<LinkSku> link, Optional<LinkSku> host) {
+        this(radix, oversubscription, link, host, Routing.of(Routing.Policy.SPRAY));
+    }
+
     @Override
     public void check(Issues issues) {
+        routing.among(Routing.TREE, issues);
         issues.check(radix.value() >= 2 && radix.value() <= 4096, "radix", "must be from 2 to 4096 ports");
         issues.check(
                 oversubscription.value() >= 1, "oversubscription", "below 1 there are more uplinks than can be used");
@@ -65,52 +74,29 @@ public record LeafSpine(
         return (int) Math.max(1, downlinks() / rails);
     }
 
-    private Backbone.Choice choice() {
-        return new Backbone.Choice(link, host);
-    }
-
     @Override
-    public void check(ClusterSpec cluster, Issues issues) {
-        Backbone.check(cluster, choice(), issues);
-        long nics = Math.min(
-                cluster.nodes().sku().nics().value().value(),
-                cluster.nodes().sku().gpus().value().value());
+    public void checkNetwork(ClusterSpec cluster, int rails, Issues issues) {
         issues.check(
-                nics <= downlinks(),
+                rails <= downlinks(),
                 "radix",
-                "a leaf with " + downlinks() + " downlinks cannot hold one node of " + nics + " NICs");
-        if (nics > 0 && nics <= downlinks()) {
-            long most = radix.value() * (downlinks() / nics);
+                "a leaf with " + downlinks() + " downlinks cannot hold one node of " + rails + " NICs");
+        if (rails <= downlinks()) {
+            long most = radix.value() * (downlinks() / rails);
             if (cluster.nodes().count().value() > most) {
                 issues.warn(
                         "",
-                        "two tiers of this radix hold " + most + " nodes; the third tier that more would need"
-                                + " is not in the model");
+                        "two tiers of this radix hold " + most
+                                + " nodes; 'fat-tree' and 'clos' have the third tier that" + " more would need");
             }
         }
     }
 
     @Override
-    public Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
-        Backbone backbone = Backbone.of(nodes, choice(), assumptions);
-        int count = Math.toIntExact(nodes.count().value());
+    public Network network(Backbone backbone, int nodes, Assumptions assumptions) {
         int perLeaf = nodesPerLeaf(backbone.rails());
-        int leaves = backbone.nic() == null ? 0 : (count + perLeaf - 1) / perLeaf;
-        double up = backbone.nic() == null
-                ? 0
-                : perLeaf * backbone.rails() * backbone.nic().bytesPerSec() / oversubscription.value();
-        return new Cluster(new Cluster.Plan(
-                nodes.sku(),
-                count,
-                backbone.gpus(),
-                Backbone.domainGpus(nodes),
-                backbone.rails(),
-                backbone.scaleUp(),
-                backbone.host(),
-                backbone.nic(),
-                leaves,
-                up,
-                (node, nic) -> node / perLeaf,
-                false));
+        int nicsPerLeaf = perLeaf * backbone.rails();
+        double up = nicsPerLeaf * backbone.nic().bytesPerSec() / oversubscription.value();
+        int leaves = (nodes + perLeaf - 1) / perLeaf;
+        return CabledClos.of(backbone.twoTiers(n -> n / nicsPerLeaf, leaves, up), routing);
     }
 }

@@ -5,10 +5,9 @@ import java.util.Optional;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
-import windtunnel.model.Cluster;
-import windtunnel.model.ClusterSpec;
-import windtunnel.model.Fabric;
-import windtunnel.model.FitsCluster;
+import windtunnel.model.Network;
+import windtunnel.model.fabric.topology.CabledClos;
+import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
@@ -45,12 +44,22 @@ public record RailOptimised(
         @Key(
                 doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
                 example = "pcie4-x16")
-        Optional<LinkSku> host)
-        implements Fabric, FitsCluster, Checked {
+        Optional<LinkSku> host,
+
+        @Key(doc = "How paths over the spines are chosen.", def = "spray", example = "ecmp")
+        Routing routing)
+        implements Wired, Checked {
     private static final List<String> CROSS_RAIL = List.of("scale-up", "spines");
+
+    /** A network whose packets are sprayed. */
+    public RailOptimised(
+            Count unit, Ratio oversubscription, String crossRail, Optional<LinkSku> link, Optional<LinkSku> host) {
+        this(unit, oversubscription, crossRail, link, host, Routing.of(Routing.Policy.SPRAY));
+    }
 
     @Override
     public void check(Issues issues) {
+        routing.among(Routing.TREE, issues);
         issues.check(
                 CROSS_RAIL.contains(crossRail),
                 "cross-rail",
@@ -60,35 +69,17 @@ public record RailOptimised(
                 oversubscription.value() >= 1, "oversubscription", "below 1 there are more uplinks than can be used");
     }
 
-    private Backbone.Choice choice() {
-        return new Backbone.Choice(link, host);
+    @Override
+    public boolean changesRail() {
+        return crossRail.equals("scale-up");
     }
 
     @Override
-    public void check(ClusterSpec cluster, Issues issues) {
-        Backbone.check(cluster, choice(), issues);
-    }
-
-    @Override
-    public Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
-        Backbone backbone = Backbone.of(nodes, choice(), assumptions);
-        int count = Math.toIntExact(nodes.count().value());
-        int perUnit = Math.toIntExact(unit.value());
+    public Network network(Backbone backbone, int nodes, Assumptions assumptions) {
         int rails = backbone.rails();
-        int units = (count + perUnit - 1) / perUnit;
-        double up = backbone.nic() == null ? 0 : perUnit * backbone.nic().bytesPerSec() / oversubscription.value();
-        return new Cluster(new Cluster.Plan(
-                nodes.sku(),
-                count,
-                backbone.gpus(),
-                Backbone.domainGpus(nodes),
-                rails,
-                backbone.scaleUp(),
-                backbone.host(),
-                backbone.nic(),
-                backbone.nic() == null ? 0 : units * rails,
-                up,
-                (node, nic) -> node / perUnit * rails + nic,
-                crossRail.equals("scale-up")));
+        int perUnit = Math.toIntExact(unit.value());
+        double up = perUnit * backbone.nic().bytesPerSec() / oversubscription.value();
+        int leaves = (nodes + perUnit - 1) / perUnit * rails;
+        return CabledClos.of(backbone.twoTiers(n -> n / rails / perUnit * rails + n % rails, leaves, up), routing);
     }
 }

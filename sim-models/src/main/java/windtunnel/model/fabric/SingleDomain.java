@@ -37,9 +37,7 @@ public record SingleDomain() implements Fabric, FitsCluster {
                 backbone.scaleUp(),
                 null,
                 null,
-                0,
-                0,
-                (node, nic) -> 0,
+                null,
                 false));
     }
 }

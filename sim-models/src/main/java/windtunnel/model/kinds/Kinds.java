@@ -16,10 +16,18 @@ import windtunnel.model.disruption.SpotEviction;
 import windtunnel.model.disruption.SpotTrace;
 import windtunnel.model.disruption.SpotWaves;
 import windtunnel.model.disruption.Stragglers;
+import windtunnel.model.fabric.Clos;
+import windtunnel.model.fabric.Custom;
+import windtunnel.model.fabric.Dragonfly;
+import windtunnel.model.fabric.Ethernet;
+import windtunnel.model.fabric.FatTree;
+import windtunnel.model.fabric.Hpn;
 import windtunnel.model.fabric.LeafSpine;
+import windtunnel.model.fabric.RailOnly;
 import windtunnel.model.fabric.RailOptimised;
 import windtunnel.model.fabric.SingleDomain;
 import windtunnel.model.queue.JobQueue;
+import windtunnel.model.fabric.Torus;
 import windtunnel.model.storage.Lustre;
 import windtunnel.model.training.Training;
 
@@ -29,6 +37,18 @@ public final class Kinds {
             new Kind(Fabric.class, "single-domain", SingleDomain.class, "One scale-up domain, no network beyond it."),
             new Kind(Fabric.class, "leaf-spine", LeafSpine.class, "Two-tier Clos, all NICs of a node on one leaf."),
             new Kind(Fabric.class, "rail-optimised", RailOptimised.class, "NIC j of every node of a unit on leaf j."),
+            new Kind(Fabric.class, "rail-only", RailOnly.class, "One network for each rail, none between rails."),
+            new Kind(Fabric.class, "ethernet", Ethernet.class, "Oversubscribed Ethernet in two tiers, RDMA or TCP."),
+            new Kind(Fabric.class, "fat-tree", FatTree.class, "Three tiers of equal switches, full bisection."),
+            new Kind(Fabric.class, "clos", Clos.class, "Three tiers, each with its own oversubscription."),
+            new Kind(Fabric.class, "hpn", Hpn.class, "Planes that share nothing, a port of every NIC in each."),
+            new Kind(
+                    Fabric.class,
+                    "dragonfly",
+                    Dragonfly.class,
+                    "Groups of joined routers, a cable between any two groups."),
+            new Kind(Fabric.class, "torus", Torus.class, "A grid of nodes whose ends meet."),
+            new Kind(Fabric.class, "custom", Custom.class, "Any network, given switch by switch and cable by cable."),
             new Kind(Collective.class, "ring", Ring.class, "Rings over all rails."),
             new Kind(
                     Collective.class,

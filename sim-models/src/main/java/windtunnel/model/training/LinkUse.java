@@ -35,16 +35,20 @@ public final class LinkUse {
         SCALE_UP("scale-up", Part.GPU_UP, Part.GPU_DOWN),
         NIC("nic", Part.NIC_OUT, Part.NIC_IN),
         LEAF_UPLINKS("leaf-uplinks", Part.LEAF_UP, Part.LEAF_DOWN),
+        SPINE_UPLINKS("spine-uplinks", Part.SPINE_UP, Part.SPINE_DOWN),
+        PORTS("nic-ports", Part.PORT_OUT, Part.PORT_IN),
+        LOCAL("local-links", Part.LOCAL),
+        GLOBAL("global-links", Part.GLOBAL),
+        TORUS("torus-links", Part.TORUS),
+        CABLES("cables", Part.CABLE),
         HOST("host", Part.HOST_UP, Part.HOST_DOWN);
 
         private final String title;
-        private final Part up;
-        private final Part down;
+        private final List<Part> parts;
 
-        Tier(String title, Part up, Part down) {
+        Tier(String title, Part... parts) {
             this.title = title;
-            this.up = up;
-            this.down = down;
+            this.parts = List.of(parts);
         }
     }
 
@@ -88,9 +92,17 @@ public final class LinkUse {
     void record(World world, double steps, double wallSeconds) {
         Recorder recorder = world.recorder();
         for (Tier tier : Tier.values()) {
-            double bytes = steps * (bytesPerStep[tier.up.ordinal()] + bytesPerStep[tier.down.ordinal()]);
+            double perStep = 0;
+            for (Part part : tier.parts) {
+                perStep += bytesPerStep[part.ordinal()];
+            }
+            double bytes = steps * perStep;
             if (bytes > 0) {
-                double possible = (rate(world.cluster(), tier.up) + rate(world.cluster(), tier.down)) * wallSeconds;
+                double rate = 0;
+                for (Part part : tier.parts) {
+                    rate += rate(world.cluster(), part);
+                }
+                double possible = rate * wallSeconds;
                 recorder.record(tier.title, BYTES, bytes);
                 recorder.record(tier.title, UTILISATION, bytes / possible);
             }

@@ -20,6 +20,7 @@ import windtunnel.model.Fabric;
 import windtunnel.model.Fidelity;
 import windtunnel.model.Fixtures;
 import windtunnel.model.GroupFamily;
+import windtunnel.model.Route;
 import windtunnel.model.hardware.NodeSku;
 import windtunnel.model.key.Issues;
 
@@ -27,6 +28,11 @@ class FabricTest {
     private static ClusterSpec.Nodes nodes(int count, int gpus, int nics) {
         return Fixtures.nodes(
                 count, Fixtures.node(gpus, Fixtures.link("up", 370e9, 1e-6), nics, Fixtures.link("nic", 48e9, 0.5e-6)));
+    }
+
+    private static int hops(Cluster cluster, int from, int to, Route out) {
+        cluster.route(from, to, out);
+        return out.count();
     }
 
     private static Cluster rails(int count, int unit) {
@@ -43,25 +49,25 @@ class FabricTest {
     @DisplayName("net-T7 rail-optimised: same rail in a unit 2 links, cross-rail 4 or NVLink + 2, cross-unit 4")
     void railOptimisedHops() {
         Cluster cluster = rails(64, 32);
-        int[] out = new int[Cluster.MOST_HOPS];
-        assertThat(cluster.route(0, 8, out)).isEqualTo(2);
-        assertThat(cluster.name(out[0])).isEqualTo("node-0/nic-0/out");
-        assertThat(cluster.name(out[1])).isEqualTo("node-1/nic-0/in");
-        assertThat(cluster.route(0, 9, out)).isEqualTo(4);
-        assertThat(cluster.name(out[0])).isEqualTo("node-0/gpu-0/up");
-        assertThat(cluster.name(out[1])).isEqualTo("node-0/gpu-1/down");
-        assertThat(cluster.name(out[2])).isEqualTo("node-0/nic-1/out");
-        assertThat(cluster.name(out[3])).isEqualTo("node-1/nic-1/in");
+        Route out = new Route();
+        assertThat(hops(cluster, 0, 8, out)).isEqualTo(2);
+        assertThat(cluster.name(out.link(0))).isEqualTo("node-0/nic-0/out");
+        assertThat(cluster.name(out.link(1))).isEqualTo("node-1/nic-0/in");
+        assertThat(hops(cluster, 0, 9, out)).isEqualTo(4);
+        assertThat(cluster.name(out.link(0))).isEqualTo("node-0/gpu-0/up");
+        assertThat(cluster.name(out.link(1))).isEqualTo("node-0/gpu-1/down");
+        assertThat(cluster.name(out.link(2))).isEqualTo("node-0/nic-1/out");
+        assertThat(cluster.name(out.link(3))).isEqualTo("node-1/nic-1/in");
         assertThat(cluster.latencySeconds(0, 9)).isEqualTo(2 * 1e-6 + 2 * 0.5e-6);
         Cluster spines = new RailOptimised(new Count(32), new Ratio(1), "spines", Optional.empty(), Optional.empty())
                 .build(nodes(64, 8, 8), new Assumptions());
-        assertThat(spines.route(0, 9, out)).isEqualTo(4);
-        assertThat(spines.name(out[1])).isEqualTo("leaf-0/up");
-        assertThat(spines.name(out[2])).isEqualTo("leaf-1/down");
+        assertThat(hops(spines, 0, 9, out)).isEqualTo(4);
+        assertThat(spines.name(out.link(1))).isEqualTo("leaf-0/up");
+        assertThat(spines.name(out.link(2))).isEqualTo("leaf-1/down");
         assertThat(spines.latencySeconds(0, 9)).isEqualTo(4 * 0.5e-6);
-        assertThat(cluster.route(0, 8 * 32, out)).isEqualTo(4);
-        assertThat(cluster.route(3, 5, out)).isEqualTo(2);
-        assertThat(cluster.name(out[0])).isEqualTo("node-0/gpu-3/up");
+        assertThat(hops(cluster, 0, 8 * 32, out)).isEqualTo(4);
+        assertThat(hops(cluster, 3, 5, out)).isEqualTo(2);
+        assertThat(cluster.name(out.link(0))).isEqualTo("node-0/gpu-3/up");
     }
 
     @ParameterizedTest
@@ -69,11 +75,11 @@ class FabricTest {
     @CsvSource({"64, 1, 4", "64, 3, 6", "16, 1, 1"})
     void leafHoldsItsDownlinks(int radix, double oversubscription, int nodesPerLeaf) {
         Cluster cluster = leafSpine(12, radix, oversubscription);
-        int[] out = new int[Cluster.MOST_HOPS];
+        Route out = new Route();
         int last = 8 * (nodesPerLeaf - 1);
-        assertThat(cluster.route(0, last == 0 ? 1 : last, out)).isEqualTo(2);
-        assertThat(cluster.route(0, 8 * nodesPerLeaf, out)).isEqualTo(4);
-        double up = cluster.capacity(out[1]);
+        assertThat(hops(cluster, 0, last == 0 ? 1 : last, out)).isEqualTo(2);
+        assertThat(hops(cluster, 0, 8 * nodesPerLeaf, out)).isEqualTo(4);
+        double up = cluster.capacity(out.link(1));
         assertThat(up).isEqualTo(nodesPerLeaf * 8 * 48e9 / oversubscription);
     }
 
@@ -156,10 +162,10 @@ class FabricTest {
         LeafSpine fabric = new LeafSpine(
                 new Count(64), new Ratio(1), Optional.empty(), Optional.of(Fixtures.link("pcie", 26e9, 1.25e-6)));
         Cluster cluster = fabric.build(nodes, new Assumptions());
-        int[] out = new int[Cluster.MOST_HOPS];
-        assertThat(cluster.route(0, 2, out)).isEqualTo(2);
-        assertThat(cluster.name(out[0])).isEqualTo("node-0/host-0/up");
-        assertThat(cluster.name(out[1])).isEqualTo("node-0/host-2/down");
+        Route out = new Route();
+        assertThat(hops(cluster, 0, 2, out)).isEqualTo(2);
+        assertThat(cluster.name(out.link(0))).isEqualTo("node-0/host-0/up");
+        assertThat(cluster.name(out.link(1))).isEqualTo("node-0/host-2/down");
         assertThat(cluster.find("node-0/host-2")).hasSize(2);
         assertThat(cluster.latencySeconds(0, 2)).isEqualTo(2.5e-6);
         for (int link = 0; link < cluster.links(); link++) {
@@ -210,16 +216,16 @@ class FabricTest {
         LeafSpine fabric = new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty());
         assertThat(fabric.endpoints()).isEqualTo(2048);
         assertThat(fabric.spines()).isEqualTo(32);
-        int[] out = new int[Cluster.MOST_HOPS];
+        Route out = new Route();
         Cluster full = fabric.build(nodes(256, 8, 8), new Assumptions());
         full.route(0, 2047, out);
-        assertThat(full.name(out[2])).isEqualTo("leaf-63/down");
+        assertThat(full.name(out.link(2))).isEqualTo("leaf-63/down");
     }
 
     @Test
     void aHundredThousandGpusAreBuiltAtOnce() {
         Cluster cluster = rails(12_500, 32);
         assertThat(cluster.gpus()).isEqualTo(100_000);
-        assertThat(cluster.route(0, 99_999, new int[Cluster.MOST_HOPS])).isEqualTo(2 + 4);
+        assertThat(hops(cluster, 0, 99_999, new Route())).isEqualTo(2 + 4);
     }
 }

@@ -1,0 +1,61 @@
+package windtunnel.model.fabric;
+
+import java.util.Optional;
+import windtunnel.model.Assumptions;
+import windtunnel.model.Cluster;
+import windtunnel.model.ClusterSpec;
+import windtunnel.model.Fabric;
+import windtunnel.model.FitsCluster;
+import windtunnel.model.Network;
+import windtunnel.model.hardware.LinkSku;
+import windtunnel.model.key.Issues;
+
+/** A fabric that joins the NICs of nodes; kinds differ in the network that they build. */
+interface Wired extends Fabric, FitsCluster {
+    /** Link of one NIC where it is not the node's own. */
+    Optional<LinkSku> link();
+
+    /** Link of a GPU to its host. */
+    Optional<LinkSku> host();
+
+    /** What joins the NICs of {@code nodes} nodes; {@code backbone} has NICs. */
+    Network network(Backbone backbone, int nodes, Assumptions assumptions);
+
+    /** Says what of the network does not fit the cluster, whose {@code rails} NICs of a node are joined. */
+    default void checkNetwork(ClusterSpec cluster, int rails, Issues issues) {}
+
+    /** Whether what goes to another rail changes to it over the sender's scale-up link. */
+    default boolean changesRail() {
+        return false;
+    }
+
+    /** What the fabric says otherwise than the node. */
+    default Backbone.Choice choice() {
+        return new Backbone.Choice(link(), host());
+    }
+
+    @Override
+    default void check(ClusterSpec cluster, Issues issues) {
+        Backbone.check(cluster, choice(), issues);
+        if (!issues.hasErrors()) {
+            checkNetwork(cluster, Backbone.rails(cluster.nodes().sku()), issues);
+        }
+    }
+
+    @Override
+    default Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
+        Backbone backbone = Backbone.of(nodes, choice(), assumptions);
+        int count = Math.toIntExact(nodes.count().value());
+        return new Cluster(new Cluster.Plan(
+                nodes.sku(),
+                count,
+                backbone.gpus(),
+                Backbone.domainGpus(nodes),
+                backbone.rails(),
+                backbone.scaleUp(),
+                backbone.host(),
+                backbone.nic(),
+                backbone.nic() == null ? null : network(backbone, count, assumptions),
+                changesRail()));
+    }
+}
