@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.LongSupplier;
+import windtunnel.core.engine.EventHandler;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.measure.Ledger;
@@ -59,6 +60,7 @@ public final class Machines {
     private double failuresPerSecond;
     private double awayExpected;
     private final List<double[]> evictions = new ArrayList<>();
+    private final List<EventHandler> postponed = new ArrayList<>();
 
     /** Hears what happens to machines. */
     public interface Listener {
@@ -122,14 +124,33 @@ public final class Machines {
         quiet++;
     }
 
-    /** Ends a {@link #pause}. */
+    /** Ends a {@link #pause}; what was postponed happens at this instant. */
     public void resume() {
         quiet--;
+        if (quiet == 0) {
+            postponed.forEach(loss -> simulation.after(0, Rank.FAILURE, loss, 0));
+            postponed.clear();
+        }
+    }
+
+    /** Puts {@code loss} off until nothing {@link #pause}s any more. */
+    public void postpone(EventHandler loss) {
+        postponed.add(loss);
     }
 
     /** Whether a {@link #pause} holds. */
     public boolean paused() {
         return quiet > 0;
+    }
+
+    /** Number of the machine that is in {@code node}, or that was in it last: it grows with each machine that the node loses. */
+    public int machine(int node) {
+        return generation[node];
+    }
+
+    /** Whether {@code node} has no machine. */
+    public boolean vacant(int node) {
+        return vacant.get(node);
     }
 
     /** GPUs of nodes that have a machine. */
