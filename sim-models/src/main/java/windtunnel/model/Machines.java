@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import windtunnel.core.engine.EventHandler;
 import windtunnel.core.engine.Rank;
@@ -12,6 +14,7 @@ import windtunnel.core.engine.Simulation;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Metric;
 import windtunnel.core.measure.Recorder;
+import windtunnel.core.random.Distribution;
 
 /**
  * The machines behind the nodes of a cluster: which are there, which are hot spares, in repair or gone.
@@ -45,9 +48,12 @@ public final class Machines {
     private final BitSet vacant = new BitSet();
     private final BitSet warned = new BitSet();
     private final int[] generation;
+    private final int[] occupant;
+    private final ArrayDeque<Integer> spareMachines = new ArrayDeque<>();
+    private final List<IntConsumer> watchers = new ArrayList<>();
+    private int machinesSoFar;
     private final ArrayDeque<Integer> vacancies = new ArrayDeque<>();
     private final List<Listener> listeners = new ArrayList<>();
-    private int spares;
     private int repairing;
     private int offered;
     private int swapped;
@@ -59,16 +65,55 @@ public final class Machines {
     private BigInteger repairNodeNanos = BigInteger.ZERO;
     private double failuresPerSecond;
     private double awayExpected;
-    private final List<double[]> evictions = new ArrayList<>();
+    private final List<Warned> warnings = new ArrayList<>();
+    private Alarms alarms;
     private final List<EventHandler> postponed = new ArrayList<>();
+
+    /**
+     * Machines that are lost at one instant.
+     *
+     * @param first node of the first of them
+     * @param count how many
+     * @param cause why, for people
+     * @param hang whether the processes stand still but their machines go on giving signs of life
+     */
+    public record Loss(int first, int count, String cause, boolean hang) {}
+
+    /**
+     * What is known of the alarms before failures.
+     *
+     * @param recall share of failures that an alarm comes before
+     * @param precision share of alarms that a failure follows
+     * @param lead seconds between them
+     */
+    public record Alarms(double recall, double precision, Distribution lead) {}
+
+    /** Losses that are announced, and how long before. */
+    private record Warned(double perSecond, Distribution notice) {
+        private static final int QUANTILES = 1000;
+
+        /** Losses a second whose notice is shorter than {@code seconds}. */
+        double shorterThan(double seconds) {
+            int shorter = 0;
+            for (int i = 0; i < QUANTILES; i++) {
+                shorter += notice.quantile((i + 0.5) / QUANTILES) < seconds ? 1 : 0;
+            }
+            return perSecond * shorter / QUANTILES;
+        }
+    }
 
     /** Hears what happens to machines. */
     public interface Listener {
         /** The number of machines is about to change; what was held until now must be booked. */
         void changing();
 
-        /** {@code count} machines are lost at this instant, the first of them that of node {@code first}. */
-        void lost(int first, int count, String cause);
+        /** Machines are lost at this instant. */
+        void lost(Loss loss);
+
+        /** Whether the listener's state holds a wrong value that was computed {@code sinceNanos}; if so, it can only go back before it. */
+        default boolean tainted(long sinceNanos) {
+            return false;
+        }
 
         /** A machine will be lost soon. */
         void noticed(Notice notice);
@@ -83,9 +128,15 @@ public final class Machines {
         this.nobody = nobody;
         this.nodes = nodes;
         this.gpusPerNode = gpusPerNode;
-        this.spares = spares;
         hasSpares = spares > 0;
         generation = new int[nodes];
+        occupant = new int[nodes];
+        for (int node = 0; node < nodes; node++) {
+            occupant[node] = newMachine();
+        }
+        for (int i = 0; i < spares; i++) {
+            spareMachines.add(newMachine());
+        }
     }
 
     /** Tells {@code listener} of everything from now on. */
@@ -101,8 +152,23 @@ public final class Machines {
 
     /** Says that machines are evicted at {@code perSecond} all together, after a notice, and {@code awaySeconds} away on average. */
     public void expectEvictions(double perSecond, double noticeSeconds, double awaySeconds) {
-        evictions.add(new double[] {perSecond, noticeSeconds});
+        expectWarnings(perSecond, Distribution.constant(noticeSeconds), awaySeconds);
+    }
+
+    /** As {@link #expectEvictions} where the notice varies. */
+    public void expectWarnings(double perSecond, Distribution notice, double awaySeconds) {
+        warnings.add(new Warned(perSecond, notice));
         awayExpected += perSecond * awaySeconds;
+    }
+
+    /** Says that failures are foretold so well. */
+    public void foretold(Alarms foretold) {
+        alarms = foretold;
+    }
+
+    /** How well failures are foretold, if at all; of several, the one that was said last. */
+    public Optional<Alarms> alarms() {
+        return Optional.ofNullable(alarms);
     }
 
     /** Machines that are away on average, if losses go on while some are. */
@@ -113,8 +179,8 @@ public final class Machines {
     /** Expected losses a second that find a job unsaved, when it can save within {@code emergencySeconds} of a notice. */
     public double lossesPerSecond(double emergencySeconds) {
         double sum = failuresPerSecond;
-        for (double[] eviction : evictions) {
-            sum += eviction[1] >= emergencySeconds ? 0 : eviction[0];
+        for (Warned warned : warnings) {
+            sum += warned.shorterThan(emergencySeconds);
         }
         return sum;
     }
@@ -143,9 +209,24 @@ public final class Machines {
         return quiet > 0;
     }
 
-    /** Number of the machine that is in {@code node}, or that was in it last: it grows with each machine that the node loses. */
-    public int machine(int node) {
+    private int newMachine() {
+        machinesSoFar++;
+        return machinesSoFar - 1;
+    }
+
+    /** Number of the stay of a machine in {@code node}: it grows with each machine that the node loses. */
+    public int stay(int node) {
         return generation[node];
+    }
+
+    /** Number of the machine in {@code node}, which it keeps while it stands by, is repaired and moves; of a vacant node, its last one's. */
+    public int machine(int node) {
+        return occupant[node];
+    }
+
+    /** Tells {@code watcher} of each node that loses or gets a machine, when that has happened. */
+    public void watch(IntConsumer watcher) {
+        watchers.add(watcher);
     }
 
     /** Whether {@code node} has no machine. */
@@ -176,26 +257,58 @@ public final class Machines {
      * @param repairNanos draws how long each is in repair; null when it is replaced at once
      */
     public void fail(int first, int count, String cause, LongSupplier repairNanos) {
-        int after = Math.min(first + count, nodes);
-        if (quiet > 0 || vacant.nextClearBit(first) >= after) {
+        fail(new Loss(first, count, cause, false), repairNanos, true);
+    }
+
+    /**
+     * As {@link #fail(int, int, String, LongSupplier)} for any loss.
+     *
+     * @param same whether the machines themselves come back from repair, and not others in their place
+     */
+    public void fail(Loss loss, LongSupplier repairNanos, boolean same) {
+        int after = Math.min(loss.first() + loss.count(), nodes);
+        if (quiet > 0 || vacant.nextClearBit(loss.first()) >= after) {
             return;
         }
-        for (Listener listener : listeners) {
-            listener.lost(first, after - first, cause);
-        }
-        for (int node = first; node < after; node++) {
+        tell(new Loss(loss.first(), after - loss.first(), loss.cause(), loss.hang()));
+        for (int node = loss.first(); node < after; node++) {
             if (!vacant.get(node)) {
-                vacate(node, repairNanos == null ? 0 : repairNanos.getAsLong(), true);
+                Return back = repairNanos == null ? Return.NEW : same ? Return.SAME : Return.OTHER;
+                vacate(node, repairNanos == null ? 0 : repairNanos.getAsLong(), back);
             }
+        }
+    }
+
+    private void tell(Loss loss) {
+        for (Listener listener : listeners) {
+            listener.lost(loss);
+        }
+    }
+
+    /**
+     * A wrong value that the machine of {@code node} computed {@code sinceNanos} is found now: who holds it has lost what came after.
+     *
+     * @param stay the machine's {@linkplain #stay stay} in the node then; if it has left since, no machine is lost
+     */
+    public void corrupted(int node, int stay, long sinceNanos, String cause, LongSupplier repairNanos) {
+        boolean held = false;
+        for (Listener listener : listeners) {
+            held |= listener.tainted(sinceNanos);
+        }
+        if (stay == generation[node] && !vacant.get(node)) {
+            fail(node, 1, cause, repairNanos);
+        } else if (held) {
+            tell(new Loss(node, 0, cause, false));
         }
     }
 
     /** No node has a machine yet; {@link #offer} brings them. For the start of a run only. */
     public void empty() {
         changed = true;
-        for (int node = vacant.nextClearBit(0); node < nodes; node = vacant.nextClearBit(node)) {
-            vacant.set(node);
-            vacancies.add(node);
+        for (int node = 0; node < nodes; node++) {
+            if (!vacant.get(node)) {
+                vacated(node);
+            }
         }
     }
 
@@ -205,7 +318,7 @@ public final class Machines {
             offered++;
         } else {
             touch();
-            fill();
+            fill(newMachine());
         }
     }
 
@@ -239,17 +352,46 @@ public final class Machines {
 
     /** As {@link #evict(int, String, long, long)} for several at once, which are one loss; a {@link #pause} does not hold it up. */
     public void evict(List<Integer> taken, String cause, long noticeNanos, LongSupplier waitNanos) {
-        List<Integer> there = taken.stream().filter(node -> !vacant.get(node)).toList();
+        warn(new Warning(taken, cause, noticeNanos, waitNanos, Return.NEW));
+    }
+
+    /** What becomes of a machine that is gone. */
+    public enum Return {
+        /** It is held and paid while it is away, and comes back. */
+        SAME,
+        /** It is held and paid, and another one comes back in its place. */
+        OTHER,
+        /** It is neither held nor paid; a new one comes. */
+        NEW
+    }
+
+    /**
+     * Machines that somebody announces to take.
+     *
+     * @param taken their nodes
+     * @param cause why, for people
+     * @param noticeNanos time from now until they are gone; negative for a false alarm, after which nothing happens
+     * @param awayNanos draws how long each is away
+     * @param back what becomes of it
+     */
+    public record Warning(List<Integer> taken, String cause, long noticeNanos, LongSupplier awayNanos, Return back) {}
+
+    /** Announces that machines will be gone. */
+    public void warn(Warning warning) {
+        List<Integer> there =
+                warning.taken().stream().filter(node -> !vacant.get(node)).toList();
         if (there.isEmpty()) {
             return;
         }
-        Notice notice = new Notice(there, cause, waitNanos);
-        if (noticeNanos == 0) {
+        Notice notice = new Notice(warning, there);
+        if (warning.noticeNanos() == 0) {
             notice.expire(0);
             return;
         }
-        there.forEach(warned::set);
-        simulation.after(noticeNanos, Rank.SCHEDULER, notice::expire, 0);
+        if (warning.noticeNanos() > 0) {
+            there.forEach(warned::set);
+            simulation.after(warning.noticeNanos(), Rank.SCHEDULER, notice::expire, 0);
+        }
         for (Listener listener : listeners) {
             listener.noticed(notice);
         }
@@ -257,21 +399,19 @@ public final class Machines {
 
     /** A warning that the machines of some nodes will be gone. */
     public final class Notice {
+        private final Warning warning;
         private final List<Integer> taken;
-        private final String cause;
-        private final LongSupplier waitNanos;
         private final int[] generations;
 
-        private Notice(List<Integer> taken, String cause, LongSupplier waitNanos) {
+        private Notice(Warning warning, List<Integer> taken) {
+            this.warning = warning;
             this.taken = taken;
-            this.cause = cause;
-            this.waitNanos = waitNanos;
             generations = taken.stream().mapToInt(node -> generation[node]).toArray();
         }
 
         /** Why. */
         public String cause() {
-            return cause;
+            return warning.cause();
         }
 
         private List<Integer> standing() {
@@ -285,9 +425,9 @@ public final class Machines {
             return standing;
         }
 
-        /** Gives the machines up before they are taken; the wait for new ones begins now. */
+        /** Gives the machines up before they are taken; the time for which they are away begins now. */
         public void leave() {
-            standing().forEach(node -> vacate(node, waitNanos.getAsLong(), false));
+            standing().forEach(node -> vacate(node, warning.awayNanos().getAsLong(), warning.back()));
         }
 
         private void expire(long payload) {
@@ -295,48 +435,63 @@ public final class Machines {
             if (lost.isEmpty()) {
                 return;
             }
-            for (Listener listener : listeners) {
-                listener.lost(lost.get(0), lost.size(), cause);
-            }
+            tell(new Loss(lost.get(0), lost.size(), warning.cause(), false));
             leave();
         }
     }
 
-    private void vacate(int node, long awayNanos, boolean repaired) {
+    private void vacate(int node, long awayNanos, Return back) {
         touch();
         changed |= awayNanos > 0;
         generation[node]++;
         warned.clear(node);
         if (awayNanos == 0) {
+            occupy(node, back == Return.SAME ? occupant[node] : newMachine());
             return;
         }
-        repairing += repaired ? 1 : 0;
+        repairing += back == Return.NEW ? 0 : 1;
         if (awayNanos != NEVER) {
-            simulation.after(Math.min(awayNanos, LONGEST_NANOS), Rank.SCHEDULER, this::arrive, repaired ? 1 : 0);
+            long payload = back == Return.NEW ? -2 : back == Return.OTHER ? -1 : occupant[node];
+            simulation.after(Math.min(awayNanos, LONGEST_NANOS), Rank.SCHEDULER, this::arrive, payload);
         }
-        if (spares > 0) {
-            spares--;
+        if (!spareMachines.isEmpty()) {
             swapped++;
+            occupy(node, spareMachines.remove());
         } else if (offered > 0) {
             offered--;
+            occupy(node, newMachine());
         } else {
-            vacant.set(node);
-            vacancies.add(node);
+            vacated(node);
         }
     }
 
-    private void arrive(long repaired) {
+    private void vacated(int node) {
+        vacant.set(node);
+        vacancies.add(node);
+        watchers.forEach(watcher -> watcher.accept(node));
+    }
+
+    private void occupy(int node, int machine) {
+        occupant[node] = machine;
+        watchers.forEach(watcher -> watcher.accept(node));
+    }
+
+    /** The machine {@code number} is back; -1 for another one from repair, -2 for a new one. */
+    private void arrive(long number) {
         touch();
-        repairing -= (int) repaired;
+        repairing -= number == -2 ? 0 : 1;
+        int machine = number < 0 ? newMachine() : (int) number;
         if (vacancies.isEmpty()) {
-            spares++;
+            spareMachines.add(machine);
         } else {
-            fill();
+            fill(machine);
         }
     }
 
-    private void fill() {
-        vacant.clear(vacancies.remove());
+    private void fill(int machine) {
+        int node = vacancies.remove();
+        vacant.clear(node);
+        occupy(node, machine);
         if (vacancies.isEmpty()) {
             listeners.forEach(Listener::complete);
         }
@@ -353,11 +508,11 @@ public final class Machines {
         if (elapsed == 0) {
             return;
         }
-        int held = nodes - vacancies.size() + spares + repairing;
+        int held = nodes - vacancies.size() + spareMachines.size() + repairing;
         heldNodeNanos = heldNodeNanos.add(BigInteger.valueOf(held).multiply(BigInteger.valueOf(elapsed)));
         repairNodeNanos = repairNodeNanos.add(BigInteger.valueOf(repairing).multiply(BigInteger.valueOf(elapsed)));
         shortNanos += vacancies.isEmpty() ? 0 : elapsed;
-        nobody.book(LedgerState.SPARE.ordinal(), (long) spares * gpusPerNode, elapsed);
+        nobody.book(LedgerState.SPARE.ordinal(), (long) spareMachines.size() * gpusPerNode, elapsed);
         nobody.book(LedgerState.FAILED.ordinal(), (long) repairing * gpusPerNode, elapsed);
     }
 

@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import windtunnel.core.measure.Metric;
 import windtunnel.model.Machines;
+import windtunnel.model.disruption.failure.MachineLives;
 import windtunnel.model.storage.Lustre;
 import windtunnel.model.training.LinkUse;
 import windtunnel.model.training.TrainingMetrics;
@@ -22,7 +24,10 @@ public final class MetricsPage {
         owners.put("Training workloads (`WORKLOAD.NAME`)", TrainingMetrics.ALL);
         owners.put("Storage (`STORAGE.NAME`)", Lustre.METRICS);
         owners.put("Links of the fabric (`" + String.join(".NAME`, `", LinkUse.names()) + ".NAME`)", LinkUse.METRICS);
-        owners.put("Machines (`nodes.NAME`), where some were lost for a time or stood by", Machines.METRICS);
+        owners.put(
+                "Machines (`nodes.NAME`), where some were lost for a time or stood by",
+                Stream.concat(Machines.METRICS.stream(), MachineLives.METRICS.stream())
+                        .toList());
         return owners;
     }
 

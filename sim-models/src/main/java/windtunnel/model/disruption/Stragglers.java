@@ -92,12 +92,12 @@ public record Stragglers(
         private final Distribution calm =
                 Distribution.exponential(1 / rate.orElseThrow().perSec());
         private final Distribution found = detected.seconds();
-        private final int[] slowMachine;
+        private final int[] slowStay;
         private final BitSet slow = new BitSet();
 
         SlowNodes(World world) {
             this.world = world;
-            slowMachine = new int[world.cluster().nodes()];
+            slowStay = new int[world.cluster().nodes()];
         }
 
         void begin() {
@@ -123,7 +123,7 @@ public record Stragglers(
         }
 
         private boolean isSlow(int node) {
-            return slow.get(node) && slowMachine[node] == world.machines().machine(node);
+            return slow.get(node) && slowStay[node] == world.machines().stay(node);
         }
 
         /** The clock never stops: a machine that is slow cannot become slower, and a time without memory begins anew anyway. */
@@ -137,20 +137,20 @@ public record Stragglers(
         private void onset(int node, Stream onsets, Stream finds) {
             long until = Simulation.nanos(Math.min(found.draw(finds), 9e8));
             if (!world.machines().vacant(node) && !isSlow(node)) {
-                int machine = world.machines().machine(node);
+                int stay = world.machines().stay(node);
                 slow.set(node);
-                slowMachine[node] = machine;
-                world.simulation().after(until, Rank.FAILURE, now -> find(node, machine), 0);
+                slowStay[node] = stay;
+                world.simulation().after(until, Rank.FAILURE, now -> find(node, stay), 0);
             }
             wind(node, onsets, finds);
         }
 
-        private void find(int node, int machine) {
-            if (world.machines().machine(node) != machine) {
+        private void find(int node, int stay) {
+            if (world.machines().stay(node) != stay) {
                 return;
             }
             if (world.machines().paused()) {
-                world.machines().postpone(now -> find(node, machine));
+                world.machines().postpone(now -> find(node, stay));
             } else {
                 world.machines().fail(node, 1, "slow node", null);
             }

@@ -375,7 +375,7 @@ final class TrainingRun implements Machines.Listener {
     }
 
     @Override
-    public void lost(int first, int count, String cause) {
+    public void lost(Machines.Loss loss) {
         if (phase == Phase.OVER || phase == Phase.WAITING) {
             return;
         }
@@ -387,14 +387,15 @@ final class TrainingRun implements Machines.Listener {
         timeline.progress(now, books.ended());
         books.rollBack(saver.durableSteps(), now);
         timeline.progress(now, books.ended());
-        timeline.stopped(now, cause, lostNanos);
+        timeline.stopped(now, loss.cause(), lostNanos);
         tally.interrupted();
-        note("failed: " + cause);
+        note("failed: " + loss.cause());
         requireHope();
         calm(!job.recovery().failuresDuringRecovery());
         phase = Phase.DETECTING;
         phaseSince = now;
-        attempt.at(now + Simulation.nanos(job.recovery().detectSeconds(detection)), Rank.SCHEDULER, this::detected, 0);
+        double unnoticed = job.recovery().detectSeconds(detection, loss.hang(), plan.stepNanos() * 1e-9);
+        attempt.at(now + Simulation.nanos(unnoticed), Rank.SCHEDULER, this::detected, 0);
     }
 
     private void requireHope() {

@@ -16,8 +16,8 @@ import windtunnel.model.World;
 class SlowMachineTest {
     private static final long MINUTE = 60_000_000_000L;
 
-    private final World world = DisruptionTest.world(1, 0, "on-demand", 5);
-    private final DisruptionTest.Diary diary = new DisruptionTest.Diary(world);
+    private final World world = Worlds.world(1, 0, "on-demand", 5);
+    private final Diary diary = new Diary(world);
 
     @BeforeEach
     void becomesSlow() {
