@@ -67,6 +67,7 @@ public final class Machines {
     private double awayExpected;
     private final List<Warned> warnings = new ArrayList<>();
     private Alarms alarms;
+    private boolean corruption;
     private final List<EventHandler> postponed = new ArrayList<>();
 
     /**
@@ -164,6 +165,16 @@ public final class Machines {
     /** Says that failures are foretold so well. */
     public void foretold(Alarms foretold) {
         alarms = foretold;
+    }
+
+    /** Says that machines may compute wrong values, which are found later. */
+    public void expectCorruption() {
+        corruption = true;
+    }
+
+    /** Whether machines may compute wrong values. */
+    public boolean mayBeCorrupted() {
+        return corruption;
     }
 
     /** How well failures are foretold, if at all; of several, the one that was said last. */

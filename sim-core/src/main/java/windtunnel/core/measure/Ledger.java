@@ -8,7 +8,7 @@ import java.util.List;
  * An exact account of a counted resource's time over states, in unit-nanoseconds (for GPUs: GPU-ns).
  *
  * <p>Time in a <em>provisional</em> state is pending until a {@linkplain #snapshot() snapshot} taken after it is committed;
- * {@link #lose} turns what is pending after a snapshot into the lost state and keeps its original state as sub-label. Time in
+ * {@link #loseAfter} turns what is pending after a snapshot into the lost state and keeps its original state as sub-label. Time in
  * any other state counts at once. Invariants: the states sum to {@link #held}, and the lost state is the sum of its sub-labels.
  */
 public final class Ledger {
@@ -96,15 +96,25 @@ public final class Ledger {
         merge(settled, open());
     }
 
-    /** Books everything accrued after {@code snapshot} (0: since the start) that is not final as lost. */
-    public void lose(int snapshot) {
-        commit(snapshot);
-        for (Segment segment : pending) {
-            merge(lost, segment);
-        }
+    /** Books everything accrued after {@code snapshot} (0: since the start) that is not final as lost; what came before stays pending. */
+    public void loseAfter(int snapshot) {
         Segment fresh = open();
-        pending.clear();
-        pending.add(fresh);
+        while (pending.size() > 1 && pending.get(pending.size() - 2).endsAtSnapshot() > snapshot) {
+            merge(lost, pending.remove(pending.size() - 2));
+        }
+        merge(lost, fresh);
+    }
+
+    /** Forgets where the snapshots before {@code snapshot} were, as when their checkpoints are deleted; nothing becomes final. */
+    public void fold(int snapshot) {
+        while (pending.size() > 2 && pending.get(1).endsAtSnapshot() <= snapshot) {
+            Segment first = pending.remove(0);
+            Segment next = pending.get(0);
+            for (int i = 0; i < provisional.length; i++) {
+                next.sums()[i].take(first.sums()[i]);
+            }
+            next.total().take(first.total());
+        }
     }
 
     private static void merge(ExactSum[] into, Segment from) {
@@ -132,11 +142,11 @@ public final class Ledger {
         return lost[state].value();
     }
 
-    /** Pending unit-nanoseconds: booked, neither final nor lost. */
-    public BigInteger pendingTotal() {
-        BigInteger sum = BigInteger.ZERO;
-        for (Segment segment : pending) {
-            sum = sum.add(segment.total().value());
+    /** Pending unit-nanoseconds after {@code snapshot} (0: since the start): booked, neither final nor lost. */
+    public BigInteger pendingAfter(int snapshot) {
+        BigInteger sum = open().total().value();
+        for (int i = pending.size() - 2; i >= 0 && pending.get(i).endsAtSnapshot() > snapshot; i--) {
+            sum = sum.add(pending.get(i).total().value());
         }
         return sum;
     }

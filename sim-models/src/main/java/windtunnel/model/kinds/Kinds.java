@@ -16,6 +16,7 @@ import windtunnel.model.disruption.SpotWaves;
 import windtunnel.model.disruption.Stragglers;
 import windtunnel.model.disruption.failure.ComponentFailures;
 import windtunnel.model.disruption.failure.DomainFailures;
+import windtunnel.model.disruption.failure.SilentCorruption;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.RailOptimised;
 import windtunnel.model.fabric.SingleDomain;
@@ -51,6 +52,11 @@ public final class Kinds {
                     "domain-failures",
                     DomainFailures.class,
                     "A rack, a leaf or the whole cluster loses all its machines at once."),
+            new Kind(
+                    Disruption.class,
+                    "silent-corruption",
+                    SilentCorruption.class,
+                    "Machines compute wrong values, which are found later: the job goes back to a save from before."),
             new Kind(
                     Disruption.class,
                     "spot-eviction",

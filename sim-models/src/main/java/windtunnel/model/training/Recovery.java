@@ -1,10 +1,12 @@
 package windtunnel.model.training;
 
 import java.util.Optional;
+import windtunnel.core.engine.Simulation;
 import windtunnel.core.random.Stream;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Ratio;
 import windtunnel.core.unit.TimeSpan;
+import windtunnel.model.Machines;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
@@ -54,10 +56,29 @@ public record Recovery(
         TimeSpan restart,
 
         @Key(
+                doc = "Copies of the state in the memory of other machines, after every step.",
+                example = "{ copies: 2, restore: 10 s }")
+        Optional<Peers> peers,
+
+        @Key(
                 doc = "Whether a loss during recovery starts it over; false is the assumption of most closed forms.",
                 def = "true")
         boolean failuresDuringRecovery)
         implements Checked {
+
+    /** Copies in host memory: what fewer machines than hold a copy lose at once is read from the others. */
+    public record Peers(
+            @Key(doc = "Machines that hold each part of the state, its own included.", def = "2")
+            Count copies,
+
+            @Key(doc = "Time to read the state from their memory.", example = "10 s")
+            TimeSpan restore)
+            implements Checked {
+        @Override
+        public void check(Issues issues) {
+            issues.check(copies.value() >= 2 && copies.value() <= 1_000_000, "copies", "must be from 2 to a million");
+        }
+    }
 
     /** A detector that knows how long steps take: a hang is noticed when so many of so long a step would have ended. */
     public record StepTimer(
@@ -78,6 +99,18 @@ public record Recovery(
     public void check(Issues issues) {
         issues.check(
                 misses.value() >= 1 && misses.value() <= 1_000_000, "misses", "at least one heartbeat must be missing");
+    }
+
+    /** Whether some machine that is left holds every part of the state. */
+    boolean survives(Machines.Loss loss) {
+        return peers.isPresent()
+                && loss.count() > 0
+                && loss.count() < peers.get().copies().value();
+    }
+
+    /** Nanoseconds to read the state from the memory of peers. */
+    long peerRestoreNanos() {
+        return Simulation.nanos(peers.orElseThrow().restore().seconds());
     }
 
     /** Seconds until a failure is noticed, one draw; a hang is noticed for lack of progress. */

@@ -1,6 +1,9 @@
 package windtunnel.model.training;
 
 import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import windtunnel.core.engine.EventHandler;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.measure.Ledger;
@@ -10,21 +13,29 @@ import windtunnel.model.Attempt;
  * The saves of one job in one run: which is being written, which waits, and how far the newest durable one goes.
  *
  * <p>A save holds the state at the end of a step. What was booked before its snapshot is final once it is durable; everything after
- * the snapshot of the newest durable save is lost at a failure.
+ * the snapshot of the newest durable save is lost at a failure. Where results may turn out to be wrong, nothing is final before the end:
+ * what is kept of the saves bounds how far the job can go back, and beyond it the job begins again.
  */
 final class Saver {
     private final SavePlan plan;
     private final Ledger ledger;
     private final JobTally tally;
+    private final boolean mayBeCorrupted;
+    private final ArrayDeque<Save> kept = new ArrayDeque<>();
+    private final List<long[]> gone = new ArrayList<>();
+    private long computesSince;
     private int durableSnapshot;
     private long durableSteps;
     private Save writing;
+    private boolean hasty;
     private Save queued;
 
     /** A state of the job that is to become durable. */
-    record Save(int snapshot, long steps) {}
+    record Save(int snapshot, long steps, long nanos) {}
 
-    Saver(SavePlan plan, Ledger ledger, JobTally tally) {
+    /** Saves as planned; {@code mayBeCorrupted} says that a loss may reach back beyond the newest one. */
+    Saver(SavePlan plan, Ledger ledger, JobTally tally, boolean mayBeCorrupted) {
+        this.mayBeCorrupted = mayBeCorrupted;
         this.plan = plan;
         this.ledger = ledger;
         this.tally = tally;
@@ -33,7 +44,7 @@ final class Saver {
     /** Takes the state after {@code steps} steps; it takes room from now on. */
     Save take(long nowNanos, long steps) {
         tally.saveBegins(nowNanos, plan.bytes());
-        return new Save(ledger.snapshot(), steps);
+        return new Save(ledger.snapshot(), steps, nowNanos);
     }
 
     /** Whether a save is being written. */
@@ -62,21 +73,70 @@ final class Saver {
     /** Writes a save after a notice; nothing else is under way. */
     void writeInHaste(Attempt attempt, long nowNanos, Save save, EventHandler durable) {
         writing = save;
+        hasty = true;
         plan.emergency().start(attempt, nowNanos, Rank.DURABLE, durable);
     }
 
     /** The save that was being written is durable; the one that waits is written next. */
     void durable(Attempt attempt, long nowNanos, EventHandler durable) {
-        ledger.commit(writing.snapshot());
-        durableSnapshot = writing.snapshot();
-        durableSteps = writing.steps();
+        keep(writing);
         tally.saveDurable(nowNanos, plan.bytes(), plan.kept());
         writing = null;
+        hasty = false;
         Save next = queued;
         queued = null;
         if (next != null) {
             write(attempt, nowNanos, next, durable);
         }
+    }
+
+    private void keep(Save save) {
+        durableSnapshot = save.snapshot();
+        durableSteps = save.steps();
+        if (!mayBeCorrupted) {
+            ledger.commit(durableSnapshot);
+            return;
+        }
+        kept.add(save);
+        if (kept.size() > plan.kept()) {
+            kept.remove();
+            ledger.fold(kept.peek().snapshot());
+        }
+    }
+
+    /** The state after {@code steps} steps survives in memory, as it was before a save in haste or is now. */
+    void hold(long steps) {
+        durableSnapshot = hasty ? writing.snapshot() : ledger.snapshot();
+        durableSteps = steps;
+        if (!mayBeCorrupted) {
+            ledger.commit(durableSnapshot);
+        }
+    }
+
+    /** The job computes from now on, from the state of the newest durable save; what it did since then is gone. */
+    void computing(long nowNanos) {
+        if (mayBeCorrupted) {
+            gone.add(new long[] {computesSince, nowNanos});
+        }
+    }
+
+    /**
+     * Gives up the saves that hold what was computed wrongly {@code sinceNanos}; answers whether the job's state held it. It did not if
+     * the job stood still then, or has fallen back before it in the meantime.
+     */
+    boolean tainted(long nowNanos, long sinceNanos) {
+        for (long[] span : gone) {
+            if (span[0] <= sinceNanos && sinceNanos < span[1]) {
+                return false;
+            }
+        }
+        while (!kept.isEmpty() && kept.peekLast().nanos() > sinceNanos) {
+            kept.removeLast();
+            tally.saveForgotten(nowNanos, plan.bytes());
+        }
+        durableSnapshot = kept.isEmpty() ? 0 : kept.peekLast().snapshot();
+        durableSteps = kept.isEmpty() ? 0 : kept.peekLast().steps();
+        return true;
     }
 
     /** What is not durable is given up: it was being copied, written, or waited. */
@@ -87,21 +147,30 @@ final class Saver {
         }
         writing = null;
         queued = null;
+        hasty = false;
     }
 
     /** Time whose work no durable save holds, in ns of the whole job of {@code gpus} GPUs. */
     long pendingNanos(long gpus) {
-        return ledger.pendingTotal().divide(BigInteger.valueOf(gpus)).longValueExact();
+        return ledger.pendingAfter(durableSnapshot)
+                .divide(BigInteger.valueOf(gpus))
+                .longValueExact();
     }
 
     /** Loses all that no durable save holds. */
     void lose() {
-        ledger.lose(durableSnapshot);
+        ledger.loseAfter(durableSnapshot);
+        computesSince = kept.isEmpty() ? 0 : kept.peekLast().nanos();
     }
 
     /** Counts what was booked until now as saved too, which a save in haste does with its own time. */
     void extend() {
         durableSnapshot = ledger.snapshot();
-        ledger.commit(durableSnapshot);
+        if (mayBeCorrupted) {
+            Save last = kept.removeLast();
+            kept.add(new Save(durableSnapshot, last.steps(), last.nanos()));
+        } else {
+            ledger.commit(durableSnapshot);
+        }
     }
 }

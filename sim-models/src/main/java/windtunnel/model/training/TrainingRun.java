@@ -63,6 +63,7 @@ final class TrainingRun implements Machines.Listener {
     private boolean calm;
     private long lostInHaste;
     private int fruitless;
+    private boolean fromPeers;
 
     TrainingRun(World world, Training job, StepPlan plan, SavePlan saves, DataFeed feed, long gpus) {
         this.world = world;
@@ -77,7 +78,7 @@ final class TrainingRun implements Machines.Listener {
         detection = world.streams().stream(job.name(), "detection");
         attempt = new Attempt(simulation, world.flows());
         steps = new Stepping(world, job, plan, saves, feed, ledger, gpus, this::milestone);
-        saver = new Saver(saves, ledger, tally);
+        saver = new Saver(saves, ledger, tally, machines.mayBeCorrupted());
     }
 
     /** Schedules the start at the beginning of the run. */
@@ -101,6 +102,7 @@ final class TrainingRun implements Machines.Listener {
     /** Processes run; the loader begins with an empty buffer. */
     private void start() {
         calm(false);
+        saver.computing(simulation.nowNanos());
         timeline.back(simulation.nowNanos());
         timeline.progress(simulation.nowNanos(), steps.ended());
         phase = Phase.RUNNING;
@@ -289,6 +291,7 @@ final class TrainingRun implements Machines.Listener {
             return;
         }
         long now = simulation.nowNanos();
+        holdInMemory(loss);
         bookPhase();
         newAttempt();
         long lostNanos = saver.pendingNanos(gpus);
@@ -305,6 +308,25 @@ final class TrainingRun implements Machines.Listener {
         phaseSince = now;
         double unnoticed = job.recovery().detectSeconds(detection, loss.hang(), plan.stepNanos() * 1e-9);
         attempt.at(now + Simulation.nanos(unnoticed), Rank.SCHEDULER, this::detected, 0);
+    }
+
+    @Override
+    public boolean tainted(long sinceNanos) {
+        return phase != Phase.OVER && phase != Phase.WAITING && saver.tainted(simulation.nowNanos(), sinceNanos);
+    }
+
+    /** The memory of the machines that are left keeps the newest step, if there is one that holds what the lost ones held. */
+    private void holdInMemory(Machines.Loss loss) {
+        if (phase == Phase.RUNNING || phase == Phase.SAVING || phase == Phase.EMERGENCY) {
+            fromPeers = job.recovery().survives(loss);
+            if (phase == Phase.RUNNING && fromPeers) {
+                steps.books().settle(simulation.nowNanos());
+            }
+            if (fromPeers) {
+                fruitless = 0;
+                saver.hold(steps.ended());
+            }
+        }
     }
 
     private void requireHope() {
@@ -368,7 +390,10 @@ final class TrainingRun implements Machines.Listener {
     }
 
     private void restore(long payload) {
-        if (saves.restore() == null || saver.durableSteps() == 0) {
+        if (fromPeers) {
+            fromPeers = false;
+            attempt.at(simulation.nowNanos() + job.recovery().peerRestoreNanos(), Rank.SCHEDULER, this::restarted, 0);
+        } else if (saves.restore() == null || saver.durableSteps() == 0) {
             restarted(payload);
         } else {
             saves.restore().start(attempt, simulation.nowNanos(), Rank.SCHEDULER, this::restarted);

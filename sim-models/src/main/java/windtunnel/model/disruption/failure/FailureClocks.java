@@ -120,7 +120,7 @@ final class FailureClocks {
                 double early = lead.draw(alarms);
                 if (caught) {
                     long before = Math.min(nanos, Simulation.nanos(Math.min(early, LATEST_SECONDS)));
-                    alarm = world.simulation().after(nanos - before, Rank.NOTICE, now -> alarm("predicted failure"), 0);
+                    alarm = world.simulation().after(nanos - before, Rank.NOTICE, now -> foretell(before), 0);
                 }
             });
         }
@@ -144,20 +144,15 @@ final class FailureClocks {
             return -1;
         }
 
-        private void alarm(String cause) {
-            if (cause.equals("predicted failure")) {
-                alarm = -1;
-                alarmedStay = world.machines().stay(node);
-            }
-            if (!world.machines().paused()) {
-                world.machines()
-                        .warn(new Machines.Warning(
-                                List.of(node),
-                                cause,
-                                -1,
-                                this::serviceNanos,
-                                repairNanos == null ? Machines.Return.NEW : Machines.Return.SAME));
-            }
+        private void foretell(long beforeNanos) {
+            alarm = -1;
+            alarmedStay = world.machines().stay(node);
+            warn("predicted failure", beforeNanos);
+        }
+
+        private void warn(String cause, long noticeNanos) {
+            Machines.Return back = repairNanos == null ? Machines.Return.NEW : Machines.Return.SAME;
+            world.machines().warn(new Machines.Warning(List.of(node), cause, noticeNanos, this::serviceNanos, back));
         }
 
         private long serviceNanos() {
@@ -173,7 +168,7 @@ final class FailureClocks {
                                 Simulation.nanos(seconds),
                                 Rank.NOTICE,
                                 now -> {
-                                    alarm("false alarm");
+                                    warn("false alarm", -1);
                                     falseAlarm(calm, draws);
                                 },
                                 0);
@@ -182,6 +177,7 @@ final class FailureClocks {
 
         private void ring(long payload) {
             ring = -1;
+            alarm = stop(alarm);
             double which = stream.uniform();
             boolean averted =
                     alarmedStay >= 0 && alarmedStay != world.machines().stay(node);
