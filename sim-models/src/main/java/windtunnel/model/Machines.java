@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import windtunnel.core.engine.EventHandler;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
+import windtunnel.core.measure.ExactSum;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Metric;
 import windtunnel.core.measure.Recorder;
@@ -61,8 +62,8 @@ public final class Machines {
     private boolean changed;
     private long sinceNanos;
     private long shortNanos;
-    private BigInteger heldNodeNanos = BigInteger.ZERO;
-    private BigInteger repairNodeNanos = BigInteger.ZERO;
+    private final ExactSum heldNodeNanos = new ExactSum();
+    private final ExactSum repairNodeNanos = new ExactSum();
     private double failuresPerSecond;
     private double awayExpected;
     private final List<Warned> warnings = new ArrayList<>();
@@ -520,8 +521,8 @@ public final class Machines {
             return;
         }
         int held = nodes - vacancies.size() + spareMachines.size() + repairing;
-        heldNodeNanos = heldNodeNanos.add(BigInteger.valueOf(held).multiply(BigInteger.valueOf(elapsed)));
-        repairNodeNanos = repairNodeNanos.add(BigInteger.valueOf(repairing).multiply(BigInteger.valueOf(elapsed)));
+        heldNodeNanos.add(held, elapsed);
+        repairNodeNanos.add(repairing, elapsed);
         shortNanos += vacancies.isEmpty() ? 0 : elapsed;
         nobody.book(LedgerState.SPARE.ordinal(), (long) spareMachines.size() * gpusPerNode, elapsed);
         nobody.book(LedgerState.FAILED.ordinal(), (long) repairing * gpusPerNode, elapsed);
@@ -532,13 +533,14 @@ public final class Machines {
         account(endNanos);
         if (changed || hasSpares) {
             double seconds = endNanos * 1e-9;
-            recorder.record("nodes", IN_REPAIR, seconds > 0 ? repairNodeNanos.doubleValue() * 1e-9 / seconds : 0);
+            recorder.record(
+                    "nodes", IN_REPAIR, seconds > 0 ? repairNodeNanos.value().doubleValue() * 1e-9 / seconds : 0);
             recorder.record("nodes", SHORT, seconds > 0 ? shortNanos * 1e-9 / seconds : 0);
         }
     }
 
     /** Time for which machines were held and paid, in node-nanoseconds, after {@link #close}. */
     public BigInteger heldNodeNanos() {
-        return heldNodeNanos;
+        return heldNodeNanos.value();
     }
 }
