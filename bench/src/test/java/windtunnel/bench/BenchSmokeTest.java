@@ -32,6 +32,7 @@ class BenchSmokeTest {
                 .param("customers", "100")
                 .param("ranks", "8")
                 .param("odd", "3")
+                .param("fleet", "days-20-20")
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
@@ -50,6 +51,7 @@ class BenchSmokeTest {
                         "QueueBench.step",
                         "RepairBench.repair",
                         "RepairBench.resolve",
+                        "ReplicationBench.replicate",
                         "RingBench.ring",
                         "RingBench.ringSlow",
                         "RingLawBench.ringLaw",

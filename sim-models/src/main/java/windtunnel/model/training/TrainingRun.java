@@ -64,6 +64,7 @@ final class TrainingRun implements Machines.Listener {
     private long lostInHaste;
     private int fruitless;
     private boolean fromPeers;
+    private final StringBuilder words = new StringBuilder();
 
     TrainingRun(World world, Training job, StepPlan plan, SavePlan saves, DataFeed feed, long gpus) {
         this.world = world;
@@ -461,6 +462,8 @@ final class TrainingRun implements Machines.Listener {
 
     private void note(String transition) {
         world.fingerprint().add(simulation.nowNanos());
-        world.fingerprint().add(job.name() + " " + transition + " " + steps.ended());
+        words.setLength(0);
+        words.append(job.name()).append(' ').append(transition).append(' ').append(steps.ended());
+        world.fingerprint().add(words);
     }
 }
