@@ -33,6 +33,7 @@ class BenchSmokeTest {
                 .param("ranks", "8")
                 .param("odd", "3")
                 .param("nodes", "2")
+                .param("fleet", "days-20-20")
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
@@ -54,6 +55,7 @@ class BenchSmokeTest {
                         "QueueBench.step",
                         "RepairBench.repair",
                         "RepairBench.resolve",
+                        "ReplicationBench.replicate",
                         "RingBench.ring",
                         "RingBench.ringSlow",
                         "RingLawBench.ringLaw",

@@ -5,13 +5,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import windtunnel.core.engine.EventHandler;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
+import windtunnel.core.measure.ExactSum;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Metric;
 import windtunnel.core.measure.Recorder;
+import windtunnel.core.random.Distribution;
 
 /**
  * The machines behind the nodes of a cluster: which are there, which are hot spares, in repair or gone.
@@ -45,9 +51,12 @@ public final class Machines {
     private final BitSet vacant = new BitSet();
     private final BitSet warned = new BitSet();
     private final int[] generation;
+    private final int[] occupant;
+    private final ArrayDeque<Integer> spareMachines = new ArrayDeque<>();
+    private final List<IntConsumer> watchers = new ArrayList<>();
+    private int machinesSoFar;
     private final ArrayDeque<Integer> vacancies = new ArrayDeque<>();
     private final List<Listener> listeners = new ArrayList<>();
-    private int spares;
     private int repairing;
     private int offered;
     private int swapped;
@@ -55,31 +64,79 @@ public final class Machines {
     private boolean changed;
     private long sinceNanos;
     private long shortNanos;
-    private BigInteger heldNodeNanos = BigInteger.ZERO;
-    private BigInteger repairNodeNanos = BigInteger.ZERO;
-    private double awayExpected;
+    private final ExactSum heldNodeNanos = new ExactSum();
+    private final ExactSum repairNodeNanos = new ExactSum();
     private final List<Expected> failures = new ArrayList<>();
-    private final List<double[]> evictions = new ArrayList<>();
+    private double awayExpected;
+    private final List<Warned> warnings = new ArrayList<>();
+    private Alarms alarms;
+    private boolean corruption;
+    private final List<EventHandler> postponed = new ArrayList<>();
+
+    /**
+     * Machines that are lost at one instant.
+     *
+     * @param nodes their nodes, in order; none where a state is lost and no machine
+     * @param cause why, for people
+     * @param hang whether the processes stand still but their machines go on giving signs of life
+     */
+    public record Loss(List<Integer> nodes, String cause, boolean hang) {
+        /** The loss of one machine. */
+        public static Loss of(int node, String cause, boolean hang) {
+            return new Loss(List.of(node), cause, hang);
+        }
+    }
+
+    /**
+     * What is known of the alarms before failures.
+     *
+     * @param recall share of failures that an alarm comes before
+     * @param precision share of alarms that a failure follows
+     * @param lead seconds between them
+     */
+    public record Alarms(double recall, double precision, Distribution lead) {}
+
+    /** Failures a second that take {@code nodesAtOnce} nodes each, a whole block of that size. */
+    private record Expected(double perSecond, int nodesAtOnce) {}
+
+    /** Losses that are announced, and how long before. */
+    private record Warned(double perSecond, Distribution notice) {
+        private static final int QUANTILES = 1000;
+
+        /** Losses a second whose notice is shorter than {@code seconds}. */
+        double shorterThan(double seconds) {
+            int shorter = 0;
+            for (int i = 0; i < QUANTILES; i++) {
+                shorter += notice.quantile((i + 0.5) / QUANTILES) < seconds ? 1 : 0;
+            }
+            return perSecond * shorter / QUANTILES;
+        }
+    }
 
     /** Hears what happens to machines. */
     public interface Listener {
         /** The number of machines is about to change; what was held until now must be booked. */
         void changing();
 
-        /** The machines of these nodes, in order, are lost at this instant. */
-        void lost(List<Integer> nodes, String cause);
+        /** Machines are lost at this instant. */
+        void lost(Loss loss);
 
-        /** A machine will be lost soon. */
-        void noticed(Notice notice);
-
-        /** Every node has a machine again. */
-        void complete();
+        /** Whether the listener's state holds a wrong value that was computed {@code sinceNanos}; if so, it can only go back before it. */
+        default boolean tainted(long sinceNanos) {
+            return false;
+        }
 
         /** A node has no machine from now on. */
         default void vacated(int node) {}
 
         /** A node that had none has a machine. */
         default void filled(int node) {}
+
+        /** A machine will be lost soon. */
+        void noticed(Notice notice);
+
+        /** Every node has a machine again. */
+        void complete();
     }
 
     /** All nodes have a machine, and {@code spares} more stand by; what nobody's job holds goes to {@code nobody}. */
@@ -88,18 +145,21 @@ public final class Machines {
         this.nobody = nobody;
         this.nodes = nodes;
         this.gpusPerNode = gpusPerNode;
-        this.spares = spares;
         hasSpares = spares > 0;
         generation = new int[nodes];
+        occupant = new int[nodes];
+        for (int node = 0; node < nodes; node++) {
+            occupant[node] = newMachine();
+        }
+        for (int i = 0; i < spares; i++) {
+            spareMachines.add(newMachine());
+        }
     }
 
     /** Tells {@code listener} of everything from now on. */
     public void listen(Listener listener) {
         listeners.add(listener);
     }
-
-    /** Failures a second that take {@code nodesAtOnce} nodes each, a whole block of that size. */
-    private record Expected(double perSecond, int nodesAtOnce) {}
 
     /**
      * Says that machines fail at {@code perSecond} all together, {@code nodesAtOnce} neighbours at a time, and are {@code awaySeconds} away on
@@ -112,8 +172,33 @@ public final class Machines {
 
     /** Says that machines are evicted at {@code perSecond} all together, after a notice, and {@code awaySeconds} away on average. */
     public void expectEvictions(double perSecond, double noticeSeconds, double awaySeconds) {
-        evictions.add(new double[] {perSecond, noticeSeconds});
+        expectWarnings(perSecond, Distribution.constant(noticeSeconds), awaySeconds);
+    }
+
+    /** As {@link #expectEvictions} where the notice varies. */
+    public void expectWarnings(double perSecond, Distribution notice, double awaySeconds) {
+        warnings.add(new Warned(perSecond, notice));
         awayExpected += perSecond * awaySeconds;
+    }
+
+    /** Says that failures are foretold so well. */
+    public void foretold(Alarms foretold) {
+        alarms = foretold;
+    }
+
+    /** Says that machines may compute wrong values, which are found later. */
+    public void expectCorruption() {
+        corruption = true;
+    }
+
+    /** Whether machines may compute wrong values. */
+    public boolean mayBeCorrupted() {
+        return corruption;
+    }
+
+    /** How well failures are foretold, if at all; of several, the one that was said last. */
+    public Optional<Alarms> alarms() {
+        return Optional.ofNullable(alarms);
     }
 
     /** Machines that are away on average, if losses go on while some are. */
@@ -132,8 +217,8 @@ public final class Machines {
         for (Expected expected : failures) {
             sum += expected.perSecond() * share.applyAsDouble(expected.nodesAtOnce());
         }
-        for (double[] eviction : evictions) {
-            sum += eviction[1] >= emergencySeconds ? 0 : eviction[0] * share.applyAsDouble(1);
+        for (Warned warned : warnings) {
+            sum += warned.shorterThan(emergencySeconds) * share.applyAsDouble(1);
         }
         return sum;
     }
@@ -143,14 +228,48 @@ public final class Machines {
         quiet++;
     }
 
-    /** Ends a {@link #pause}. */
+    /** Ends a {@link #pause}; what was postponed happens at this instant. */
     public void resume() {
         quiet--;
+        if (quiet == 0) {
+            postponed.forEach(loss -> simulation.after(0, Rank.FAILURE, loss, 0));
+            postponed.clear();
+        }
+    }
+
+    /** Puts {@code loss} off until nothing {@link #pause}s any more. */
+    public void postpone(EventHandler loss) {
+        postponed.add(loss);
     }
 
     /** Whether a {@link #pause} holds. */
     public boolean paused() {
         return quiet > 0;
+    }
+
+    private int newMachine() {
+        machinesSoFar++;
+        return machinesSoFar - 1;
+    }
+
+    /** Number of the stay of a machine in {@code node}: it grows with each machine that the node loses. */
+    public int stay(int node) {
+        return generation[node];
+    }
+
+    /** Number of the machine in {@code node}, which it keeps while it stands by, is repaired and moves; of a vacant node, its last one's. */
+    public int machine(int node) {
+        return occupant[node];
+    }
+
+    /** Tells {@code watcher} of each node that loses or gets a machine, when that has happened. */
+    public void watch(IntConsumer watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Whether {@code node} has no machine. */
+    public boolean vacant(int node) {
+        return vacant.get(node);
     }
 
     /** GPUs of nodes that have a machine. */
@@ -176,30 +295,61 @@ public final class Machines {
      * @param repairNanos draws how long each is in repair; null when it is replaced at once
      */
     public void fail(int first, int count, String cause, LongSupplier repairNanos) {
-        int after = Math.min(first + count, nodes);
-        if (quiet > 0 || vacant.nextClearBit(first) >= after) {
+        List<Integer> block =
+                IntStream.range(first, Math.min(first + count, nodes)).boxed().toList();
+        fail(new Loss(block, cause, false), repairNanos, true);
+    }
+
+    /**
+     * As {@link #fail(int, int, String, LongSupplier)} for any loss.
+     *
+     * @param same whether the machines themselves come back from repair, and not others in their place
+     */
+    public void fail(Loss loss, LongSupplier repairNanos, boolean same) {
+        List<Integer> there =
+                loss.nodes().stream().filter(node -> !vacant.get(node)).toList();
+        if (quiet > 0 || there.isEmpty()) {
             return;
         }
-        List<Integer> lost = new ArrayList<>();
-        for (int node = vacant.nextClearBit(first); node < after; node = vacant.nextClearBit(node + 1)) {
-            lost.add(node);
-        }
-        for (Listener listener : listeners) {
-            listener.lost(lost, cause);
-        }
-        for (int node : lost) {
+        tell(new Loss(there, loss.cause(), loss.hang()));
+        for (int node : there) {
             if (!vacant.get(node)) {
-                vacate(node, repairNanos == null ? 0 : repairNanos.getAsLong(), true);
+                Return back = repairNanos == null ? Return.NEW : same ? Return.SAME : Return.OTHER;
+                vacate(node, repairNanos == null ? 0 : repairNanos.getAsLong(), back);
             }
+        }
+    }
+
+    private void tell(Loss loss) {
+        for (Listener listener : listeners) {
+            listener.lost(loss);
+        }
+    }
+
+    /**
+     * A wrong value that the machine of {@code node} computed {@code sinceNanos} is found now: who holds it has lost what came after.
+     *
+     * @param stay the machine's {@linkplain #stay stay} in the node then; if it has left since, no machine is lost
+     */
+    public void corrupted(int node, int stay, long sinceNanos, String cause, LongSupplier repairNanos) {
+        boolean held = false;
+        for (Listener listener : listeners) {
+            held |= listener.tainted(sinceNanos);
+        }
+        if (stay == generation[node] && !vacant.get(node)) {
+            fail(node, 1, cause, repairNanos);
+        } else if (held) {
+            tell(new Loss(List.of(), cause, false));
         }
     }
 
     /** No node has a machine yet; {@link #offer} brings them. For the start of a run only. */
     public void empty() {
         changed = true;
-        for (int node = vacant.nextClearBit(0); node < nodes; node = vacant.nextClearBit(node)) {
-            vacant.set(node);
-            vacancies.add(node);
+        for (int node = 0; node < nodes; node++) {
+            if (!vacant.get(node)) {
+                vacated(node);
+            }
         }
     }
 
@@ -209,7 +359,7 @@ public final class Machines {
             offered++;
         } else {
             touch();
-            fill();
+            fill(newMachine());
         }
     }
 
@@ -243,17 +393,46 @@ public final class Machines {
 
     /** As {@link #evict(int, String, long, long)} for several at once, which are one loss; a {@link #pause} does not hold it up. */
     public void evict(List<Integer> taken, String cause, long noticeNanos, LongSupplier waitNanos) {
-        List<Integer> there = taken.stream().filter(node -> !vacant.get(node)).toList();
+        warn(new Warning(taken, cause, noticeNanos, waitNanos, Return.NEW));
+    }
+
+    /** What becomes of a machine that is gone. */
+    public enum Return {
+        /** It is held and paid while it is away, and comes back. */
+        SAME,
+        /** It is held and paid, and another one comes back in its place. */
+        OTHER,
+        /** It is neither held nor paid; a new one comes. */
+        NEW
+    }
+
+    /**
+     * Machines that somebody announces to take.
+     *
+     * @param taken their nodes
+     * @param cause why, for people
+     * @param noticeNanos time from now until they are gone; negative for a false alarm, after which nothing happens
+     * @param awayNanos draws how long each is away
+     * @param back what becomes of it
+     */
+    public record Warning(List<Integer> taken, String cause, long noticeNanos, LongSupplier awayNanos, Return back) {}
+
+    /** Announces that machines will be gone. */
+    public void warn(Warning warning) {
+        List<Integer> there =
+                warning.taken().stream().filter(node -> !vacant.get(node)).toList();
         if (there.isEmpty()) {
             return;
         }
-        Notice notice = new Notice(there, cause, waitNanos);
-        if (noticeNanos == 0) {
+        Notice notice = new Notice(warning, there);
+        if (warning.noticeNanos() == 0) {
             notice.expire(0);
             return;
         }
-        there.forEach(warned::set);
-        simulation.after(noticeNanos, Rank.SCHEDULER, notice::expire, 0);
+        if (warning.noticeNanos() > 0) {
+            there.forEach(warned::set);
+            simulation.after(warning.noticeNanos(), Rank.SCHEDULER, notice::expire, 0);
+        }
         for (Listener listener : listeners) {
             listener.noticed(notice);
         }
@@ -261,21 +440,19 @@ public final class Machines {
 
     /** A warning that the machines of some nodes will be gone. */
     public final class Notice {
+        private final Warning warning;
         private final List<Integer> taken;
-        private final String cause;
-        private final LongSupplier waitNanos;
         private final int[] generations;
 
-        private Notice(List<Integer> taken, String cause, LongSupplier waitNanos) {
+        private Notice(Warning warning, List<Integer> taken) {
+            this.warning = warning;
             this.taken = taken;
-            this.cause = cause;
-            this.waitNanos = waitNanos;
             generations = taken.stream().mapToInt(node -> generation[node]).toArray();
         }
 
         /** Why. */
         public String cause() {
-            return cause;
+            return warning.cause();
         }
 
         private List<Integer> standing() {
@@ -289,9 +466,9 @@ public final class Machines {
             return standing;
         }
 
-        /** Gives the machines up before they are taken; the wait for new ones begins now. */
+        /** Gives the machines up before they are taken; the time for which they are away begins now. */
         public void leave() {
-            standing().forEach(node -> vacate(node, waitNanos.getAsLong(), false));
+            standing().forEach(node -> vacate(node, warning.awayNanos().getAsLong(), warning.back()));
         }
 
         private void expire(long payload) {
@@ -299,50 +476,64 @@ public final class Machines {
             if (lost.isEmpty()) {
                 return;
             }
-            for (Listener listener : listeners) {
-                listener.lost(lost, cause);
-            }
+            tell(new Loss(lost, warning.cause(), false));
             leave();
         }
     }
 
-    private void vacate(int node, long awayNanos, boolean repaired) {
+    private void vacate(int node, long awayNanos, Return back) {
         touch();
         changed |= awayNanos > 0;
         generation[node]++;
         warned.clear(node);
         if (awayNanos == 0) {
+            occupy(node, back == Return.SAME ? occupant[node] : newMachine());
             return;
         }
-        repairing += repaired ? 1 : 0;
+        repairing += back == Return.NEW ? 0 : 1;
         if (awayNanos != NEVER) {
-            simulation.after(Math.min(awayNanos, LONGEST_NANOS), Rank.SCHEDULER, this::arrive, repaired ? 1 : 0);
+            long payload = back == Return.NEW ? -2 : back == Return.OTHER ? -1 : occupant[node];
+            simulation.after(Math.min(awayNanos, LONGEST_NANOS), Rank.SCHEDULER, this::arrive, payload);
         }
-        if (spares > 0) {
-            spares--;
+        if (!spareMachines.isEmpty()) {
             swapped++;
+            occupy(node, spareMachines.remove());
         } else if (offered > 0) {
             offered--;
+            occupy(node, newMachine());
         } else {
-            vacant.set(node);
-            vacancies.add(node);
-            listeners.forEach(listener -> listener.vacated(node));
+            vacated(node);
         }
     }
 
-    private void arrive(long repaired) {
+    private void vacated(int node) {
+        vacant.set(node);
+        vacancies.add(node);
+        watchers.forEach(watcher -> watcher.accept(node));
+        listeners.forEach(listener -> listener.vacated(node));
+    }
+
+    private void occupy(int node, int machine) {
+        occupant[node] = machine;
+        watchers.forEach(watcher -> watcher.accept(node));
+    }
+
+    /** The machine {@code number} is back; -1 for another one from repair, -2 for a new one. */
+    private void arrive(long number) {
         touch();
-        repairing -= (int) repaired;
+        repairing -= number == -2 ? 0 : 1;
+        int machine = number < 0 ? newMachine() : (int) number;
         if (vacancies.isEmpty()) {
-            spares++;
+            spareMachines.add(machine);
         } else {
-            fill();
+            fill(machine);
         }
     }
 
-    private void fill() {
+    private void fill(int machine) {
         int node = vacancies.remove();
         vacant.clear(node);
+        occupy(node, machine);
         listeners.forEach(listener -> listener.filled(node));
         if (vacancies.isEmpty()) {
             listeners.forEach(Listener::complete);
@@ -360,11 +551,11 @@ public final class Machines {
         if (elapsed == 0) {
             return;
         }
-        int held = nodes - vacancies.size() + spares + repairing;
-        heldNodeNanos = heldNodeNanos.add(BigInteger.valueOf(held).multiply(BigInteger.valueOf(elapsed)));
-        repairNodeNanos = repairNodeNanos.add(BigInteger.valueOf(repairing).multiply(BigInteger.valueOf(elapsed)));
+        int held = nodes - vacancies.size() + spareMachines.size() + repairing;
+        heldNodeNanos.add(held, elapsed);
+        repairNodeNanos.add(repairing, elapsed);
         shortNanos += vacancies.isEmpty() ? 0 : elapsed;
-        nobody.book(LedgerState.SPARE.ordinal(), (long) spares * gpusPerNode, elapsed);
+        nobody.book(LedgerState.SPARE.ordinal(), (long) spareMachines.size() * gpusPerNode, elapsed);
         nobody.book(LedgerState.FAILED.ordinal(), (long) repairing * gpusPerNode, elapsed);
     }
 
@@ -373,13 +564,14 @@ public final class Machines {
         account(endNanos);
         if (changed || hasSpares) {
             double seconds = endNanos * 1e-9;
-            recorder.record("nodes", IN_REPAIR, seconds > 0 ? repairNodeNanos.doubleValue() * 1e-9 / seconds : 0);
+            recorder.record(
+                    "nodes", IN_REPAIR, seconds > 0 ? repairNodeNanos.value().doubleValue() * 1e-9 / seconds : 0);
             recorder.record("nodes", SHORT, seconds > 0 ? shortNanos * 1e-9 / seconds : 0);
         }
     }
 
     /** Time for which machines were held and paid, in node-nanoseconds, after {@link #close}. */
     public BigInteger heldNodeNanos() {
-        return heldNodeNanos;
+        return heldNodeNanos.value();
     }
 }

@@ -29,7 +29,7 @@ final class Invariants {
         }
         BigInteger held = BigInteger.ZERO;
         for (Ledger ledger : world.ledgers()) {
-            require(ledger.pendingTotal().signum() == 0, "the ledger of " + ledger.owner() + " has pending time");
+            require(ledger.pendingAfter(0).signum() == 0, "the ledger of " + ledger.owner() + " has pending time");
             held = held.add(ledger.held());
         }
         BigInteger rented = world.machines()

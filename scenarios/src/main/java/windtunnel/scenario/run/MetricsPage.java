@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import windtunnel.core.measure.Metric;
 import windtunnel.model.Machines;
+import windtunnel.model.disruption.failure.MachineLives;
 import windtunnel.model.queue.QueueMetrics;
 import windtunnel.model.storage.Lustre;
 import windtunnel.model.training.LinkUse;
@@ -25,7 +27,10 @@ public final class MetricsPage {
         owners.put("Teams of a queue (`TEAM.NAME`)", QueueMetrics.TEAM);
         owners.put("Storage (`STORAGE.NAME`)", Lustre.METRICS);
         owners.put("Links of the fabric (`" + String.join(".NAME`, `", LinkUse.names()) + ".NAME`)", LinkUse.METRICS);
-        owners.put("Machines (`nodes.NAME`), where some were lost for a time or stood by", Machines.METRICS);
+        owners.put(
+                "Machines (`nodes.NAME`), where some were lost for a time or stood by",
+                Stream.concat(Machines.METRICS.stream(), MachineLives.METRICS.stream())
+                        .toList());
         return owners;
     }
 

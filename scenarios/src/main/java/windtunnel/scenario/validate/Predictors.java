@@ -3,6 +3,8 @@ package windtunnel.scenario.validate;
 import java.util.List;
 import java.util.Optional;
 import windtunnel.scenario.validate.collectives.CollectivesPredictor;
+import windtunnel.scenario.validate.reliability.ReliabilityPredictor;
+import windtunnel.scenario.validate.spot.SpotPredictor;
 import windtunnel.scenario.validate.training.TrainingPredictor;
 
 /** The one list of categories and of their predictors. */
@@ -19,7 +21,11 @@ final class Predictors {
 
     /** Predictors that may look up side files in {@code folder}. */
     static Predictors on(CaseFolder folder) {
-        return new Predictors(List.of(new CollectivesPredictor(), new TrainingPredictor()));
+        return new Predictors(List.of(
+                new CollectivesPredictor(),
+                new TrainingPredictor(),
+                new ReliabilityPredictor(),
+                new SpotPredictor(folder)));
     }
 
     /** The predictor of {@code category}, if there is one. */

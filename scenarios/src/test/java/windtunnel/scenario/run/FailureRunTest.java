@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import windtunnel.model.InfeasibleException;
 import windtunnel.model.LedgerState;
-import windtunnel.model.disruption.ComponentFailures;
+import windtunnel.model.disruption.failure.FailureRates;
 import windtunnel.model.kinds.Kinds;
 import windtunnel.scenario.Scenario;
 import windtunnel.scenario.library.Catalog;
@@ -113,12 +113,12 @@ class FailureRunTest {
     @Test
     @DisplayName("clu-T4.1 Llama-3 rates: 1.9733e-5 per GPU-hour, 3.7887e-3 per node-day, job MTTI 3.0931 h")
     void publishedRates() {
-        double perGpuHour = ComponentFailures.Preset.LLAMA3.perGpuSecond() * 3600;
+        double perGpuHour = FailureRates.LLAMA3.perGpuSecond() * 3600;
         assertThat(perGpuHour).isCloseTo(1.9733e-5, within(5e-10));
         assertThat(perGpuHour * 8 * 24).isCloseTo(3.7887e-3, within(5e-8));
         assertThat(1 / (perGpuHour * 16_384)).isCloseTo(3.0931, within(5e-5));
-        assertThat(ComponentFailures.Preset.LLAMA3.cause(0.1)).isEqualTo("faulty GPU");
-        assertThat(ComponentFailures.Preset.LLAMA3.cause(0.9999)).isEqualTo("DRAM");
+        assertThat(FailureRates.LLAMA3.cause(0.1).name()).isEqualTo("faulty GPU");
+        assertThat(FailureRates.LLAMA3.cause(0.9999).name()).isEqualTo("DRAM");
     }
 
     @Test

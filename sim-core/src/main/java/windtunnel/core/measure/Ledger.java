@@ -8,7 +8,7 @@ import java.util.List;
  * An exact account of a counted resource's time over states, in unit-nanoseconds (for GPUs: GPU-ns).
  *
  * <p>Time in a <em>provisional</em> state is pending until a {@linkplain #snapshot() snapshot} taken after it is committed;
- * {@link #lose} turns what is pending after a snapshot into the lost state and keeps its original state as sub-label. Time in
+ * {@link #loseAfter} turns what is pending after a snapshot into the lost state and keeps its original state as sub-label. Time in
  * any other state counts at once. Invariants: the states sum to {@link #held}, and the lost state is the sum of its sub-labels.
  */
 public final class Ledger {
@@ -96,23 +96,22 @@ public final class Ledger {
         merge(settled, open());
     }
 
-    /** Books everything accrued after {@code snapshot} (0: since the start) that is not final as lost. */
-    public void lose(int snapshot) {
-        commit(snapshot);
-        loseAfter(snapshot);
+    /** Books everything accrued after {@code snapshot} (0: since the start) that is not final as lost; what came before stays pending. */
+    public void loseAfter(int snapshot) {
+        Segment fresh = open();
+        while (pending.size() > 1 && pending.get(pending.size() - 2).endsAtSnapshot() > snapshot) {
+            merge(lost, pending.remove(pending.size() - 2));
+        }
+        merge(lost, fresh);
     }
 
-    /** As {@link #lose}, but what was accrued before {@code snapshot} stays pending: it can be lost later. */
-    public void loseAfter(int snapshot) {
-        int kept = 0;
-        while (kept < pending.size() - 1 && pending.get(kept).endsAtSnapshot() <= snapshot) {
-            kept++;
+    /** Forgets where the snapshots before {@code snapshot} were, as when their checkpoints are deleted; nothing becomes final. */
+    public void fold(int snapshot) {
+        while (pending.size() > 2 && pending.get(1).endsAtSnapshot() <= snapshot) {
+            Segment first = pending.remove(0);
+            Segment next = pending.get(0);
+            join(first, next);
         }
-        Segment fresh = open();
-        List<Segment> gone = pending.subList(kept, pending.size());
-        gone.forEach(segment -> merge(lost, segment));
-        gone.clear();
-        pending.add(fresh);
     }
 
     /** Nothing will fall back to {@code snapshot} any more; what it divided is kept as one. */
@@ -121,15 +120,17 @@ public final class Ledger {
             if (pending.get(i).endsAtSnapshot() == snapshot) {
                 Segment before = pending.remove(i);
                 Segment after = pending.get(i);
-                merge(after.sums(), before, after.total());
+                join(before, after);
                 return;
             }
         }
     }
 
-    private static void merge(ExactSum[] into, Segment from, ExactSum total) {
-        total.add(from.total().value());
-        merge(into, from);
+    private static void join(Segment before, Segment after) {
+        for (int i = 0; i < after.sums().length; i++) {
+            after.sums()[i].take(before.sums()[i]);
+        }
+        after.total().take(before.total());
     }
 
     private static void merge(ExactSum[] into, Segment from) {
@@ -157,11 +158,11 @@ public final class Ledger {
         return lost[state].value();
     }
 
-    /** Pending unit-nanoseconds: booked, neither final nor lost. */
-    public BigInteger pendingTotal() {
-        BigInteger sum = BigInteger.ZERO;
-        for (Segment segment : pending) {
-            sum = sum.add(segment.total().value());
+    /** Pending unit-nanoseconds after {@code snapshot} (0: since the start): booked, neither final nor lost. */
+    public BigInteger pendingAfter(int snapshot) {
+        BigInteger sum = open().total().value();
+        for (int i = pending.size() - 2; i >= 0 && pending.get(i).endsAtSnapshot() > snapshot; i--) {
+            sum = sum.add(pending.get(i).total().value());
         }
         return sum;
     }

@@ -1,8 +1,8 @@
 package windtunnel.core.random;
 
-import org.apache.commons.math3.distribution.LogNormalDistribution;
 import org.apache.commons.math3.distribution.RealDistribution;
 import org.apache.commons.math3.distribution.WeibullDistribution;
+import org.apache.commons.math3.special.Erf;
 import org.apache.commons.math3.util.FastMath;
 
 /** A distribution that is sampled by inversion: exactly one uniform per variate, so that streams stay aligned. */
@@ -39,6 +39,21 @@ public sealed interface Distribution {
         }
     }
 
+    /** Lognormal: the logarithm is normal with mean {@code mu} and deviation {@code sigma}; inverted in closed form, not by search. */
+    record Lognormal(double mu, double sigma) implements Distribution {
+        private static final double ROOT_2 = Math.sqrt(2);
+
+        @Override
+        public double quantile(double uniform) {
+            return FastMath.exp(mu + sigma * ROOT_2 * Erf.erfInv(2 * uniform - 1));
+        }
+
+        @Override
+        public double mean() {
+            return FastMath.exp(mu + sigma * sigma / 2);
+        }
+    }
+
     /** Any continuous distribution of Commons Math, by its inverse. */
     record Continuous(RealDistribution law) implements Distribution {
         @Override
@@ -71,13 +86,13 @@ public sealed interface Distribution {
             throw new IllegalArgumentException("lognormal needs 0 < p50 < p95, got " + p50 + " and " + p95);
         }
         double z95 = 1.6448536269514722;
-        return new Continuous(new LogNormalDistribution(FastMath.log(p50), FastMath.log(p95 / p50) / z95));
+        return new Lognormal(FastMath.log(p50), FastMath.log(p95 / p50) / z95);
     }
 
     /** Lognormal through its mean and coefficient of variation, both positive. */
     static Distribution lognormalMean(double mean, double variation) {
         double sigma2 = FastMath.log1p(variation * variation);
-        return new Continuous(new LogNormalDistribution(FastMath.log(mean) - sigma2 / 2, Math.sqrt(sigma2)));
+        return new Lognormal(FastMath.log(mean) - sigma2 / 2, Math.sqrt(sigma2));
     }
 
     /** Weibull with shape and scale, both positive. */

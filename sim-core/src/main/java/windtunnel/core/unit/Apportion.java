@@ -32,6 +32,43 @@ public final class Apportion {
         return rounded.stream().mapToLong(BigDecimal::longValueExact).toArray();
     }
 
+    /**
+     * As {@link #toTotal(double[], long)} for whole parts, exactly.
+     *
+     * @param parts not negative, summing to less than 2^60 and, unless {@code total} is zero, to more than zero
+     * @param total from 0 to 2^52
+     */
+    public static long[] toTotal(long[] parts, long total) {
+        long sum = 0;
+        for (long part : parts) {
+            sum += part;
+        }
+        if (sum <= 0 && total != 0) {
+            throw new IllegalArgumentException("cannot spread " + total + " over parts that sum to " + sum);
+        }
+        long[] whole = new long[parts.length];
+        long[] rest = new long[parts.length];
+        long missing = total;
+        for (int i = 0; i < parts.length && total != 0; i++) {
+            long floor = (long) ((double) parts[i] * total / sum);
+            // The remainder is small, so wrapping around 2^64 does no harm to it.
+            long left = parts[i] * total - floor * sum;
+            long correction = Math.floorDiv(left, sum);
+            whole[i] = floor + correction;
+            rest[i] = left - correction * sum;
+            missing -= whole[i];
+        }
+        for (; missing > 0; missing--) {
+            int most = 0;
+            for (int i = 1; i < rest.length; i++) {
+                most = rest[i] > rest[most] ? i : most;
+            }
+            whole[most]++;
+            rest[most] = -1;
+        }
+        return whole;
+    }
+
     /** The parts rounded to {@code decimals} digits so that they sum to their total rounded half-even. */
     public static List<BigDecimal> round(List<BigDecimal> parts, int decimals) {
         BigDecimal total = parts.stream().reduce(BigDecimal.ZERO, BigDecimal::add);

@@ -33,7 +33,7 @@ class LedgerTest {
         ledger.book(COMPUTE, 8, 50);
         ledger.commit(first);
         assertThat(ledger.total(COMPUTE)).isEqualTo(of(800));
-        assertThat(ledger.pendingTotal()).isEqualTo(of(400));
+        assertThat(ledger.pendingAfter(0)).isEqualTo(of(400));
     }
 
     @Test
@@ -45,7 +45,7 @@ class LedgerTest {
         ledger.commit(first);
         ledger.book(COMPUTE, 1, 450);
         ledger.book(WAIT, 1, 10);
-        ledger.lose(first);
+        ledger.loseAfter(first);
         assertThat(ledger.total(LOST)).isEqualTo(of(760));
         assertThat(ledger.lostFrom(COMPUTE)).isEqualTo(of(750));
         assertThat(ledger.lostFrom(WAIT)).isEqualTo(of(10));
@@ -53,10 +53,29 @@ class LedgerTest {
     }
 
     @Test
+    void aLossCanReachBackBeyondTheNewestSnapshotWhileNothingIsFinal() {
+        Ledger ledger = ledger();
+        for (int i = 1; i <= 4; i++) {
+            ledger.book(COMPUTE, 1, i);
+            ledger.snapshot();
+        }
+        ledger.book(COMPUTE, 1, 100);
+        ledger.fold(2);
+        assertThat(ledger.pendingAfter(3)).isEqualTo(of(104));
+        ledger.loseAfter(3);
+        assertThat(ledger.total(LOST)).isEqualTo(of(104));
+        assertThat(ledger.pendingAfter(2)).isEqualTo(of(3));
+        assertThat(ledger.pendingAfter(0)).isEqualTo(of(6));
+        ledger.loseAfter(0);
+        assertThat(ledger.total(LOST)).isEqualTo(of(110));
+        assertThat(ledger.total(COMPUTE)).isZero();
+    }
+
+    @Test
     void timeThatIsNoWorkIsSpentAtOnce() {
         Ledger ledger = ledger();
         ledger.book(DOWN, 4, 25);
-        ledger.lose(0);
+        ledger.loseAfter(0);
         assertThat(ledger.total(DOWN)).isEqualTo(of(100));
         assertThat(ledger.total(LOST)).isZero();
     }
@@ -78,7 +97,7 @@ class LedgerTest {
     }
 
     @Property(tries = 500)
-    void statesAlwaysSumToWhatWasHeld(@ForAll @Size(max = 60) List<@IntRange(min = 0, max = 6) Integer> actions) {
+    void statesAlwaysSumToWhatWasHeld(@ForAll @Size(max = 60) List<@IntRange(min = 0, max = 7) Integer> actions) {
         Ledger ledger = ledger();
         int newest = 0;
         long held = 0;
@@ -90,11 +109,12 @@ class LedgerTest {
                 }
                 case 3 -> newest = ledger.snapshot();
                 case 4 -> ledger.commit(newest);
-                case 5 -> ledger.lose(newest);
+                case 5 -> ledger.loseAfter(newest);
+                case 7 -> ledger.fold(newest);
                 default -> ledger.commitAll();
             }
         }
-        BigInteger sum = ledger.pendingTotal();
+        BigInteger sum = ledger.pendingAfter(0);
         BigInteger parts = BigInteger.ZERO;
         for (int state = 0; state < 4; state++) {
             sum = sum.add(ledger.total(state));

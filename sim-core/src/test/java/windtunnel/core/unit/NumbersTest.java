@@ -85,4 +85,29 @@ class NumbersTest {
         }
         assertThat(sum).isEqualTo(total);
     }
+
+    @Property(tries = 500)
+    void wholePartsAreApportionedExactly(
+            @ForAll @net.jqwik.api.constraints.Size(min = 1, max = 12)
+                    List<@net.jqwik.api.constraints.LongRange(min = 1, max = 30_000_000_000_000L) Long> parts,
+            @ForAll @net.jqwik.api.constraints.LongRange(min = 0, max = 1L << 52) long total) {
+        long[] array = parts.stream().mapToLong(Long::longValue).toArray();
+        BigDecimal sum =
+                BigDecimal.valueOf(parts.stream().mapToLong(Long::longValue).sum());
+        long[] whole = Apportion.toTotal(array, total);
+        long left = total;
+        for (int i = 0; i < array.length; i++) {
+            BigDecimal exact = BigDecimal.valueOf(array[i]).multiply(BigDecimal.valueOf(total));
+            // Within one of its exact share.
+            assertThat(BigDecimal.valueOf(whole[i])
+                            .multiply(sum)
+                            .subtract(exact)
+                            .abs())
+                    .isLessThan(sum);
+            left -= whole[i];
+        }
+        assertThat(left).isZero();
+        assertThat(Apportion.toTotal(new long[] {1, 1, 1}, 100)).containsExactly(34, 33, 33);
+        assertThat(Apportion.toTotal(new long[] {0, 3, 1}, 2)).containsExactly(0, 2, 0);
+    }
 }

@@ -50,14 +50,35 @@ public record SpotTrace(
         }
     }
 
-    @Override
-    public void check(ClusterSpec cluster, Issues issues) {
+    /** The most machines that are ever there; what cannot be read throws. */
+    public int mostMachines() {
         int level = 0;
         int most = 0;
         for (TraceText.Change change : TraceText.parse(file.text())) {
             level += change.added() - change.removed();
             most = Math.max(most, level);
         }
+        return most;
+    }
+
+    /** Time of the last line, after which the trace begins again. */
+    public long spanNanos() {
+        return last().nanos();
+    }
+
+    /** Machines that are taken at the last line. */
+    public int takenLast() {
+        return last().removed();
+    }
+
+    private TraceText.Change last() {
+        List<TraceText.Change> changes = TraceText.parse(file.text());
+        return changes.get(changes.size() - 1);
+    }
+
+    @Override
+    public void check(ClusterSpec cluster, Issues issues) {
+        int most = mostMachines();
         long nodes = cluster.nodes().count().value();
         issues.check(
                 most >= nodes || !takesMachines(cluster.nodes()),

@@ -1,5 +1,6 @@
 package windtunnel.model.disruption;
 
+import java.util.BitSet;
 import java.util.Optional;
 import org.apache.commons.math3.util.FastMath;
 import windtunnel.core.engine.Rank;
@@ -85,43 +86,74 @@ public record Stragglers(
         return -mean * FastMath.log(-FastMath.expm1(FastMath.log(uniform) / count));
     }
 
-    /** The nodes that are slow now. */
+    /** The machines that are slow now; one that is lost before it is found takes its slowness with it. */
     private final class SlowNodes {
         private final World world;
         private final Distribution calm =
                 Distribution.exponential(1 / rate.orElseThrow().perSec());
-        private int slow;
+        private final Distribution found = detected.seconds();
+        private final int[] slowStay;
+        private final BitSet slow = new BitSet();
 
         SlowNodes(World world) {
             this.world = world;
+            slowStay = new int[world.cluster().nodes()];
         }
 
         void begin() {
             int nodes = world.cluster().nodes();
             world.machines().expectFailures(rate.orElseThrow().perSec() * nodes, 1, 0);
-            world.delaySteps(step -> slow > 0 ? slower(step) : 0);
+            world.delaySteps(step -> anySlow() ? slower(step) : 0);
             for (int node = 0; node < nodes; node++) {
-                wind(node, world.streams().stream("node-" + node, "straggler"));
+                wind(
+                        node,
+                        world.streams().stream("node-" + node, "straggler"),
+                        world.streams().stream("node-" + node, "straggler-found"));
             }
         }
 
-        private void wind(int node, Stream stream) {
-            double seconds = calm.draw(stream);
+        private boolean anySlow() {
+            for (int node = slow.nextSetBit(0); node >= 0; node = slow.nextSetBit(node + 1)) {
+                if (isSlow(node)) {
+                    return true;
+                }
+                slow.clear(node);
+            }
+            return false;
+        }
+
+        private boolean isSlow(int node) {
+            return slow.get(node) && slowStay[node] == world.machines().stay(node);
+        }
+
+        /** The clock never stops: a machine that is slow cannot become slower, and a time without memory begins anew anyway. */
+        private void wind(int node, Stream onsets, Stream finds) {
+            double seconds = calm.draw(onsets);
             if (seconds < 9e9 - world.simulation().nowNanos() * 1e-9) {
-                world.simulation().after(Simulation.nanos(seconds), Rank.FAILURE, now -> slows(node, stream), 0);
+                world.simulation().after(Simulation.nanos(seconds), Rank.FAILURE, now -> onset(node, onsets, finds), 0);
             }
         }
 
-        private void slows(int node, Stream stream) {
-            slow++;
-            long until = Simulation.nanos(Math.min(detected.seconds().draw(stream), 9e8));
-            world.simulation().after(until, Rank.FAILURE, now -> found(node, stream), 0);
+        private void onset(int node, Stream onsets, Stream finds) {
+            long until = Simulation.nanos(Math.min(found.draw(finds), 9e8));
+            if (!world.machines().vacant(node) && !isSlow(node)) {
+                int stay = world.machines().stay(node);
+                slow.set(node);
+                slowStay[node] = stay;
+                world.simulation().after(until, Rank.FAILURE, now -> find(node, stay), 0);
+            }
+            wind(node, onsets, finds);
         }
 
-        private void found(int node, Stream stream) {
-            slow--;
-            world.machines().fail(node, 1, "slow node", null);
-            wind(node, stream);
+        private void find(int node, int stay) {
+            if (world.machines().stay(node) != stay) {
+                return;
+            }
+            if (world.machines().paused()) {
+                world.machines().postpone(now -> find(node, stay));
+            } else {
+                world.machines().fail(node, 1, "slow node", null);
+            }
         }
     }
 }

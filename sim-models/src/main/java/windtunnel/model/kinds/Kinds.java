@@ -9,13 +9,14 @@ import windtunnel.model.Workload;
 import windtunnel.model.collective.Hierarchical;
 import windtunnel.model.collective.Nccl;
 import windtunnel.model.collective.Ring;
-import windtunnel.model.disruption.ComponentFailures;
-import windtunnel.model.disruption.DomainFailures;
 import windtunnel.model.disruption.LinkDegraded;
 import windtunnel.model.disruption.SpotEviction;
 import windtunnel.model.disruption.SpotTrace;
 import windtunnel.model.disruption.SpotWaves;
 import windtunnel.model.disruption.Stragglers;
+import windtunnel.model.disruption.failure.ComponentFailures;
+import windtunnel.model.disruption.failure.DomainFailures;
+import windtunnel.model.disruption.failure.SilentCorruption;
 import windtunnel.model.fabric.Clos;
 import windtunnel.model.fabric.Custom;
 import windtunnel.model.fabric.Dragonfly;
@@ -26,8 +27,8 @@ import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.RailOnly;
 import windtunnel.model.fabric.RailOptimised;
 import windtunnel.model.fabric.SingleDomain;
-import windtunnel.model.queue.JobQueue;
 import windtunnel.model.fabric.Torus;
+import windtunnel.model.queue.JobQueue;
 import windtunnel.model.storage.Lustre;
 import windtunnel.model.training.Training;
 
@@ -72,6 +73,11 @@ public final class Kinds {
                     "domain-failures",
                     DomainFailures.class,
                     "A rack, a leaf or the whole cluster loses all its machines at once."),
+            new Kind(
+                    Disruption.class,
+                    "silent-corruption",
+                    SilentCorruption.class,
+                    "Machines compute wrong values, which are found later: the job goes back to a save from before."),
             new Kind(
                     Disruption.class,
                     "spot-eviction",

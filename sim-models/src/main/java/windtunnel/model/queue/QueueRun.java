@@ -162,7 +162,7 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
         ledger.commitAll();
         if (lost > 0) {
             ledger.book(LedgerState.COMPUTE.ordinal(), job.gpus, lost);
-            ledger.lose(0);
+            ledger.loseAfter(0);
         }
         tally.useful((double) kept * job.gpus);
         job.savedNanos = savedNanos;
@@ -209,16 +209,16 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
     }
 
     @Override
-    public void lost(int first, int count, String cause) {
+    public void lost(Machines.Loss loss) {
         account();
         for (Job job : List.copyOf(running)) {
             boolean hit = false;
             for (int node : job.nodes) {
-                hit |= node >= first && node < first + count;
+                hit |= loss.nodes().contains(node);
             }
             if (hit) {
                 tally.failed();
-                stop(job, "failed: " + cause);
+                stop(job, "failed: " + loss.cause());
                 job.failed = true;
             }
         }

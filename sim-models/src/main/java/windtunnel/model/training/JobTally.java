@@ -29,6 +29,12 @@ final class JobTally {
         }
     }
 
+    /** A durable save is worth nothing any more and is thrown away. */
+    void saveForgotten(long nowNanos, double bytes) {
+        keptNow--;
+        storedBytes.set(nowNanos, storedBytes.value() - bytes);
+    }
+
     /** A save was torn: what was written of it is thrown away. */
     void saveTorn(long nowNanos, double bytes) {
         storedBytes.set(nowNanos, storedBytes.value() - bytes);

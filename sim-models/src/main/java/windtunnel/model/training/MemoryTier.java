@@ -52,6 +52,14 @@ final class MemoryTier {
         }
     }
 
+    /** What was computed wrongly {@code sinceNanos} is in no copy that is used. */
+    void tainted(long sinceNanos) {
+        if (held != null && held.nanos() > sinceNanos) {
+            release(held);
+            held = null;
+        }
+    }
+
     /** What was on its way never arrives. */
     void tear() {
         release(sent);

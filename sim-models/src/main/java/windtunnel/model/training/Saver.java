@@ -1,6 +1,8 @@
 package windtunnel.model.training;
 
 import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import windtunnel.core.engine.EventHandler;
 import windtunnel.core.engine.Rank;
@@ -12,22 +14,30 @@ import windtunnel.model.Attempt;
  * The saves of one job in one run: which is being written, which waits, and how far the newest durable one goes.
  *
  * <p>A save holds the state at the end of a step. What was booked before its snapshot is final once it is durable; everything after
- * the snapshot of the newest durable save is lost at a failure.
+ * the snapshot of the newest durable save is lost at a failure. Where results may turn out to be wrong, nothing is final before the end:
+ * what is kept of the saves bounds how far the job can go back, and beyond it the job begins again.
  */
 final class Saver {
     private final SavePlan plan;
     private final Ledger ledger;
     private final JobTally tally;
+    private final boolean mayBeCorrupted;
+    private final ArrayDeque<Save> kept = new ArrayDeque<>();
+    private final List<long[]> gone = new ArrayList<>();
+    private long computesSince;
     private int durableSnapshot;
     private long durableSteps;
     private Save writing;
+    private boolean hasty;
     private Save queued;
     private final MemoryTier memory;
 
     /** A state of the job that is to become durable; {@code stored} if in storage, else in memory only. */
-    record Save(int snapshot, long steps, boolean stored) {}
+    record Save(int snapshot, long steps, long nanos, boolean stored) {}
 
-    Saver(SavePlan plan, Ledger ledger, JobTally tally) {
+    /** Saves as planned; {@code mayBeCorrupted} says that a loss may reach back beyond the newest one. */
+    Saver(SavePlan plan, Ledger ledger, JobTally tally, boolean mayBeCorrupted) {
+        this.mayBeCorrupted = mayBeCorrupted;
         memory = plan.memory() == null ? null : new MemoryTier(plan.memory(), ledger);
         this.plan = plan;
         this.ledger = ledger;
@@ -37,12 +47,12 @@ final class Saver {
     /** Takes the state after {@code steps} steps; it takes room from now on. */
     Save take(long nowNanos, long steps) {
         tally.saveBegins(nowNanos, plan.bytes());
-        return new Save(ledger.snapshot(), steps, true);
+        return new Save(ledger.snapshot(), steps, nowNanos, true);
     }
 
     /** Takes the state after {@code steps} steps for memory alone. */
-    Save copy(long steps) {
-        return new Save(ledger.snapshot(), steps, false);
+    Save copy(long nowNanos, long steps) {
+        return new Save(ledger.snapshot(), steps, nowNanos, false);
     }
 
     /** A save is in host memory: it is written, and sent to peers where they hold copies. */
@@ -108,21 +118,73 @@ final class Saver {
     /** Writes a save after a notice; nothing else is under way. */
     void writeInHaste(Attempt attempt, Simulation simulation, Save save, EventHandler durable) {
         writing = save;
+        hasty = true;
         plan.emergency().start(attempt, simulation, Rank.DURABLE, durable);
     }
 
     /** The save that was being written is durable; the one that waits is written next. */
     void durable(Attempt attempt, Simulation simulation, EventHandler durable) {
-        ledger.commit(writing.snapshot());
-        durableSnapshot = writing.snapshot();
-        durableSteps = writing.steps();
+        keep(writing);
         tally.saveDurable(simulation.nowNanos(), plan.bytes(), plan.kept());
         writing = null;
+        hasty = false;
         Save next = queued;
         queued = null;
         if (next != null) {
             write(attempt, simulation, next, durable);
         }
+    }
+
+    private void keep(Save save) {
+        durableSnapshot = save.snapshot();
+        durableSteps = save.steps();
+        if (!mayBeCorrupted) {
+            ledger.commit(durableSnapshot);
+            return;
+        }
+        kept.add(save);
+        if (kept.size() > plan.kept()) {
+            kept.remove();
+            ledger.fold(kept.peek().snapshot());
+        }
+    }
+
+    /** The state after {@code steps} steps survives in memory, as it was before a save in haste or is now. */
+    void hold(long steps) {
+        durableSnapshot = hasty ? writing.snapshot() : ledger.snapshot();
+        durableSteps = steps;
+        if (!mayBeCorrupted) {
+            ledger.commit(durableSnapshot);
+        }
+    }
+
+    /** The job computes from now on, from the state of the newest durable save; what it did since then is gone. */
+    void computing(long nowNanos) {
+        if (mayBeCorrupted) {
+            gone.add(new long[] {computesSince, nowNanos});
+        }
+    }
+
+    /**
+     * Gives up the saves that hold what was computed wrongly {@code sinceNanos}; answers whether the job's state held it. It did not if
+     * the job stood still then, or has fallen back before it in the meantime.
+     */
+    boolean tainted(long nowNanos, long sinceNanos) {
+        for (long[] span : gone) {
+            if (span[0] <= sinceNanos && sinceNanos < span[1]) {
+                return false;
+            }
+        }
+        while (!kept.isEmpty() && kept.peekLast().nanos() > sinceNanos) {
+            kept.removeLast();
+            tally.saveForgotten(nowNanos, plan.bytes());
+        }
+        if (memory != null) {
+            memory.tainted(sinceNanos);
+        }
+        durableSnapshot = kept.isEmpty() ? 0 : kept.peekLast().snapshot();
+        durableSteps = kept.isEmpty() ? 0 : kept.peekLast().steps();
+        return true;
     }
 
     /** What is not durable is given up: it was being copied, written, or waited. */
@@ -133,6 +195,7 @@ final class Saver {
         }
         writing = null;
         queued = null;
+        hasty = false;
         if (memory != null) {
             memory.tear();
         }
@@ -140,26 +203,30 @@ final class Saver {
 
     /** Time whose work no durable save holds, in ns of the whole job of {@code gpus} GPUs. */
     long pendingNanos(long gpus) {
-        return ledger.pendingTotal().divide(BigInteger.valueOf(gpus)).longValueExact();
+        return ledger.pendingAfter(durableSnapshot)
+                .divide(BigInteger.valueOf(gpus))
+                .longValueExact();
     }
 
     /** Loses all that storage does not hold. */
     void lose() {
-        ledger.lose(durableSnapshot);
+        ledger.loseAfter(durableSnapshot);
+        computesSince = kept.isEmpty() ? 0 : kept.peekLast().nanos();
     }
 
     /** Machines are lost: loses all that no surviving save holds, and returns it in ns of the whole job of {@code gpus} GPUs. */
     long lose(List<Integer> nodes, long gpus) {
-        BigInteger before = ledger.pendingTotal();
+        BigInteger before = ledger.pendingAfter(0);
         if (memory != null) {
             memory.lost(nodes);
         }
         if (fromMemory() && memory.held().steps() > durableSteps) {
             ledger.loseAfter(memory.held().snapshot());
+            computesSince = memory.held().nanos();
         } else {
-            ledger.lose(durableSnapshot);
+            lose();
         }
-        return before.subtract(ledger.pendingTotal())
+        return before.subtract(ledger.pendingAfter(0))
                 .divide(BigInteger.valueOf(gpus))
                 .longValueExact();
     }
@@ -167,6 +234,11 @@ final class Saver {
     /** Counts what was booked until now as saved too, which a save in haste does with its own time. */
     void extend() {
         durableSnapshot = ledger.snapshot();
-        ledger.commit(durableSnapshot);
+        if (mayBeCorrupted) {
+            Save last = kept.removeLast();
+            kept.add(new Save(durableSnapshot, last.steps(), last.nanos(), true));
+        } else {
+            ledger.commit(durableSnapshot);
+        }
     }
 }

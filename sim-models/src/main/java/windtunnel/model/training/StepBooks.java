@@ -204,7 +204,7 @@ final class StepBooks {
             bookOpenWait(nowNanos);
             return;
         }
-        double[] shares = new double[STATES.length];
+        long[] shares = new long[STATES.length];
         for (LedgerState state : STATES) {
             shares[state.ordinal()] = shareNanos(state);
         }

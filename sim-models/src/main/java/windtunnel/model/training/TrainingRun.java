@@ -63,6 +63,9 @@ final class TrainingRun implements Machines.Listener {
     private boolean calm;
     private long lostInHaste;
     private int fruitless;
+    private boolean fromPeers;
+    private boolean wrong;
+    private final StringBuilder words = new StringBuilder();
 
     TrainingRun(World world, Training job, StepPlan plan, SavePlan saves, DataFeed feed, long gpus) {
         this.world = world;
@@ -77,7 +80,7 @@ final class TrainingRun implements Machines.Listener {
         detection = world.streams().stream(job.name(), "detection");
         attempt = new Attempt(simulation, world.flows());
         steps = new Stepping(world, job, plan, saves, feed, ledger, gpus, this::milestone);
-        saver = new Saver(saves, ledger, tally);
+        saver = new Saver(saves, ledger, tally, machines.mayBeCorrupted());
     }
 
     /** Schedules the start at the beginning of the run. */
@@ -101,6 +104,7 @@ final class TrainingRun implements Machines.Listener {
     /** Processes run; the loader begins with an empty buffer. */
     private void start() {
         calm(false);
+        saver.computing(simulation.nowNanos());
         timeline.back(simulation.nowNanos());
         timeline.progress(simulation.nowNanos(), steps.ended());
         phase = Phase.RUNNING;
@@ -129,7 +133,7 @@ final class TrainingRun implements Machines.Listener {
             return;
         }
         note("copy");
-        copy(saver.copy(steps.ended()), saves.memory().stallNanos());
+        copy(saver.copy(simulation.nowNanos(), steps.ended()), saves.memory().stallNanos());
     }
 
     /** Blocks for a copy to host memory, if it takes any time. */
@@ -314,25 +318,48 @@ final class TrainingRun implements Machines.Listener {
     }
 
     @Override
-    public void lost(List<Integer> nodes, String cause) {
+    public void lost(Machines.Loss loss) {
         if (phase == Phase.OVER || phase == Phase.WAITING) {
             return;
         }
         long now = simulation.nowNanos();
+        holdInMemory(loss);
+        wrong = false;
         bookPhase();
         newAttempt();
-        long lostNanos = saver.lose(nodes, gpus);
+        long lostNanos = saver.lose(loss.nodes(), gpus);
         timeline.progress(now, steps.ended());
         steps.books().rollBack(saver.newestSteps(), now);
         timeline.progress(now, steps.ended());
-        timeline.stopped(now, cause, lostNanos);
+        timeline.stopped(now, loss.cause(), lostNanos);
         tally.interrupted();
-        note("failed: " + cause);
+        note("failed: " + loss.cause());
         requireHope();
         calm(!job.recovery().failuresDuringRecovery());
         phase = Phase.DETECTING;
         phaseSince = now;
-        attempt.at(now + Simulation.nanos(job.recovery().detectSeconds(detection)), Rank.SCHEDULER, this::detected, 0);
+        double unnoticed = job.recovery().detectSeconds(detection, loss.hang(), plan.stepNanos() * 1e-9);
+        attempt.at(now + Simulation.nanos(unnoticed), Rank.SCHEDULER, this::detected, 0);
+    }
+
+    @Override
+    public boolean tainted(long sinceNanos) {
+        wrong = phase != Phase.OVER && phase != Phase.WAITING && saver.tainted(simulation.nowNanos(), sinceNanos);
+        return wrong;
+    }
+
+    /** The memory of the machines that are left keeps the newest step, if there is one that holds what the lost ones held. */
+    private void holdInMemory(Machines.Loss loss) {
+        if (phase == Phase.RUNNING || phase == Phase.SAVING || phase == Phase.EMERGENCY) {
+            fromPeers = !wrong && job.recovery().survives(loss);
+            if (phase == Phase.RUNNING && fromPeers) {
+                steps.books().settle(simulation.nowNanos());
+            }
+            if (fromPeers) {
+                fruitless = 0;
+                saver.hold(steps.ended());
+            }
+        }
     }
 
     private void requireHope() {
@@ -397,7 +424,10 @@ final class TrainingRun implements Machines.Listener {
 
     private void restore(long payload) {
         Work restore = saver.restore();
-        if (restore == null) {
+        if (fromPeers) {
+            fromPeers = false;
+            attempt.at(simulation.nowNanos() + job.recovery().peerRestoreNanos(), Rank.SCHEDULER, this::warmUp, 0);
+        } else if (restore == null) {
             warmUp(payload);
         } else {
             restore.start(attempt, simulation, Rank.SCHEDULER, this::warmUp);
@@ -475,6 +505,8 @@ final class TrainingRun implements Machines.Listener {
 
     private void note(String transition) {
         world.fingerprint().add(simulation.nowNanos());
-        world.fingerprint().add(job.name() + " " + transition + " " + steps.ended());
+        words.setLength(0);
+        words.append(job.name()).append(' ').append(transition).append(' ').append(steps.ended());
+        world.fingerprint().add(words);
     }
 }

@@ -8,73 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import windtunnel.core.engine.Simulation;
-import windtunnel.core.flow.FlowNetwork;
-import windtunnel.core.random.RandomStreams;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.EventRate;
 import windtunnel.core.unit.Fraction;
-import windtunnel.core.unit.Ratio;
 import windtunnel.core.unit.TimeSpan;
-import windtunnel.model.Assumptions;
-import windtunnel.model.Detail;
 import windtunnel.model.Disruption;
-import windtunnel.model.Fabric;
-import windtunnel.model.Fixtures;
 import windtunnel.model.Machines;
 import windtunnel.model.TimeLaw;
 import windtunnel.model.World;
-import windtunnel.model.fabric.LeafSpine;
+import windtunnel.model.disruption.failure.ComponentFailures;
+import windtunnel.model.disruption.failure.DomainFailures;
 
 class DisruptionTest {
     private static final double DAY = 86_400;
-    private static final Fabric FABRIC = new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty());
-
-    static World world(int nodes, int spares, String market, long seed) {
-        Simulation simulation = new Simulation();
-        var link = Fixtures.link("l", 1e9, 0);
-        return new World(
-                simulation,
-                new FlowNetwork(simulation),
-                new RandomStreams(seed, 0),
-                FABRIC.build(Fixtures.nodes(nodes, Fixtures.node(8, link, 8, link)), new Assumptions()),
-                null,
-                new Assumptions(),
-                new World.Options(market, spares, Long.MAX_VALUE, Detail.STEP, true));
-    }
-
-    /** Writes down what it hears. */
-    static class Diary implements Machines.Listener {
-        private final World world;
-        final List<String> lines = new ArrayList<>();
-
-        Diary(World world) {
-            this.world = world;
-            world.machines().listen(this);
-        }
-
-        private void add(String line) {
-            lines.add(world.simulation().nowNanos() / 1_000_000_000 + " " + line);
-        }
-
-        @Override
-        public void changing() {}
-
-        @Override
-        public void lost(List<Integer> nodes, String cause) {
-            add("lost " + nodes.get(0) + "+" + nodes.size() + " " + cause);
-        }
-
-        @Override
-        public void noticed(Machines.Notice notice) {
-            add("notice " + notice.cause());
-        }
-
-        @Override
-        public void complete() {
-            add("complete");
-        }
-    }
 
     private static DomainFailures domain(String name, int size, double perDay) {
         return new DomainFailures(
@@ -85,17 +31,11 @@ class DisruptionTest {
     }
 
     private static ComponentFailures components(double perNodeDay) {
-        return new ComponentFailures(
-                Optional.empty(),
-                Optional.of(new EventRate(perNodeDay / DAY, "node")),
-                new Ratio(1),
-                new Ratio(1),
-                Optional.empty(),
-                Optional.empty());
+        return ComponentFailures.at(new EventRate(perNodeDay / DAY, "node"));
     }
 
     private static double rate(int nodes, Disruption... disruptions) {
-        World world = world(nodes, 0, "on-demand", 1);
+        World world = Worlds.world(nodes, 0, "on-demand", 1);
         for (Disruption disruption : disruptions) {
             disruption.attach(world);
         }
@@ -115,7 +55,7 @@ class DisruptionTest {
     @Test
     @DisplayName("a rack takes all its nodes at one instant, the last one those that are left; the rate is the shocks'")
     void aRackFailsAsOne() {
-        World world = world(20, 0, "on-demand", 1);
+        World world = Worlds.world(20, 0, "on-demand", 1);
         Diary diary = new Diary(world);
         domain("rack", 8, 1).attach(world);
         world.simulation().run((long) (1000 * DAY * 1e9));
@@ -142,7 +82,7 @@ class DisruptionTest {
         assertThat(spot.after(0, 2.4)).isCloseTo(DAY, within(1e-3));
         assertThat(spot.after(0, 0.9055775)).isCloseTo(6 * 3600, within(0.02));
         assertThat(spot.after(6 * 3600, 2.4 - 0.9055775)).isCloseTo(DAY, within(0.2));
-        World world = world(4000, 0, "spot", 3);
+        World world = Worlds.world(4000, 0, "spot", 3);
         Diary diary = new Diary(world);
         spot.attach(world);
         world.simulation().run((long) (DAY * 1e9));
@@ -158,7 +98,7 @@ class DisruptionTest {
     @DisplayName(
             "notice, loss, return: a spare takes the place at once, else the node is vacant until a machine arrives")
     void aMachineIsTaken() {
-        World world = world(3, 1, "spot", 1);
+        World world = Worlds.world(3, 1, "spot", 1);
         Diary diary = new Diary(world);
         Machines machines = world.machines();
         world.simulation()
@@ -181,7 +121,7 @@ class DisruptionTest {
     @DisplayName(
             "whoever leaves after a notice begins the wait for a new machine, and the notice's end takes nobody else's")
     void leavingEarly() {
-        World world = world(2, 0, "spot", 1);
+        World world = Worlds.world(2, 0, "spot", 1);
         Machines machines = world.machines();
         List<Machines.Notice> notices = new ArrayList<>();
         Diary diary = new Diary(world) {
@@ -200,7 +140,7 @@ class DisruptionTest {
 
     @Test
     void nothingHappensWhilePausedOrToAVacantNode() {
-        World world = world(1, 0, "spot", 1);
+        World world = Worlds.world(1, 0, "spot", 1);
         Diary diary = new Diary(world);
         Machines machines = world.machines();
         machines.pause();
@@ -214,33 +154,12 @@ class DisruptionTest {
 
     @Test
     void evictionsThatASaveCanMeetDoNotCountAsLosses() {
-        World world = world(16, 0, "spot", 1);
+        World world = Worlds.world(16, 0, "spot", 1);
         spot(0.05, 30, Optional.empty(), 0).attach(world);
         assertThat(world.machines().lossesPerSecond(30)).isZero();
         assertThat(world.machines().lossesPerSecond(31) * 3600).isCloseTo(0.8, within(1e-12));
-        World owned = world(16, 0, "on-demand", 1);
+        World owned = Worlds.world(16, 0, "on-demand", 1);
         spot(0.05, 30, Optional.empty(), 0).attach(owned);
         assertThat(owned.machines().lossesPerSecond(31)).isZero();
-    }
-
-    @Test
-    @DisplayName("a Weibull life keeps the mean rate; with shape .7 losses bunch, with shape 3 they are regular")
-    void ages() {
-        double[][] cases = {{0.7, 1.462}, {1, 1}, {3, 0.363}}; // cv of a Weibull
-        for (double[] row : cases) {
-            World world = world(1, 0, "on-demand", 5);
-            Diary diary = new Diary(world);
-            new ComponentFailures(
-                            Optional.empty(),
-                            Optional.of(new EventRate(1 / DAY, "node")),
-                            new Ratio(1),
-                            new Ratio(row[0]),
-                            Optional.empty(),
-                            Optional.empty())
-                    .attach(world);
-            world.simulation().run((long) (10_000 * DAY * 1e9));
-            // Renewal: the count over t has mean t and variance about cv^2 t.
-            assertThat((double) diary.lines.size()).isCloseTo(10_000, within(3.29 * row[1] * 100 + 2));
-        }
     }
 }

@@ -33,7 +33,7 @@ class SpotCapacityTest {
     }
 
     /** Losses by their size. */
-    private static Map<Integer, Integer> batches(DisruptionTest.Diary diary) {
+    private static Map<Integer, Integer> batches(Diary diary) {
         Map<Integer, Integer> sizes = new TreeMap<>();
         for (String line : diary.lines) {
             if (line.contains("lost")) {
@@ -46,8 +46,8 @@ class SpotCapacityTest {
     @Test
     @DisplayName("clu-T5.3 the g4dn trace replayed: 74 losses at 48 instants, 31 of one, and 488,760 machine-seconds")
     void traceIsReplayedExactly() throws IOException {
-        World world = DisruptionTest.world(24, 0, "spot", 1);
-        DisruptionTest.Diary diary = new DisruptionTest.Diary(world);
+        World world = Worlds.world(24, 0, "spot", 1);
+        Diary diary = new Diary(world);
         trace(recorded(), 0).attach(world);
         world.simulation().run(38_820_000_000_000L - 1);
         Map<Integer, Integer> sizes = batches(diary);
@@ -71,8 +71,8 @@ class SpotCapacityTest {
     void namedMachines() {
         String text =
                 "# ms, what, node\n0,add,a\n0,add,b\n2000,add,c\n5000,remove,a\n5000,remove,b\n5000,remove,c\n9000,add,a\n";
-        World world = DisruptionTest.world(2, 0, "spot", 1);
-        DisruptionTest.Diary diary = new DisruptionTest.Diary(world);
+        World world = Worlds.world(2, 0, "spot", 1);
+        Diary diary = new Diary(world);
         trace(text, 1).attach(world);
         world.simulation().run(15_000_000_000L);
         // At 9 s the next pass begins with two machines, one more than the trace ended with.
@@ -90,7 +90,7 @@ class SpotCapacityTest {
 
     @Test
     void aMachineThatWaitsTakesThePlaceOfOneThatIsTaken() {
-        World world = DisruptionTest.world(1, 0, "spot", 1);
+        World world = Worlds.world(1, 0, "spot", 1);
         trace("t_seconds,available\n0,2\n10,1\n20,2\n", 0).attach(world);
         world.simulation().run(15_000_000_000L);
         assertThat(world.machines().whole()).isTrue();
@@ -140,8 +140,8 @@ class SpotCapacityTest {
         double sum = 0;
         double squares = 0;
         for (int seed = 0; seed < 400; seed++) {
-            World world = DisruptionTest.world(nodes, 0, "spot", seed);
-            DisruptionTest.Diary diary = new DisruptionTest.Diary(world);
+            World world = Worlds.world(nodes, 0, "spot", seed);
+            Diary diary = new Diary(world);
             waves(bulk).attach(world);
             world.simulation().run((long) (hours * HOUR * 1e9));
             double count = batches(diary).entrySet().stream()
@@ -180,14 +180,14 @@ class SpotCapacityTest {
     @Test
     @DisplayName("expected losses: of 4 nodes one by one .6 an hour; in waves only those that take any count")
     void expectedLosses() {
-        World alone = DisruptionTest.world(4, 0, "spot", 1);
+        World alone = Worlds.world(4, 0, "spot", 1);
         waves(0).attach(alone);
         assertThat(alone.machines().lossesPerSecond(1) * HOUR).isCloseTo(0.6, within(1e-12));
-        World bulk = DisruptionTest.world(4, 0, "spot", 1);
+        World bulk = Worlds.world(4, 0, "spot", 1);
         waves(0.5).attach(bulk);
         // .3 waves an hour, p uniform in (0, 1): E (1 - p)^4 = .2 of them take nothing.
         assertThat(bulk.machines().lossesPerSecond(1) * HOUR).isCloseTo(0.3 * 0.8, within(1e-12));
-        World owned = DisruptionTest.world(4, 0, "on-demand", 1);
+        World owned = Worlds.world(4, 0, "on-demand", 1);
         waves(0.5).attach(owned);
         trace("0,add,a", 0).attach(owned);
         assertThat(owned.machines().lossesPerSecond(1)).isZero();

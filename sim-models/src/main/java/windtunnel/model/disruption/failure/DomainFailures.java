@@ -1,4 +1,4 @@
-package windtunnel.model.disruption;
+package windtunnel.model.disruption.failure;
 
 import java.util.Optional;
 import java.util.function.LongSupplier;

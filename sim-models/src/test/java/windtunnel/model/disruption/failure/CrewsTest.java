@@ -1,33 +1,26 @@
-package windtunnel.model.disruption;
+package windtunnel.model.disruption.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.EventRate;
-import windtunnel.core.unit.Ratio;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.Machines;
 import windtunnel.model.TimeLaw;
 import windtunnel.model.World;
+import windtunnel.model.disruption.Worlds;
 import windtunnel.model.key.Issues;
 
 class CrewsTest {
     private static final double HOUR = 3600;
 
     private static ComponentFailures failures(double perHour, Optional<TimeLaw> repair, int crews) {
-        return new ComponentFailures(
-                Optional.empty(),
-                Optional.of(new EventRate(perHour / HOUR, "node")),
-                new Ratio(1),
-                new Ratio(1),
-                repair,
-                Optional.of(new Count(crews)));
+        return ComponentFailures.repaired(new EventRate(perHour / HOUR, "node"), repair, Optional.of(new Count(crews)));
     }
 
     private static Optional<TimeLaw> exponential(double hours) {
@@ -56,7 +49,7 @@ class CrewsTest {
         }
 
         @Override
-        public void lost(List<Integer> nodes, String cause) {}
+        public void lost(Machines.Loss loss) {}
 
         @Override
         public void noticed(Machines.Notice notice) {}
@@ -69,7 +62,7 @@ class CrewsTest {
     @DisplayName("clu-T4.6b two crews for ten machines, .1 and 1 an hour: 1.038638 down, .896136 up, P(> 3) .032279")
     void machineRepairman() {
         assertThat(Crews.meanDown(10, 0.1 / HOUR, HOUR, 2)).isCloseTo(1.038638, within(5e-7));
-        World world = DisruptionTest.world(10, 0, "on-demand", 7);
+        World world = Worlds.world(10, 0, "on-demand", 7);
         Down down = new Down(world);
         failures(0.1, exponential(1), 2).attach(world);
         double hours = 1_000_000;

@@ -1,0 +1,2 @@
+/** Spot capacity held to recorded traces. */
+package windtunnel.scenario.validate.spot;

@@ -1,0 +1,35 @@
+package windtunnel.model.disruption;
+
+import java.util.Optional;
+import windtunnel.core.engine.Simulation;
+import windtunnel.core.flow.FlowNetwork;
+import windtunnel.core.random.RandomStreams;
+import windtunnel.core.unit.Count;
+import windtunnel.core.unit.Ratio;
+import windtunnel.model.Assumptions;
+import windtunnel.model.Detail;
+import windtunnel.model.Fabric;
+import windtunnel.model.Fixtures;
+import windtunnel.model.World;
+import windtunnel.model.fabric.LeafSpine;
+
+/** Worlds without a job. */
+public final class Worlds {
+    private static final Fabric FABRIC = new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty());
+
+    private Worlds() {}
+
+    /** Nodes of eight GPUs. */
+    public static World world(int nodes, int spares, String market, long seed) {
+        Simulation simulation = new Simulation();
+        var link = Fixtures.link("l", 1e9, 0);
+        return new World(
+                simulation,
+                new FlowNetwork(simulation),
+                new RandomStreams(seed, 0),
+                FABRIC.build(Fixtures.nodes(nodes, Fixtures.node(8, link, 8, link)), new Assumptions()),
+                null,
+                new Assumptions(),
+                new World.Options(market, spares, Long.MAX_VALUE, Detail.STEP, true));
+    }
+}
