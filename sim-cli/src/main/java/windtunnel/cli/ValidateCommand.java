@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import windtunnel.core.unit.Nearest;
 import windtunnel.report.validation.AccuracyPage;
+import windtunnel.report.validation.Agreement;
 import windtunnel.report.validation.ValidationCsv;
 import windtunnel.report.validation.ValidationJson;
 import windtunnel.report.validation.ValidationText;
@@ -42,7 +43,10 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Write validation.csv and validation.json there.")
     private Path out;
 
-    @Option(names = "--page", paramLabel = "FILE", description = "Write a Markdown page of the errors there.")
+    @Option(
+            names = "--page",
+            paramLabel = "FILE",
+            description = "Write a Markdown page of the errors there, and its charts beside it.")
     private Path page;
 
     @Override
@@ -61,6 +65,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
         if (page != null) {
             write("--page", page, AccuracyPage.render(validation));
+            Agreement.files(validation).forEach((name, svg) -> write("--page", page.resolveSibling(name), svg));
         }
         root.console().out().print(ValidationText.render(validation));
         root.console().out().flush();

@@ -40,12 +40,55 @@ public final class AccuracyPage {
             table(page, "accelerator", verdicts, v -> v.row().text("accelerator"), false);
             table(page, "data set", verdicts, v -> v.row().text("subset"), false);
             table(page, "trust", verdicts, v -> v.row().text("trust"), false);
+            if (verdicts.stream().anyMatch(v -> !v.row().text("precision").isEmpty())) {
+                table(page, "precision", verdicts, v -> v.row().text("precision"), false);
+                table(page, "recomputation", verdicts, AccuracyPage::recomputation, false);
+                exceptions(page, verdicts);
+            }
             table(page, "fitted, by band", verdicts, Verdict::band, true);
             table(page, "fitted, by data set", verdicts, v -> v.row().text("subset"), true);
+            if (Agreement.drawn(category, verdicts)) {
+                page.append("\n![Predicted against published](")
+                        .append(Agreement.file(category))
+                        .append(")\n");
+            }
             worst(page, new Validation(category, verdicts));
             spreads(page, verdicts);
         }
         reasons(page, verdicts);
+    }
+
+    private static String recomputation(Verdict verdict) {
+        String text = verdict.row().text("act_ckpt").replaceAll(" .*", "");
+        return switch (text) {
+            case "", "false" -> "none, or not named";
+            case "true" -> "full";
+            default -> text;
+        };
+    }
+
+    /** Groups whose gaps have a name. */
+    private static void exceptions(StringBuilder page, List<Verdict> verdicts) {
+        page.append(
+                "\nWhat the model is known to lack, by group. All these cases count in the figures above; the last line is what is left without\n"
+                        + "them.\n\n| group | what is missing | cases | mean | median | p90 | bias |\n|---|---|---:|---:|---:|---:|---:|\n");
+        List<Exceptions.Group> groups = Exceptions.all();
+        List<List<Verdict>> parts = Exceptions.split(verdicts);
+        for (int i = 0; i < parts.size(); i++) {
+            ErrorStats s = ErrorStats.of(parts.get(i));
+            if (s.scored() > 0) {
+                boolean named = i < groups.size();
+                page.append("| ").append(named ? groups.get(i).name() : "all others");
+                page.append(" | ")
+                        .append(named ? groups.get(i).reason() : "")
+                        .append(" | ")
+                        .append(s.scored());
+                for (double value : new double[] {s.meanAbsolute(), s.median(), s.p90(), s.bias()}) {
+                    page.append(" | ").append(Numbers.fixed(value, 1));
+                }
+                page.append(" |\n");
+            }
+        }
     }
 
     private static void table(

@@ -15,7 +15,12 @@ public sealed interface Answer {
      */
     record Value(
             String metric, String unit, double published, double predicted, Bound bound, boolean fitted, String reason)
-            implements Answer {}
+            implements Answer {
+        /** The same as no test of the model, because of {@code why}. */
+        public Value fitted(String why) {
+            return new Value(metric, unit, published, predicted, bound, true, why);
+        }
+    }
 
     /**
      * No prediction.
@@ -42,7 +47,7 @@ public sealed interface Answer {
     }
 
     /** The answer to a case whose own metric is predicted. */
-    static Answer of(CaseRow row, double predicted) {
+    static Value of(CaseRow row, double predicted) {
         return new Value(
                 row.text("metric"),
                 row.text("unit"),

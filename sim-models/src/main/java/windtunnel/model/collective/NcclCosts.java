@@ -84,6 +84,9 @@ public final class NcclCosts implements CollectiveCosts {
     }
 
     private Shape shape(GroupFamily family) {
+        if (family.gpus() <= box()) {
+            return new Shape(family.ranks(), 1);
+        }
         int perBox = box() % family.stride() == 0 ? box() / family.stride() : 1;
         int common = perBox;
         for (int rest = family.ranks(); rest != 0; ) {

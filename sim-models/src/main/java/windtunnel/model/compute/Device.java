@@ -11,9 +11,18 @@ import java.util.Map;
  * @param hbm its memory
  * @param gemm constants of its kernels
  * @param fusedAttentionEfficiency share of the peak a fused attention kernel reaches
+ * @param flash2Efficiency the same of FlashAttention 2, which does not use what later devices have
+ * @param sustainedClock clock that is held for hours at the power limit, as a share of that of a short benchmark
  * @param reservedBytes memory the driver and communication contexts take
  */
-public record Device(PeakFlops peak, Hbm hbm, GemmConstants gemm, double fusedAttentionEfficiency, long reservedBytes) {
+public record Device(
+        PeakFlops peak,
+        Hbm hbm,
+        GemmConstants gemm,
+        double fusedAttentionEfficiency,
+        double flash2Efficiency,
+        double sustainedClock,
+        long reservedBytes) {
 
     /**
      * Dense peak rates by precision.
@@ -93,9 +102,20 @@ public record Device(PeakFlops peak, Hbm hbm, GemmConstants gemm, double fusedAt
         }
     }
 
-    /** Checks the attention efficiency and the reserve. */
+    /** A device on which all fused kernels are equal and whose clock is constant. */
+    public Device(PeakFlops peak, Hbm hbm, GemmConstants gemm, double fusedAttentionEfficiency, long reservedBytes) {
+        this(peak, hbm, gemm, fusedAttentionEfficiency, fusedAttentionEfficiency, 1, reservedBytes);
+    }
+
+    /** Checks the attention efficiencies and the reserve. */
     public Device {
-        if (!(fusedAttentionEfficiency > 0 && fusedAttentionEfficiency <= 1) || reservedBytes < 0) {
+        boolean shares = fusedAttentionEfficiency > 0
+                && fusedAttentionEfficiency <= 1
+                && flash2Efficiency > 0
+                && flash2Efficiency <= 1
+                && sustainedClock > 0
+                && sustainedClock <= 1;
+        if (!shares || reservedBytes < 0) {
             throw new IllegalArgumentException(
                     "device out of range: attention " + fusedAttentionEfficiency + ", reserved " + reservedBytes);
         }
@@ -103,6 +123,32 @@ public record Device(PeakFlops peak, Hbm hbm, GemmConstants gemm, double fusedAt
 
     /** Returns this device with another memory capacity. */
     public Device withHbmBytes(long bytes) {
-        return new Device(peak, new Hbm(bytes, hbm.bytesPerSec()), gemm, fusedAttentionEfficiency, reservedBytes);
+        return new Device(
+                peak,
+                new Hbm(bytes, hbm.bytesPerSec()),
+                gemm,
+                fusedAttentionEfficiency,
+                flash2Efficiency,
+                sustainedClock,
+                reservedBytes);
+    }
+
+    /**
+     * Returns this device at its sustained clock, which slows matrix kernels. Rates of attention kernels were measured in long runs, and
+     * memory has its own clock.
+     */
+    Device sustained() {
+        return new Device(
+                peak, hbm, gemm.times(sustainedClock), fusedAttentionEfficiency, flash2Efficiency, 1, reservedBytes);
+    }
+
+    /** Returns the share of the peak that an attention kernel reaches on sequences of that length. */
+    double attentionEfficiency(StepOptions.AttentionKernel kernel, int sequence, int headDim) {
+        double full = switch (kernel) {
+            case FLASH_1 -> flash2Efficiency / 2;
+            case FLASH_2 -> flash2Efficiency;
+            default -> fusedAttentionEfficiency;
+        };
+        return full * kernel.ramp(sequence, headDim);
     }
 }

@@ -40,4 +40,9 @@ public record GemmConstants(double effCompute, double effMemory, double overhead
     public static GemmConstants uncalibrated(double bestMeasuredFlopsPerSec, double peakFlopsPerSec) {
         return new GemmConstants(0.9 * bestMeasuredFlopsPerSec / peakFlopsPerSec, 0.90, 5.5e-6, 1.35);
     }
+
+    /** Returns these constants with {@code clock} times the compute efficiency. */
+    GemmConstants times(double clock) {
+        return new GemmConstants(effCompute * clock, effMemory, overheadSeconds, rho);
+    }
 }

@@ -43,10 +43,10 @@ public final class Kernels {
         return device.gemm().overheadSeconds() + bytes / usableBytesPerSec(device);
     }
 
-    /** Returns the seconds of a fused attention kernel that executes {@code flops}. */
-    public static double fusedAttentionSeconds(Device device, Precision precision, double flops) {
+    /** Returns the seconds of a fused attention kernel that executes {@code flops} at a share of the peak. */
+    public static double fusedAttentionSeconds(Device device, Precision precision, double flops, double efficiency) {
         return device.gemm().overheadSeconds()
-                + flops / (device.fusedAttentionEfficiency() * device.peak().at(precision));
+                + flops / (efficiency * device.peak().at(precision));
     }
 
     /** Returns {@code (a^rho + b^rho)^(1/rho)} without overflow or underflow; rho may be infinite. */
@@ -59,7 +59,7 @@ public final class Kernels {
         return high * StrictMath.pow(1 + StrictMath.pow(ratio, rho), 1 / rho);
     }
 
-    private static double usableBytesPerSec(Device device) {
+    static double usableBytesPerSec(Device device) {
         return device.gemm().effMemory() * device.hbm().bytesPerSec();
     }
 }

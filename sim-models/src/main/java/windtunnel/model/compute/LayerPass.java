@@ -106,15 +106,34 @@ record LayerPass(
     }
 
     double forwardSeconds() {
-        return times.forwardSeconds() + tensorForwardSeconds + contextForwardSeconds + expertForwardSeconds;
+        return Math.max(forwardBusySeconds(), times.software().forwardHostSeconds());
     }
 
     double backwardSeconds() {
+        return Math.max(backwardBusySeconds(), backwardHostSeconds());
+    }
+
+    private double forwardBusySeconds() {
+        return times.forwardSeconds() + tensorForwardSeconds + contextForwardSeconds + expertForwardSeconds;
+    }
+
+    private double backwardBusySeconds() {
         return times.backwardSeconds()
                 + times.recomputeSeconds()
                 + tensorBackwardSeconds
                 + contextBackwardSeconds
                 + expertBackwardSeconds;
+    }
+
+    /** What is computed again is also issued again. */
+    private double backwardHostSeconds() {
+        double again = Math.min(1, times.recomputeSeconds() / times.forwardSeconds());
+        return times.software().backwardHostSeconds() + again * times.software().forwardHostSeconds();
+    }
+
+    /** Time in which the GPU waits for the CPU. */
+    double hostSeconds() {
+        return forwardSeconds() - forwardBusySeconds() + backwardSeconds() - backwardBusySeconds();
     }
 
     double computeSeconds() {

@@ -21,6 +21,7 @@ import windtunnel.model.compute.StepOptions.AttentionKernel;
  * @param coreBackwardSeconds the same, backward
  * @param headForwardSeconds output matrix and loss, forward
  * @param headBackwardSeconds output matrix, backward
+ * @param software what the framework adds, its streams already counted in the passes
  */
 record LayerTimes(
         double forwardSeconds,
@@ -29,7 +30,8 @@ record LayerTimes(
         double coreForwardSeconds,
         double coreBackwardSeconds,
         double headForwardSeconds,
-        double headBackwardSeconds) {
+        double headBackwardSeconds,
+        SoftwareTimes software) {
 
     private static final double FUSED_BACKWARD_FLOPS = 2.5;
 
@@ -50,27 +52,39 @@ record LayerTimes(
                 layout,
                 device,
                 options,
-                dense(shape, layout, device, options.precision(), shape.ffn() / layout.tensor()));
+                dense(shape, layout, device, options.precision(), shape.ffn() / layout.tensor()),
+                SoftwareTimes.of(shape, layout, device, options, false));
     }
 
     /** A layer whose MLP is a mixture of experts. */
     static LayerTimes ofMixture(ModelShape shape, Layout layout, Device device, StepOptions options) {
-        return of(shape, layout, device, options, ExpertTimes.of(shape, layout, device, options.precision()));
+        return of(
+                shape,
+                layout,
+                device,
+                options,
+                ExpertTimes.of(shape, layout, device, options.precision()),
+                SoftwareTimes.of(shape, layout, device, options, true));
     }
 
-    private static LayerTimes of(ModelShape shape, Layout layout, Device device, StepOptions options, Mlp mlp) {
+    private static LayerTimes of(
+            ModelShape shape, Layout layout, Device device, StepOptions options, Mlp mlp, SoftwareTimes software) {
         double linear = attentionSeconds(shape, layout, device, options.precision()) + mlp.inSeconds + mlp.outSeconds;
         double core = coreForwardSeconds(shape, layout, device, options);
-        double forward =
-                linear + core + (streamedSeconds(shape, layout, device, wide(options.precision())) + mlp.streamSeconds);
+        double forward = linear
+                + core
+                + (streamedSeconds(shape, layout, device, wide(options.precision())) + mlp.streamSeconds)
+                + software.forwardSeconds();
         double coreBackward = coreBackwardSeconds(shape, layout, device, options);
         double backward = 2 * linear
                 + coreBackward
-                + (streamedSeconds(shape, layout, device, 2 * wide(options.precision())) + mlp.backwardStreamSeconds);
-        double again = recomputed(layout.recompute(), options.attention(), forward, core);
+                + (streamedSeconds(shape, layout, device, 2 * wide(options.precision())) + mlp.backwardStreamSeconds)
+                + software.backwardSeconds();
+        double last = options.software().stopsEarly() ? mlp.outSeconds : 0;
+        double again = recomputed(layout.recompute(), options.attention(), forward - last, core);
         double head = headGemmSeconds(shape, layout, device, options.precision().unquantised());
         double loss = Kernels.streamSeconds(device, 12.0 * layout.microbatchTokens() * shape.vocab() / layout.tensor());
-        return new LayerTimes(forward, backward, again, core, coreBackward, head + loss, 2 * head);
+        return new LayerTimes(forward, backward, again, core, coreBackward, head + loss, 2 * head, software);
     }
 
     /** A fused kernel recomputes scores inside its backward pass already: selective recomputation adds nothing to it. */
@@ -119,18 +133,26 @@ record LayerTimes(
 
     private static double coreForwardSeconds(ModelShape shape, Layout layout, Device device, StepOptions options) {
         Precision precision = options.precision().unquantised();
-        return options.attention() == AttentionKernel.FUSED
-                ? Kernels.fusedAttentionSeconds(device, precision, fusedFlops(shape, layout))
+        return options.attention().fused()
+                ? fusedSeconds(shape, layout, device, options, 1)
                 : scoreGemmSeconds(shape, layout, device, precision)
                         + softmaxSeconds(shape, layout, device, 9 * wide(precision));
     }
 
     private static double coreBackwardSeconds(ModelShape shape, Layout layout, Device device, StepOptions options) {
         Precision precision = options.precision().unquantised();
-        return options.attention() == AttentionKernel.FUSED
-                ? Kernels.fusedAttentionSeconds(device, precision, FUSED_BACKWARD_FLOPS * fusedFlops(shape, layout))
+        return options.attention().fused()
+                ? fusedSeconds(shape, layout, device, options, FUSED_BACKWARD_FLOPS)
                 : 2 * scoreGemmSeconds(shape, layout, device, precision)
                         + softmaxSeconds(shape, layout, device, 11 * wide(precision));
+    }
+
+    private static double fusedSeconds(
+            ModelShape shape, Layout layout, Device device, StepOptions options, double passes) {
+        double efficiency =
+                device.attentionEfficiency(options.attention(), layout.batch().sequence(), shape.headDim());
+        Precision precision = options.precision().unquantised();
+        return Kernels.fusedAttentionSeconds(device, precision, passes * fusedFlops(shape, layout), efficiency);
     }
 
     private static double fusedFlops(ModelShape shape, Layout layout) {

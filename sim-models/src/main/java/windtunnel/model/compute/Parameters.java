@@ -29,8 +29,7 @@ final class Parameters {
 
     /** Returns the routed experts' parameters per rank at a position. */
     static long expertsAtPosition(ModelShape shape, Layout layout, int position) {
-        long local = shape.experts().count() / layout.expert() * (shape.expertParameters() / layout.expertTensor());
-        return layout.mixturesAt(shape, position) * local;
+        return layout.mixturesAt(shape, position) * localExperts(shape, layout);
     }
 
     /** Returns the routed experts' parameters per rank of a whole stage. */
@@ -54,6 +53,15 @@ final class Parameters {
     /** Returns the parameters per rank of a dense layer. */
     static long perLayer(ModelShape shape, int tensor) {
         return perLayer(shape, tensor, shape.ffn());
+    }
+
+    /** Returns the parameters per rank of a layer whose MLP is a mixture. */
+    static long mixturePerRank(ModelShape shape, Layout layout) {
+        return perLayer(shape, layout.tensor(), shape.experts().sharedFfn()) + localExperts(shape, layout);
+    }
+
+    private static long localExperts(ModelShape shape, Layout layout) {
+        return shape.experts().count() / layout.expert() * (shape.expertParameters() / layout.expertTensor());
     }
 
     private static long perLayer(ModelShape shape, int tensor, int ffn) {

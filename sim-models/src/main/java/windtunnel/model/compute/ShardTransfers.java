@@ -26,21 +26,28 @@ record ShardTransfers(
             ModelShape shape,
             Layout layout,
             CommCosts costs,
-            Precision precision,
+            StepOptions options,
             double forwardPass,
             double backwardPass) {
         if (layout.zeroStage() < 2 || layout.copies() == 1) {
             return NONE;
         }
+        Precision precision = options.precision();
+        double contention = options.software().contention();
         long unit = Parameters.perLayer(shape, layout.tensor());
         long root = rootParameters(shape, layout);
         double gather = gatherSeconds(costs, precision, unit);
         double again = layout.zeroStage() >= 3 ? gather : 0;
         return new ShardTransfers(
-                Math.max(0, gather - forwardPass),
-                Math.max(0, again + reduceSeconds(costs, unit) - backwardPass),
+                exposed(gather, forwardPass, contention),
+                exposed(again + reduceSeconds(costs, unit), backwardPass, contention),
                 gatherSeconds(costs, precision, root),
                 reduceSeconds(costs, root));
+    }
+
+    /** What the pass beside a transfer does not hide, and how much longer that pass takes for its sake. */
+    private static double exposed(double transfer, double pass, double contention) {
+        return Math.max(0, transfer - pass) + contention * Math.min(transfer, pass);
     }
 
     private static long rootParameters(ModelShape shape, Layout layout) {

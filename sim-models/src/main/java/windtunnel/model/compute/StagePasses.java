@@ -56,8 +56,8 @@ final class StagePasses {
             hop = (1 - options.overlap().pipelineFraction())
                     * costs.seconds(Dimension.PIPELINE, CollectiveOp.SEND_RECV, bytes);
         }
-        ShardTransfers shards = ShardTransfers.of(
-                shape, layout, costs, options.precision(), dense.forwardSeconds(), dense.backwardSeconds());
+        ShardTransfers shards =
+                ShardTransfers.of(shape, layout, costs, options, dense.forwardSeconds(), dense.backwardSeconds());
         return new StagePasses(shape, layout, layer, dense, mixture, hop, shards);
     }
 
@@ -128,6 +128,11 @@ final class StagePasses {
 
     double meanExpertSeconds() {
         return mean(LayerPass::expertSeconds);
+    }
+
+    /** Time in which the GPU waits for the CPU. */
+    double meanHostSeconds() {
+        return mean(LayerPass::hostSeconds);
     }
 
     private double mean(ToDoubleFunction<LayerPass> part) {

@@ -44,10 +44,10 @@ public record StepFlops(double model, double hardware) {
     }
 
     private static double recomputed(Layout layout, AttentionKernel kernel, double layers, double attention) {
-        double inside = kernel == AttentionKernel.FUSED ? 0.5 * attention : 0;
+        double inside = kernel.fused() ? 0.5 * attention : 0;
         return switch (layout.recompute()) {
             case NONE -> inside;
-            case SELECTIVE -> kernel == AttentionKernel.FUSED ? inside : 3 * attention;
+            case SELECTIVE -> kernel.fused() ? inside : 3 * attention;
             case FULL -> inside + layers + attention;
         };
     }

@@ -34,10 +34,11 @@ public final class StepModel {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
-        StagePasses passes = StagePasses.of(shape, layout, device, costs, options);
+        Device held = options.software().sustained() ? device.sustained() : device;
+        StagePasses passes = StagePasses.of(shape, layout, held, costs, options);
         PipelineTimes times = passes.run(layout);
         DataParallelTail tail = DataParallelTail.of(shape, layout, costs, options, passes, times);
-        StepSeconds seconds = compose(shape, layout, device, options.precision(), passes, times, tail)
+        StepSeconds seconds = compose(shape, layout, held, options.precision(), passes, times, tail)
                 .calibrated(options.hostSeconds(), options.residual());
         StepFlops flops = StepFlops.ofStep(shape, layout, options);
         double peak = device.peak().at(options.precision());
@@ -67,11 +68,12 @@ public final class StepModel {
         double expert = m * passes.meanExpertSeconds();
         double context = m * passes.meanContextSeconds();
         double shards = m * passes.meanShardSeconds();
-        double busy = compute + recompute + tensor + hops + expert + context + shards;
+        double host = m * passes.meanHostSeconds();
+        double busy = compute + recompute + tensor + hops + expert + context + shards + host;
         double bubble = layout.pipeline() == 1 ? 0 : Math.max(0, makespan - busy);
         double exposed = shards + tail.endSeconds() - makespan + tail.gatherSeconds();
         double optimizer = optimizerSeconds(shape, layout, device, precision);
-        return new StepSeconds(compute + optimizer, recompute, tensor, hops, exposed, expert, context, bubble, 0);
+        return new StepSeconds(compute + optimizer, recompute, tensor, hops, exposed, expert, context, bubble, host);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param overlap how much communication hides behind kernels
  * @param hostSeconds host overhead per step, seconds
  * @param residual factor between modelled and measured step, 1 unless calibrated
+ * @param software what the framework adds to the bare kernels
  */
 public record StepOptions(
         Precision precision,
@@ -18,14 +19,44 @@ public record StepOptions(
         AttentionCounting counting,
         Overlap overlap,
         double hostSeconds,
-        double residual) {
+        double residual,
+        Software software) {
 
-    /** Attention implementation. */
+    /**
+     * Attention implementation. The kernels that are known by name reach their full rate on long sequences only: {@code s / (s + 300)} of
+     * it, which is within 6 % of the forward speeds of FlashAttention-2 and cuDNN at 512 to 16,384 tokens in the FlashAttention-3 paper
+     * (Shah et al. 2024, arXiv 2407.08608, causal, head dimension 128, H100).
+     */
     public enum AttentionKernel {
-        /** One kernel that never writes the score matrix (FlashAttention). */
-        FUSED,
+        /** One kernel that never writes the score matrix, at the device's best rate whatever the sequence. */
+        FUSED(true),
         /** Two batched matrix multiplications with softmax and dropout between them. */
-        UNFUSED
+        UNFUSED(false),
+        /** FlashAttention 1 (2022): half the rate of its successor (Dao 2023). */
+        FLASH_1(true),
+        /** FlashAttention 2 (2023). */
+        FLASH_2(true),
+        /** The device's best: cuDNN or FlashAttention 3 on Hopper, FlashAttention 2 before, cuDNN later. */
+        FLASH_3(true);
+
+        private static final double RAMP_TOKENS = 300;
+
+        private final boolean fused;
+
+        AttentionKernel(boolean fused) {
+            this.fused = fused;
+        }
+
+        /** Returns whether the score matrix is never written. */
+        public boolean fused() {
+            return fused;
+        }
+
+        /** Returns the share of its full rate that the kernel reaches. */
+        double ramp(int sequence, int headDim) {
+            double narrow = headDim >= 128 ? 1 : this == FLASH_3 ? 0.75 : 0.9;
+            return this == FUSED ? 1 : narrow * sequence / (sequence + RAMP_TOKENS);
+        }
     }
 
     /** FLOP convention of the attention core. */
@@ -99,26 +130,32 @@ public record StepOptions(
     /** Returns the defaults: bf16, fused attention, causal count, bucketed gradients, nothing else hidden. */
     public static StepOptions defaults() {
         Overlap overlap = new Overlap(0, 0, true, false, OptionalLong.empty());
-        return new StepOptions(Precision.BF16, AttentionKernel.FUSED, AttentionCounting.CAUSAL, overlap, 0, 1);
+        return new StepOptions(
+                Precision.BF16, AttentionKernel.FUSED, AttentionCounting.CAUSAL, overlap, 0, 1, Software.IDEAL);
     }
 
     /** Returns these options with another precision. */
     public StepOptions withPrecision(Precision other) {
-        return new StepOptions(other, attention, counting, overlap, hostSeconds, residual);
+        return new StepOptions(other, attention, counting, overlap, hostSeconds, residual, software);
     }
 
     /** Returns these options with another attention kernel and count. */
     public StepOptions withAttention(AttentionKernel kernel, AttentionCounting count) {
-        return new StepOptions(precision, kernel, count, overlap, hostSeconds, residual);
+        return new StepOptions(precision, kernel, count, overlap, hostSeconds, residual, software);
     }
 
     /** Returns these options with another overlap. */
     public StepOptions withOverlap(Overlap other) {
-        return new StepOptions(precision, attention, counting, other, hostSeconds, residual);
+        return new StepOptions(precision, attention, counting, other, hostSeconds, residual, software);
     }
 
     /** Returns these options with host seconds per step and a residual factor. */
     public StepOptions withCalibration(double otherHostSeconds, double otherResidual) {
-        return new StepOptions(precision, attention, counting, overlap, otherHostSeconds, otherResidual);
+        return new StepOptions(precision, attention, counting, overlap, otherHostSeconds, otherResidual, software);
+    }
+
+    /** Returns these options with another framework. */
+    public StepOptions withSoftware(Software other) {
+        return new StepOptions(precision, attention, counting, overlap, hostSeconds, residual, other);
     }
 }

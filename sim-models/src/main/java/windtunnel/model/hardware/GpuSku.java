@@ -51,6 +51,14 @@ public record GpuSku(
         @Key(doc = "Efficiency of fused attention, as share of the matrix peak.")
         Optional<Sourced<Fraction>> attentionEfficiency,
 
+        @Key(doc = "The same of FlashAttention 2, where the GPU has better kernels.")
+        Optional<Sourced<Fraction>> flash2Efficiency,
+
+        @Key(
+                doc =
+                        "Rate of matrix kernels that is held for hours at the power limit, as a share of that of short benchmarks.")
+        Optional<Sourced<Fraction>> sustainedClock,
+
         @Key(doc = "Largest power draw.") Optional<Sourced<Power>> power,
         @Key(doc = "Power draw when idle.") Optional<Sourced<Power>> idlePower) {
 

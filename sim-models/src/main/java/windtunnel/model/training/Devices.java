@@ -28,6 +28,7 @@ public final class Devices {
     private static final String RULE = "rule for GPUs without a fit, windtunnel docs/models.md";
 
     private static final double UNMEASURED_SHARE = 0.65;
+    private static final double UNKNOWN_ATTENTION = 0.5;
     private static final long RESERVED_BYTES = 2L << 30;
 
     private Devices() {}
@@ -46,6 +47,8 @@ public final class Devices {
                 new Device.Hbm(memory, bandwidth),
                 gpu.gemm().map(fit -> fitted(fit, key, assumptions)).orElseGet(() -> rule(gpu, peak, key, assumptions)),
                 attention(gpu, key, assumptions),
+                flash2(gpu, key, assumptions),
+                clock(gpu, key, assumptions),
                 RESERVED_BYTES);
     }
 
@@ -136,6 +139,22 @@ public final class Devices {
             return assumptions.read(key + ".attention-efficiency", known.get()).value();
         }
         assumptions.note(key + ".attention-efficiency", "0.5", Tag.ASSUMED, RULE, "2026-11-24");
-        return 0.5;
+        return UNKNOWN_ATTENTION;
+    }
+
+    /** Where it is not known, FlashAttention 2 is the best kernel there is. */
+    private static double flash2(GpuSku gpu, String key, Assumptions assumptions) {
+        return gpu.flash2Efficiency()
+                .map(known ->
+                        assumptions.read(key + ".flash2-efficiency", known).value())
+                .orElseGet(() -> gpu.attentionEfficiency()
+                        .map(best -> best.value().value())
+                        .orElse(UNKNOWN_ATTENTION));
+    }
+
+    private static double clock(GpuSku gpu, String key, Assumptions assumptions) {
+        return gpu.sustainedClock()
+                .map(known -> assumptions.read(key + ".sustained-clock", known).value())
+                .orElse(1.0);
     }
 }

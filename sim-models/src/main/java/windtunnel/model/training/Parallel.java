@@ -1,6 +1,7 @@
 package windtunnel.model.training;
 
 import windtunnel.core.unit.Count;
+import windtunnel.model.compute.Framework;
 import windtunnel.model.compute.Layout;
 import windtunnel.model.compute.Precision;
 import windtunnel.model.compute.StepOptions;
@@ -67,6 +68,13 @@ public record Parallel(
                 example = "fp8")
         Precision precision,
 
+        @Key(
+                doc =
+                        "Whose training software runs; what it costs beside the kernels. ideal is bare kernels at the clock of a short benchmark.",
+                def = "ideal",
+                example = "megatron-core")
+        Framework framework,
+
         @Key(doc = "How attention FLOPs count in MFU: causal (half) or full (Megatron's papers).", def = "causal")
         StepOptions.AttentionCounting attentionCount)
         implements Checked {
@@ -116,10 +124,9 @@ public record Parallel(
 
     /** The choices of a step that are neither the model's nor the layout's. */
     StepOptions options() {
-        return StepOptions.defaults()
-                .withPrecision(precision)
-                .withAttention(
-                        fusedAttention ? StepOptions.AttentionKernel.FUSED : StepOptions.AttentionKernel.UNFUSED,
-                        attentionCount);
+        StepOptions.AttentionKernel kernel = fusedAttention ? framework.kernel() : StepOptions.AttentionKernel.UNFUSED;
+        return framework
+                .applied(StepOptions.defaults().withPrecision(precision))
+                .withAttention(kernel, attentionCount);
     }
 }

@@ -3,29 +3,26 @@ package windtunnel.scenario.validate.training;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import windtunnel.model.compute.Layout;
 import windtunnel.model.compute.ModelPreset;
 import windtunnel.model.compute.ModelShape;
 import windtunnel.model.compute.Precision;
 import windtunnel.model.compute.StepOptions;
 import windtunnel.model.compute.StepOptions.AttentionCounting;
-import windtunnel.model.compute.StepOptions.AttentionKernel;
-import windtunnel.model.compute.StepOptions.Overlap;
 import windtunnel.scenario.validate.CaseRow;
 
 /**
  * One published training run as the model's inputs.
  *
  * <p>Rules for what a line leaves out, the same for all: chunks 1, replicas what is left of the GPUs, no
- * recomputation, vocabulary 51,200 and MLP width 4h where neither line nor library says, no sharding of the optimizer. No line names its
- * attention kernel: it is fused, but where the line says that the attention core alone is recomputed, which only an unfused kernel needs.
- * fp16 runs at the rates of bf16; the matrices of an expert are divided as the others are, as is Megatron's
- * default, unless that would take more ranks than there are. Tensor ranks split the sequence too; gradients and parameters travel beside the passes.
+ * recomputation, vocabulary 51,200 and MLP width 4h where neither line nor library says, no sharding of the optimizer, one stage where
+ * parameters are divided. Framework and attention kernel follow {@link TrainingSoftware}; the kernel is unfused where the line says that
+ * the attention core alone is recomputed, which no other needs. fp16 runs at the rates of bf16; the matrices of an expert are divided as the others are, as is Megatron's
+ * default, unless that would take more ranks than there are. Tensor ranks split the sequence too.
  *
  * @param shape the model
  * @param layout how it is spread
- * @param options precision, attention, overlap
+ * @param options precision and what the framework does
  * @param node the kind of node, a name of the library
  * @param countsRecomputation whether the line's FLOPs include what is computed again
  */
@@ -78,11 +75,11 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
     }
 
     /**
-     * Chunks per stage; where the line does not say, 1 if all of the bubble is within what a step can be held to, since chunks
+     * Chunks per stage; where neither line nor framework say, 1 if all of the bubble is within what a step can be held to, since chunks
      * change nothing else.
      */
     private static int chunks(CaseRow row, int pipeline, Layout.Batch batch, long replicas) {
-        if (pipeline == 1) {
+        if (pipeline == 1 || TrainingSoftware.of(row).withoutChunks()) {
             return 1;
         }
         double micros = (double) batch.global() / replicas / batch.micro();
@@ -138,16 +135,17 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
         if (!hardware.device(node).peak().supports(precision)) {
             throw new Unmodelled("the accelerator has no " + text);
         }
-        return StepOptions.defaults()
-                .withPrecision(precision)
-                .withAttention(coreOnly(row) ? AttentionKernel.UNFUSED : AttentionKernel.FUSED, AttentionCounting.FULL)
-                .withOverlap(new Overlap(0, 0, true, true, OptionalLong.empty()));
+        TrainingSoftware software = TrainingSoftware.of(row);
+        return software.framework()
+                .applied(StepOptions.defaults().withPrecision(precision))
+                .withAttention(software.kernel(), AttentionCounting.FULL);
     }
 
     private static Layout layout(CaseRow row, int sequence, boolean experts) {
         int gpus = needed(row, "accelerators");
         int tensor = needed(row, "tp");
-        int pipeline = needed(row, "pp");
+        boolean divided = zeroStage(row.text("sharding")) == 3;
+        int pipeline = divided ? row.count("pp").orElse(1) : needed(row, "pp");
         int context = row.count("cp").orElse(1);
         long model = (long) tensor * pipeline * context;
         if (gpus % model != 0) {
@@ -171,13 +169,8 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
                 zeroStage(row.text("sharding")));
     }
 
-    /** Whether the line says that the attention core alone is computed again, in Megatron's sense of the word. */
-    private static boolean coreOnly(CaseRow row) {
-        return row.text("act_ckpt").startsWith("selective");
-    }
-
     private static Layout.Recompute recompute(CaseRow row) {
-        if (coreOnly(row) && zeroStage(row.text("sharding")) > 1) {
+        if (TrainingSoftware.coreOnly(row) && zeroStage(row.text("sharding")) > 1) {
             throw new Unmodelled("selective recomputation of FSDP runs (every second layer or matrix) is not modelled");
         }
         return switch (row.text("act_ckpt").replaceAll(" .*", "")) {

@@ -5,17 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import windtunnel.core.unit.Count;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
+import windtunnel.model.Collective;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.Fidelity;
+import windtunnel.model.collective.Nccl;
+import windtunnel.model.collective.nccl.Generation;
 import windtunnel.model.compute.CommCosts;
 import windtunnel.model.compute.Device;
 import windtunnel.model.compute.Layout;
 import windtunnel.model.compute.ModelPreset;
 import windtunnel.model.compute.Precision;
 import windtunnel.model.hardware.NodeSku;
+import windtunnel.model.hardware.Sourced;
+import windtunnel.model.hardware.Tag;
 import windtunnel.model.kinds.Kinds;
 import windtunnel.model.training.Devices;
 import windtunnel.model.training.FabricCosts;
@@ -121,9 +127,47 @@ final class TrainingHardware {
         int count = (gpus + perNode - 1) / perNode;
         CollectiveCosts collectives = fabrics.computeIfAbsent(asked.node() + "|" + count, key -> {
             ClusterSpec spec = spec(asked.node(), count, ANY_MODEL).cluster();
-            Cluster cluster = spec.fabric().build(spec.nodes(), new Assumptions());
-            return spec.collective().on(cluster, Fidelity.ANALYTIC);
+            Cluster cluster = spec.fabric().build(inBlocks(spec.nodes()), new Assumptions());
+            return collective(spec).on(cluster, Fidelity.ANALYTIC);
         });
         return FabricCosts.of(collectives, layout);
+    }
+
+    /** NCCL's collectives where there are constants of it, else rings. */
+    private static Collective collective(ClusterSpec spec) {
+        String architecture = spec.nodes().sku().gpu().architecture();
+        return Generation.of(architecture).isPresent() ? new Nccl("model") : spec.collective();
+    }
+
+    /**
+     * Racks as schedulers fill them: blocks of a power of two, 64 of the 72 GPUs of an NVL72, so that no group of a layout straddles racks
+     * for want of a few GPUs. A job that fits in one rack takes what it needs.
+     */
+    private static ClusterSpec.Nodes inBlocks(ClusterSpec.Nodes nodes) {
+        NodeSku sku = nodes.sku();
+        long domain = sku.scaleUpDomain().value().value();
+        long block = Long.highestOneBit(domain);
+        if (nodes.gpus() <= domain || block == domain) {
+            return nodes;
+        }
+        Sourced<Count> part = new Sourced<>(
+                new Count(block),
+                sku.scaleUpDomain().source(),
+                sku.scaleUpDomain().asOf(),
+                Tag.ASSUMED);
+        NodeSku blocks = new NodeSku(
+                sku.name(),
+                sku.aliases(),
+                sku.cloud(),
+                sku.gpu(),
+                sku.gpus(),
+                part,
+                sku.scaleUp(),
+                sku.nics(),
+                sku.nic(),
+                sku.frontEnd(),
+                sku.cores(),
+                sku.hostMemory());
+        return new ClusterSpec.Nodes(nodes.count(), blocks, nodes.market(), nodes.spares());
     }
 }
