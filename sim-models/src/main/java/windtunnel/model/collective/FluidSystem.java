@@ -13,7 +13,7 @@ import windtunnel.model.Cluster;
  * that one flow has for itself are its cap, and links that carry all caps at once cannot bind; what is left is solved, again
  * whenever a flow enters or ends.
  */
-final class FluidSystem {
+public final class FluidSystem {
     private static final int NOBODY = -1;
     private static final int SEVERAL = -2;
     /** Work left below this share of all work is rounding. */
@@ -28,7 +28,8 @@ final class FluidSystem {
     private final double[] capacity;
     private final MaxMinSolver solver = new MaxMinSolver();
 
-    FluidSystem(Cluster cluster, Traffic traffic) {
+    /** The flows of {@code traffic} on the cluster as it stands. */
+    public FluidSystem(Cluster cluster, Traffic traffic) {
         flows = traffic.flows();
         cap = new double[flows];
         weight = new double[flows];
@@ -103,7 +104,7 @@ final class FluidSystem {
     }
 
     /** Seconds until every flow has paid its latency and made {@code work} bytes of progress. */
-    double seconds(double[] latency, double work) {
+    public double seconds(double[] latency, double work) {
         double finish = 0;
         int[] coupled = new int[flows];
         int count = 0;

@@ -93,7 +93,8 @@ final class Tuner {
         if (protocol == Protocol.SIMPLE && shape.nodes() > 1 && bytes / (channels() * (double) shape.ranks()) >= 64) {
             latency *= Timing.plateau(platform);
         }
-        return candidate(Algorithm.RING, protocol, latency, gbps * shape.ranks() / steps, bytes);
+        double algorithm = op == NcclOp.BROADCAST ? gbps : gbps * shape.ranks() / steps;
+        return candidate(Algorithm.RING, protocol, latency, algorithm, bytes);
     }
 
     private double hop(double[][] table, int protocol) {
