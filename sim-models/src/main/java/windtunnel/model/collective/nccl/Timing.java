@@ -47,8 +47,16 @@ final class Timing {
             case TREE -> tree(protocol, bytes);
             case NVLS -> shape.nodes() == 1 ? inSwitch(bytes) : acrossNodes(bytes, Tables.NVLS_HOP[2] * MICRO, true);
             case NVLS_TREE -> acrossNodes(bytes, 2 * shape.depth() * Tables.NVLS_HOP[1] * MICRO, false);
+            case PAT ->
+                patMicros(shape) * MICRO + (1 - 1.0 / shape.ranks()) * bytes / (Tables.PAT_SHARE * platform.network());
             case P2P -> direct(op, bytes);
         };
+    }
+
+    /** NCCL's latency of PAT: rounds over the network, and buffers of every rank. */
+    static double patMicros(Shape shape) {
+        double rounds = Math.log(shape.nodes()) / Math.log(2);
+        return Tables.PAT[0] + rounds * Tables.PAT[1] + shape.ranks() * Tables.PAT[2];
     }
 
     private static double crossTerm(double latency, double bandwidthSeconds) {

@@ -49,6 +49,10 @@ final class Tuner {
         if (op == NcclOp.ALL_REDUCE && platform.reducesInSwitch(shape.perNode())) {
             nvls(bytes, all);
         }
+        if ((op == NcclOp.ALL_GATHER || op == NcclOp.REDUCE_SCATTER) && shape.onePerNode()) {
+            double gbps = Tables.PAT_SHARE * channels() * channelGbps();
+            all.add(candidate(Algorithm.PAT, Protocol.SIMPLE, Timing.patMicros(shape), gbps, bytes));
+        }
         return all;
     }
 
