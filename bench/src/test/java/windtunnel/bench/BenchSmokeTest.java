@@ -32,6 +32,7 @@ class BenchSmokeTest {
                 .param("customers", "100")
                 .param("ranks", "8")
                 .param("odd", "3")
+                .param("gpus", "400")
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
@@ -48,6 +49,8 @@ class BenchSmokeTest {
                         "CompletionBench.completeInNetwork",
                         "QueueBench.hold",
                         "QueueBench.step",
+                        "QuotientBench.quotient",
+                        "QuotientBench.quotientFaults",
                         "RepairBench.repair",
                         "RepairBench.resolve",
                         "RingBench.ring",
