@@ -54,6 +54,8 @@ class BenchSmokeTest {
                         "RepairBench.repair",
                         "RepairBench.resolve",
                         "RingBench.ring",
+                        "RingBench.ringContended",
+                        "RingBench.ringInNetwork",
                         "RingBench.ringSlow",
                         "RingLawBench.ringLaw",
                         "ServerBench.singleServer",

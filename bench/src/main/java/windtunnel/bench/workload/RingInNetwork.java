@@ -37,14 +37,4 @@ public final class RingInNetwork {
         simulation.run();
         return ring.endNanos() * 1e-9;
     }
-
-    public static void main(String[] a) {
-        for (int i = 0; i < 6; i++) {
-            for (boolean c : new boolean[] {false, true}) {
-                long t = System.nanoTime();
-                double s = finishSeconds(1024, c);
-                System.out.println(c + " " + s + " in " + (System.nanoTime() - t) * 1e-9);
-            }
-        }
-    }
 }
