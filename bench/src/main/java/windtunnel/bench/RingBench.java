@@ -13,8 +13,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import windtunnel.bench.workload.Ring;
+import windtunnel.bench.workload.RingInNetwork;
 
-/** RING: every rank and step of an all-reduce by the max-plus kernel. Run: {@code RingBench}. */
+/**
+ * RING: every rank and step of an all-reduce by the max-plus kernel, and with every send a flow of the flow engine. Run:
+ * {@code RingBench}.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @State(Scope.Thread)
@@ -49,5 +53,17 @@ public class RingBench {
     @Benchmark
     public double ringSlow() {
         return slow.finishSeconds();
+    }
+
+    /** Equal ranks, every send a flow; returns the finish time. */
+    @Benchmark
+    public double ringInNetwork() {
+        return RingInNetwork.finishSeconds(ranks, false);
+    }
+
+    /** The same while an endless flow shares the up link of rank 0; returns the finish time. */
+    @Benchmark
+    public double ringContended() {
+        return RingInNetwork.finishSeconds(ranks, true);
     }
 }

@@ -34,6 +34,7 @@ class BenchSmokeTest {
                 .param("odd", "3")
                 .param("nodes", "2")
                 .param("fleet", "days-20-20")
+                .param("gpus", "400")
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
@@ -53,10 +54,14 @@ class BenchSmokeTest {
                         "LayoutsBench.search",
                         "QueueBench.hold",
                         "QueueBench.step",
+                        "QuotientBench.quotient",
+                        "QuotientBench.quotientFaults",
                         "RepairBench.repair",
                         "RepairBench.resolve",
                         "ReplicationBench.replicate",
                         "RingBench.ring",
+                        "RingBench.ringContended",
+                        "RingBench.ringInNetwork",
                         "RingBench.ringSlow",
                         "RingLawBench.ringLaw",
                         "ServerBench.singleServer",

@@ -37,7 +37,9 @@ final class NcclCommand implements Callable<Integer> {
     @ParentCommand
     private Windtunnel root;
 
-    @Parameters(paramLabel = "OP", description = "all_reduce, all_gather, reduce_scatter, alltoall or sendrecv.")
+    @Parameters(
+            paramLabel = "OP",
+            description = "all_reduce, all_gather, reduce_scatter, alltoall, sendrecv or broadcast.")
     private String operation;
 
     @Option(names = "-b", paramLabel = "SIZE", description = "Smallest size; K, M, G are binary.", defaultValue = "8")
@@ -64,7 +66,7 @@ final class NcclCommand implements Callable<Integer> {
     @Option(names = "--gpus-per-node", paramLabel = "G", description = "GPUs used of each server; all by default.")
     private Integer perNode;
 
-    @Option(names = "--algorithm", paramLabel = "A", description = "Force Ring, Tree, NVLS or NVLSTree.")
+    @Option(names = "--algorithm", paramLabel = "A", description = "Force Ring, Tree, NVLS, NVLSTree or PAT.")
     private String algorithm;
 
     @Option(names = "--explain", description = "Say for each size what NCCL would choose and which link binds.")

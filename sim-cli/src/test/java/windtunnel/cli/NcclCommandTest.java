@@ -31,7 +31,7 @@ class NcclCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"all_gather, none", "reduce_scatter, sum", "alltoall, none", "sendrecv, sum"})
+    @CsvSource({"all_gather, none", "reduce_scatter, sum", "alltoall, none", "sendrecv, sum", "broadcast, none"})
     void knowsTheOtherOperations(String op, String redop) {
         Cli result = Cli.run("nccl", op, "-b", "1M", "-e", "4M", "--nodes", "2", "--cluster", "azure-nd96isr-h100-v5");
         assertThat(result.code()).isZero();

@@ -11,5 +11,7 @@ public enum CollectiveOp {
     /** One rank sends to the next of its group; payload = bytes sent. */
     SEND_RECV,
     /** Every rank sends an equal part to each; payload = the whole send buffer of a rank, its own part included. */
-    ALL_TO_ALL
+    ALL_TO_ALL,
+    /** Rank 0 of each group sends to all others; payload = bytes sent. */
+    BROADCAST
 }

@@ -77,7 +77,7 @@ public final class NcclTable {
     private long sent(long size) {
         int ranks = communicator.model().shape().ranks();
         return switch (op) {
-            case ALL_REDUCE, SENDRECV -> size / ELEMENT * ELEMENT;
+            case ALL_REDUCE, SENDRECV, BROADCAST -> size / ELEMENT * ELEMENT;
             case ALL_GATHER, REDUCE_SCATTER, ALLTOALL -> size / ranks / ALIGNMENT * ALIGNMENT * ranks;
         };
     }
@@ -120,8 +120,10 @@ public final class NcclTable {
         int ranks = communicator.model().shape().ranks();
         double gbps = size / choice.seconds() * 1e-9;
         double bus = gbps * op.busFactor(ranks);
-        long perRank = op == NcclOp.ALL_REDUCE || op == NcclOp.SENDRECV ? size : size / ranks;
-        String redop = op == NcclOp.ALL_GATHER || op == NcclOp.ALLTOALL ? "none" : "sum";
+        boolean whole = op == NcclOp.ALL_REDUCE || op == NcclOp.SENDRECV || op == NcclOp.BROADCAST;
+        long perRank = whole ? size : size / ranks;
+        boolean moves = op == NcclOp.ALL_GATHER || op == NcclOp.ALLTOALL || op == NcclOp.BROADCAST;
+        String redop = moves ? "none" : "sum";
         out.append(cells(12, Long.toString(size), Long.toString(perRank / ELEMENT), "float", redop, "-1"));
         String half = half(time(choice.seconds() * MEGA), Numbers.fixed(gbps, 2), Numbers.fixed(bus, 2), "0");
         out.append(half).append(half).append('\n');

@@ -204,9 +204,10 @@ public final class IncrementalMaxMin {
             sweep.changedCount = 0;
             return;
         }
-        boolean repairable = !allPending && openCount <= 8 + graph.live / NEW_PART;
         long allowed = (long) VISITS_PER_EDGE * graph.edges() + 1000;
         sweep.begin(allowed);
+        settleAlone();
+        boolean repairable = !allPending && openCount <= 8 + graph.live / NEW_PART;
         if (repairable && repair()) {
             repairs++;
         } else {
@@ -218,6 +219,18 @@ public final class IncrementalMaxMin {
         openCount = 0;
         fillCount = 0;
         drainCount = 0;
+    }
+
+    /** Flows that share no link take what their links have, whatever the others do. */
+    private void settleAlone() {
+        int kept = 0;
+        for (int i = 0; i < openCount && !allPending; i++) {
+            int flow = openFlows[i];
+            if (!graph.exists(flow) || !sweep.settlesAlone(flow)) {
+                openFlows[kept++] = flow;
+            }
+        }
+        openCount = allPending ? openCount : kept;
     }
 
     private boolean repair() {

@@ -171,6 +171,41 @@ final class LevelSweep {
         }
     }
 
+    /** Freezes a flow whose links nobody else uses and which they or its cap limit; false for any other flow. */
+    boolean settlesAlone(int flow) {
+        int holder = -1;
+        double weight = graph.weight[flow];
+        double at = flows.cells[FlowRecords.SIZE * flow + FlowRecords.CAP_LEVEL];
+        int end = graph.start[flow] + graph.length[flow];
+        for (int e = graph.start[flow]; e < end; e++) {
+            int link = graph.edgeLink[e];
+            if (graph.degree[link] != 1) {
+                return false;
+            }
+            double fills = graph.capacity[link] / (graph.edgeLoad[e] * weight);
+            if (fills < at) {
+                at = fills;
+                holder = link;
+            }
+        }
+        if (at == Double.POSITIVE_INFINITY) {
+            return false;
+        }
+        double old = rate(flow);
+        double rate = holder < 0 ? graph.cap[flow] : at * weight;
+        assign(flow, at, rate, holder);
+        for (int e = graph.start[flow]; e < end; e++) {
+            int link = graph.edgeLink[e];
+            sums.cells[LinkSums.SIZE * link + LinkSums.IN_USE] = graph.edgeLoad[e] * rate;
+            assignLevel(link, link == holder ? at : UNSATURATED);
+            linkState[link] = epoch + DONE;
+        }
+        if (rate != old) {
+            changed[changedCount++] = flow;
+        }
+        return true;
+    }
+
     /** A flow that is about to be removed. */
     void drop(int flow) {
         addUse(flow, -rate(flow));
@@ -178,12 +213,19 @@ final class LevelSweep {
 
     /** A link that has less room for its flows. */
     void mayFill(int link) {
+        if (linkState[link] == epoch + DONE) {
+            return;
+        }
         linkState[link] = epoch + TOUCHED;
         visits.visitAt(link, sweep);
     }
 
     /** A link that has more room for its flows, or less to carry. */
     void mayDrain(int link) {
+        if (graph.degree[link] == 0) {
+            assignLevel(link, UNSATURATED);
+            return;
+        }
         double held = heldLevel(link);
         if (linkState[link] <= epoch && held < UNSATURATED) {
             linkState[link] = epoch + TOUCHED;

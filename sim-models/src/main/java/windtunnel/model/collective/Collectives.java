@@ -1,7 +1,10 @@
 package windtunnel.model.collective;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.Cluster;
 import windtunnel.model.CollectiveCosts;
@@ -18,7 +21,7 @@ import windtunnel.model.GroupFamily;
  * ({@link FluidSystem}). All three agree to 1e-9 wherever the groups that share a link load it alike and start alike, degraded links
  * included. Where they do not, {@code fluid} gives each of them a single flow's share and hands on what one leaves; the other two keep
  * shares in proportion to loads to the end. When one link binds all, the two differ by no more than the sharers' latencies do.
- * All-to-all is {@link ExchangePlan}'s closed form at every fidelity.
+ * All-to-all is {@link ExchangePlan}'s closed form and broadcast {@link ChainPlan}'s exact law at every fidelity.
  */
 public final class Collectives implements CollectiveCosts {
     /** Largest ring that is stepped rank by rank. */
@@ -26,22 +29,45 @@ public final class Collectives implements CollectiveCosts {
     /** Most runs for which the quadratic law over runs is cheaper than the linear one over ranks. */
     private static final int MOST_RUNS = 64;
 
+    /** Operations whose traffic is told for each byte of payload; that of rings is told for each byte of a chunk. */
+    private static final Set<CollectiveOp> DIRECT =
+            EnumSet.of(CollectiveOp.SEND_RECV, CollectiveOp.ALL_TO_ALL, CollectiveOp.BROADCAST);
+
     private final Cluster cluster;
     private final Fidelity fidelity;
-    private final boolean hierarchical;
+    private final Shape shape;
     private final Map<Query, Double> memo = new LinkedHashMap<>();
     private final Map<GroupFamily, RingPlan> plans = new LinkedHashMap<>();
     private final Map<GroupFamily, FluidSystem> fluids = new LinkedHashMap<>();
     private final Map<GroupFamily, ExchangePlan> exchanges = new LinkedHashMap<>();
+    private final Map<GroupFamily, ChainPlan> chains = new LinkedHashMap<>();
     private long version;
 
     private record Query(CollectiveOp op, GroupFamily family, double payloadBytes) {}
 
-    /** Costs on {@code cluster}; all-reduces over several nodes are hierarchical if so wanted. */
+    /**
+     * How rings are used.
+     *
+     * @param layered whether all-reduces over several nodes go layer by layer
+     * @param podNodes nodes of a pod, for three layers; 0 for two
+     * @param chunks number of chunks of layered all-reduces; 0 for the best one
+     * @param bothWays whether rings turn in both senses
+     */
+    public record Shape(boolean layered, int podNodes, int chunks, boolean bothWays) {
+        /** Plain rings. */
+        public static final Shape RINGS = new Shape(false, 0, 0, false);
+    }
+
+    /** Costs on {@code cluster}; all-reduces over several nodes are hierarchical in two layers if so wanted. */
     public Collectives(Cluster cluster, Fidelity fidelity, boolean hierarchical) {
+        this(cluster, fidelity, new Shape(hierarchical, 0, 0, false));
+    }
+
+    /** Costs on {@code cluster} with rings of that shape. */
+    public Collectives(Cluster cluster, Fidelity fidelity, Shape shape) {
         this.cluster = cluster;
         this.fidelity = fidelity;
-        this.hierarchical = hierarchical;
+        this.shape = shape;
         version = cluster.version();
     }
 
@@ -69,6 +95,7 @@ public final class Collectives implements CollectiveCosts {
             plans.clear();
             fluids.clear();
             exchanges.clear();
+            chains.clear();
             version = cluster.version();
         }
     }
@@ -77,8 +104,12 @@ public final class Collectives implements CollectiveCosts {
         return exchanges.computeIfAbsent(family, f -> new ExchangePlan(cluster, f));
     }
 
+    private ChainPlan chain(GroupFamily family) {
+        return chains.computeIfAbsent(family, f -> new ChainPlan(cluster, f));
+    }
+
     private RingPlan plan(GroupFamily family) {
-        return plans.computeIfAbsent(family, f -> new RingPlan(cluster, f));
+        return plans.computeIfAbsent(family, f -> new RingPlan(cluster, f, shape.bothWays()));
     }
 
     private double compute(CollectiveOp op, GroupFamily family, double bytes) {
@@ -89,9 +120,12 @@ public final class Collectives implements CollectiveCosts {
         if (op == CollectiveOp.ALL_TO_ALL) {
             return exchange(family).seconds(bytes);
         }
-        int perBox = layer(op, family);
-        if (perBox > 0) {
-            return layered(family, perBox, bytes);
+        if (op == CollectiveOp.BROADCAST) {
+            return chain(family).seconds(bytes);
+        }
+        Optional<Layers> layers = layers(op, family);
+        if (layers.isPresent()) {
+            return layered(layers.get(), bytes);
         }
         int steps = steps(op, family);
         double chunk = bytes / family.ranks();
@@ -104,14 +138,10 @@ public final class Collectives implements CollectiveCosts {
                 : RingKernel.halfSteps(family.ranks());
     }
 
-    /** Ranks of a group in each scale-up domain when the operation is done in layers, else 0. */
-    private int layer(CollectiveOp op, GroupFamily family) {
-        if (!hierarchical || op != CollectiveOp.ALL_REDUCE) {
-            return 0;
-        }
-        int perBox = cluster.domainGpus() % family.stride() == 0 ? cluster.domainGpus() / family.stride() : 0;
-        boolean several = perBox > 1 && perBox < family.ranks();
-        return several && family.ranks() % perBox == 0 ? perBox : 0;
+    private Optional<Layers> layers(CollectiveOp op, GroupFamily family) {
+        return shape.layered() && op == CollectiveOp.ALL_REDUCE
+                ? Layers.of(cluster, family, shape.podNodes())
+                : Optional.empty();
     }
 
     private double slowest(RingPlan plan, int steps, double chunk) {
@@ -161,19 +191,25 @@ public final class Collectives implements CollectiveCosts {
                 .seconds(latency, steps * chunk);
     }
 
-    private double layered(GroupFamily family, int perBox, double bytes) {
-        GroupFamily inside = new GroupFamily(family.stride(), perBox, family.gpus());
-        GroupFamily between = new GroupFamily(family.stride() * perBox, family.ranks() / perBox, family.gpus());
+    private double layered(Layers layers, double bytes) {
         double best = Double.POSITIVE_INFINITY;
-        for (int chunks : Hierarchical.CHUNKS) {
-            double scatter = compute(CollectiveOp.REDUCE_SCATTER, inside, bytes / chunks);
-            double reduce = compute(CollectiveOp.ALL_REDUCE, between, bytes / chunks / perBox);
+        for (int chunks : shape.chunks() > 0 ? new int[] {shape.chunks()} : Hierarchical.CHUNKS) {
+            double scatter = compute(CollectiveOp.REDUCE_SCATTER, layers.inside(), bytes / chunks);
+            double reduce = between(layers, bytes / chunks);
             double whole = fidelity == Fidelity.STEPS
                     ? Hierarchical.everyChunk(chunks, scatter, reduce)
                     : Hierarchical.pipelined(chunks, scatter, reduce);
             best = Math.min(best, whole);
         }
         return best;
+    }
+
+    /** Seconds that NICs are busy with the payload of a chunk: its pod's reduce-scatter and all-gather, and the all-reduce of pods. */
+    private double between(Layers layers, double bytes) {
+        double pod = layers.pod()
+                .map(family -> 2 * compute(CollectiveOp.REDUCE_SCATTER, family, bytes * layers.podShare()))
+                .orElse(0.0);
+        return pod + compute(CollectiveOp.ALL_REDUCE, layers.between(), bytes * layers.betweenShare());
     }
 
     @Override
@@ -185,6 +221,7 @@ public final class Collectives implements CollectiveCosts {
         int link = switch (op) {
             case SEND_RECV -> new SendPlan(cluster, family).bottleneck(payloadBytes);
             case ALL_TO_ALL -> exchange(family).bottleneck(payloadBytes);
+            case BROADCAST -> chain(family).bottleneck(payloadBytes);
             default -> ringBottleneck(op, family, payloadBytes);
         };
         double health = cluster.health(link);
@@ -192,9 +229,9 @@ public final class Collectives implements CollectiveCosts {
     }
 
     private int ringBottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
-        int perBox = layer(op, family);
-        if (perBox > 0) {
-            return layeredBottleneck(family, perBox, payloadBytes);
+        Optional<Layers> layers = layers(op, family);
+        if (layers.isPresent()) {
+            return layeredBottleneck(layers.get(), payloadBytes);
         }
         int steps = steps(op, family);
         double slowest = -1;
@@ -210,14 +247,12 @@ public final class Collectives implements CollectiveCosts {
     }
 
     /** The link of the layer that takes longer. */
-    private int layeredBottleneck(GroupFamily family, int perBox, double payloadBytes) {
-        GroupFamily inside = new GroupFamily(family.stride(), perBox, family.gpus());
-        GroupFamily between = new GroupFamily(family.stride() * perBox, family.ranks() / perBox, family.gpus());
-        double scatter = 2 * compute(CollectiveOp.REDUCE_SCATTER, inside, payloadBytes);
-        double reduce = compute(CollectiveOp.ALL_REDUCE, between, payloadBytes / perBox);
-        return scatter > reduce
-                ? ringBottleneck(CollectiveOp.REDUCE_SCATTER, inside, payloadBytes)
-                : ringBottleneck(CollectiveOp.ALL_REDUCE, between, payloadBytes / perBox);
+    private int layeredBottleneck(Layers layers, double payloadBytes) {
+        double scatter = 2 * compute(CollectiveOp.REDUCE_SCATTER, layers.inside(), payloadBytes);
+        if (scatter > between(layers, payloadBytes)) {
+            return ringBottleneck(CollectiveOp.REDUCE_SCATTER, layers.inside(), payloadBytes);
+        }
+        return ringBottleneck(CollectiveOp.ALL_REDUCE, layers.between(), payloadBytes * layers.betweenShare());
     }
 
     @Override
@@ -232,21 +267,21 @@ public final class Collectives implements CollectiveCosts {
         if (family.ranks() == 1) {
             return;
         }
-        int perBox = layer(op, family);
-        if (perBox > 0) {
-            GroupFamily inside = new GroupFamily(family.stride(), perBox, family.gpus());
-            GroupFamily between = new GroupFamily(family.stride() * perBox, family.ranks() / perBox, family.gpus());
-            carry(CollectiveOp.REDUCE_SCATTER, inside, payload, byPart);
-            carry(CollectiveOp.ALL_REDUCE, between, payload / perBox, byPart);
-            carry(CollectiveOp.ALL_GATHER, inside, payload, byPart);
+        Optional<Layers> layers = layers(op, family);
+        if (layers.isPresent()) {
+            Layers all = layers.get();
+            carry(CollectiveOp.REDUCE_SCATTER, all.inside(), 2 * payload, byPart);
+            all.pod().ifPresent(pod -> carry(CollectiveOp.REDUCE_SCATTER, pod, 2 * payload * all.podShare(), byPart));
+            carry(CollectiveOp.ALL_REDUCE, all.between(), payload * all.betweenShare(), byPart);
             return;
         }
         Traffic traffic = switch (op) {
             case SEND_RECV -> new SendPlan(cluster, family);
             case ALL_TO_ALL -> exchange(family);
+            case BROADCAST -> chain(family);
             default -> plan(family).traffic();
         };
-        boolean direct = op == CollectiveOp.SEND_RECV || op == CollectiveOp.ALL_TO_ALL;
+        boolean direct = DIRECT.contains(op);
         double bytes = direct ? payload : payload * steps(op, family) / family.ranks();
         for (int flow = 0; flow < traffic.flows(); flow++) {
             traffic.visit(flow, (link, load) -> byPart[cluster.part(link).ordinal()] += bytes * load);

@@ -1,8 +1,9 @@
 package windtunnel.model.collective;
 
 import java.util.Arrays;
-import windtunnel.core.flow.MaxMinSolver;
 import windtunnel.core.flow.MaxMinSystem;
+import windtunnel.core.flow.Quotient;
+import windtunnel.core.flow.SymmetryClasses;
 import windtunnel.model.Cluster;
 
 /**
@@ -11,13 +12,11 @@ import windtunnel.model.Cluster;
  * <p>Variable x is a flow's progress; link l carries a_l bytes for each byte of it (network.md 3.7). The weight is 1/a of the link
  * that would bind the flow if it were alone, argmin C_l/a_l (erratum N2), so that there it takes the share of a single flow. Links
  * that one flow has for itself are its cap, and links that carry all caps at once cannot bind; what is left is solved, again
- * whenever a flow enters or ends.
+ * whenever a class of equal flows enters or ends.
  */
-final class FluidSystem {
+public final class FluidSystem {
     private static final int NOBODY = -1;
     private static final int SEVERAL = -2;
-    /** Work left below this share of all work is rounding. */
-    private static final double DONE = 1e-13;
 
     private final int flows;
     private final double[] cap;
@@ -26,9 +25,9 @@ final class FluidSystem {
     private int[] link = new int[16];
     private double[] coefficient = new double[16];
     private final double[] capacity;
-    private final MaxMinSolver solver = new MaxMinSolver();
 
-    FluidSystem(Cluster cluster, Traffic traffic) {
+    /** The flows of {@code traffic} on the cluster as it stands. */
+    public FluidSystem(Cluster cluster, Traffic traffic) {
         flows = traffic.flows();
         cap = new double[flows];
         weight = new double[flows];
@@ -103,7 +102,7 @@ final class FluidSystem {
     }
 
     /** Seconds until every flow has paid its latency and made {@code work} bytes of progress. */
-    double seconds(double[] latency, double work) {
+    public double seconds(double[] latency, double work) {
         double finish = 0;
         int[] coupled = new int[flows];
         int count = 0;
@@ -117,38 +116,18 @@ final class FluidSystem {
         return count == 0 ? finish : Math.max(finish, race(Arrays.copyOf(coupled, count), latency, work));
     }
 
+    /** Flows that are alike and start alike have equal rates until they end together, so one of each class runs. */
     private double race(int[] coupled, double[] latency, double work) {
-        double[] left = new double[flows];
-        for (int flow : coupled) {
-            left[flow] = work;
+        double[] start = new double[coupled.length];
+        for (int i = 0; i < start.length; i++) {
+            start[i] = latency[coupled[i]];
         }
-        double now = 0;
-        int waiting = coupled.length;
-        while (waiting > 0) {
-            double at = now;
-            int[] active = Arrays.stream(coupled)
-                    .filter(f -> left[f] > 0 && latency[f] <= at)
-                    .toArray();
-            double[] rate = new double[active.length];
-            double next = Double.POSITIVE_INFINITY;
-            for (int flow : coupled) {
-                next = latency[flow] > now ? Math.min(next, latency[flow]) : next;
-            }
-            if (active.length > 0) {
-                solver.solve(part(active), rate, new int[active.length]);
-            }
-            double step = next - now;
-            for (int i = 0; i < active.length; i++) {
-                step = Math.min(step, left[active[i]] / rate[i]);
-            }
-            for (int i = 0; i < active.length; i++) {
-                double rest = left[active[i]] - rate[i] * step;
-                left[active[i]] = rest <= DONE * work ? 0 : rest;
-                waiting -= left[active[i]] == 0 ? 1 : 0;
-            }
-            now = step == next - now ? next : now + step;
+        Quotient quotient = SymmetryClasses.of(part(coupled), start).quotient();
+        double[] startOfClass = new double[quotient.members().length];
+        for (int i = 0; i < start.length; i++) {
+            startOfClass[quotient.classOf()[i]] = start[i];
         }
-        return now;
+        return new Race(quotient.system(), startOfClass, work).seconds();
     }
 
     /** The system of some flows; links keep their numbers. */

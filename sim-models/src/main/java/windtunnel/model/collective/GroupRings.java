@@ -19,6 +19,7 @@ final class GroupRings implements Traffic {
 
     private final Cluster cluster;
     private final GroupFamily family;
+    private final boolean backwards;
     private final int[] gpu;
     /** First rank of each box; the entry after the last is the number of ranks. */
     private final int[] boxStart;
@@ -31,12 +32,18 @@ final class GroupRings implements Traffic {
     private int rings;
 
     GroupRings(Cluster cluster, GroupFamily family) {
+        this(cluster, family, false);
+    }
+
+    /** Rings that turn the other way round if so wanted. */
+    GroupRings(Cluster cluster, GroupFamily family, boolean backwards) {
         if (family.gpus() > cluster.gpus()) {
             throw new IllegalArgumentException(
                     "a job of " + family.gpus() + " GPUs on a cluster of " + cluster.gpus() + " GPUs");
         }
         this.cluster = cluster;
         this.family = family;
+        this.backwards = backwards;
         gpu = new int[family.ranks()];
         boxStart = new int[family.ranks() + 1];
         nics = new int[family.ranks()];
@@ -57,7 +64,7 @@ final class GroupRings implements Traffic {
         boxes = 0;
         int domain = -1;
         for (int rank = 0; rank < gpu.length; rank++) {
-            gpu[rank] = family.gpu(group, rank);
+            gpu[rank] = family.gpu(group, backwards ? gpu.length - 1 - rank : rank);
             if (cluster.domain(gpu[rank]) != domain) {
                 domain = cluster.domain(gpu[rank]);
                 boxStart[boxes++] = rank;

@@ -47,6 +47,7 @@ public final class NcclCosts implements CollectiveCosts {
             case ALL_GATHER -> model.choose(NcclOp.ALL_GATHER, payloadBytes).seconds();
             case REDUCE_SCATTER ->
                 model.choose(NcclOp.REDUCE_SCATTER, payloadBytes).seconds();
+            case BROADCAST -> model.choose(NcclOp.BROADCAST, payloadBytes).seconds();
             case SEND_RECV -> atLeastShared(model, NcclOp.SENDRECV, op, family, payloadBytes);
             case ALL_TO_ALL -> atLeastShared(model, NcclOp.ALLTOALL, op, family, payloadBytes);
         };

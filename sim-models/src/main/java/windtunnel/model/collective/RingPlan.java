@@ -15,10 +15,13 @@ import windtunnel.model.Route;
  * alike are one class.
  *
  * <p>A link serves everything that crosses it in one step in proportion, so a rank sends a chunk in max over its links of
- * load / capacity. Of the rings that turn round in a box the slowest one is taken: it leaves out the fastest hop.
+ * load / capacity. With rings in both senses half of each chunk goes each way round, at the same time. Of the rings that turn round in a box the slowest one is taken: it leaves out the fastest hop.
  */
 final class RingPlan {
-    private final GroupRings rings;
+    /** One sense of rotation, or two. */
+    private final GroupRings[] rings;
+
+    private final Traffic traffic;
     private final double[] perByte;
     private final Cluster cluster;
     private final Runs.Builder builder;
@@ -36,10 +39,19 @@ final class RingPlan {
     record Group(List<Runs> variants, double slowestPerByte, int tightest) {}
 
     RingPlan(Cluster cluster, GroupFamily family) {
+        this(cluster, family, false);
+    }
+
+    /** Rings in one sense of rotation, or in both with half of each chunk. */
+    RingPlan(Cluster cluster, GroupFamily family, boolean bothWays) {
         this.cluster = cluster;
-        rings = new GroupRings(cluster, family);
+        GroupRings forwards = new GroupRings(cluster, family);
+        rings = bothWays
+                ? new GroupRings[] {forwards, new GroupRings(cluster, family, true)}
+                : new GroupRings[] {forwards};
+        traffic = bothWays ? new BothWays(rings) : forwards;
         builder = new Runs.Builder(family.ranks());
-        perByte = Traffic.loads(rings, cluster.links());
+        perByte = Traffic.loads(traffic, cluster.links());
         for (int link = 0; link < perByte.length; link++) {
             perByte[link] = perByte[link] == 0 ? 0 : perByte[link] / cluster.capacity(link);
         }
@@ -70,12 +82,12 @@ final class RingPlan {
     }
 
     Traffic traffic() {
-        return rings;
+        return traffic;
     }
 
     private Group describe(int group, List<Runs> variants) {
         int[] tightest = {-1};
-        rings.visit(group, (link, load) -> {
+        traffic.visit(group, (link, load) -> {
             if (tightest[0] < 0 || perByte[link] > perByte[tightest[0]]) {
                 tightest[0] = link;
             }
@@ -84,27 +96,33 @@ final class RingPlan {
     }
 
     private List<Runs> variants(int group) {
-        rings.place(group);
         Set<Runs> variants = new LinkedHashSet<>();
+        for (GroupRings sense : rings) {
+            sense.place(group);
+            addVariants(sense, variants);
+        }
+        return List.copyOf(variants);
+    }
+
+    private void addVariants(GroupRings rings, Set<Runs> variants) {
         double[] sends = new double[rings.boxes()];
         double[] latencies = new double[rings.boxes()];
         for (int ring = 0; ring < rings.rings(); ring++) {
             boolean alike = ring > 0;
             for (int box = 0; rings.boxes() > 1 && box < sends.length; box++) {
-                double send = exitPerByte(box, ring);
+                double send = exitPerByte(rings, box, ring);
                 double latency = rings.exitSeconds(box, ring);
                 alike &= send == sends[box] && latency == latencies[box];
                 sends[box] = send;
                 latencies[box] = latency;
             }
             if (!alike) {
-                variants.add(ring(sends, latencies));
+                variants.add(ring(rings, sends, latencies));
             }
         }
-        return List.copyOf(variants);
     }
 
-    private double exitPerByte(int box, int ring) {
+    private double exitPerByte(GroupRings rings, int box, int ring) {
         rings.exit(box, ring, way);
         double slowest = 0;
         for (int h = 0; h < way.count(); h++) {
@@ -113,13 +131,13 @@ final class RingPlan {
         return slowest;
     }
 
-    private Runs ring(double[] exitSends, double[] exitLatencies) {
+    private Runs ring(GroupRings rings, double[] exitSends, double[] exitLatencies) {
         for (int box = 0; box < rings.boxes(); box++) {
             int size = rings.size(box);
             boolean leaves = rings.boxes() > 1;
-            int left = leaves ? fastest(box) : -1;
+            int left = leaves ? fastest(rings, box) : -1;
             for (int i = 1; i <= (leaves ? size - 1 : size); i++) {
-                builder.add(insidePerByte(box, left + i), cluster.scaleUpSeconds());
+                builder.add(insidePerByte(rings, box, left + i), cluster.scaleUpSeconds());
             }
             if (leaves) {
                 builder.add(exitSends[box], exitLatencies[box]);
@@ -129,10 +147,10 @@ final class RingPlan {
     }
 
     /** The hop inside a box that is fastest, the last one of equals. */
-    private int fastest(int box) {
+    private int fastest(GroupRings rings, int box) {
         int fastest = 0;
         for (int place = 1; place < rings.size(box); place++) {
-            if (insidePerByte(box, place) <= insidePerByte(box, fastest)) {
+            if (insidePerByte(rings, box, place) <= insidePerByte(rings, box, fastest)) {
                 fastest = place;
             }
         }
@@ -140,7 +158,7 @@ final class RingPlan {
     }
 
     /** Seconds a chunk byte takes from one GPU of a box to the next in the circle. */
-    private double insidePerByte(int box, int place) {
+    private double insidePerByte(GroupRings rings, int box, int place) {
         double up = perByte[cluster.link(Cluster.Part.GPU_UP, rings.gpu(box, place))];
         return Math.max(up, perByte[cluster.link(Cluster.Part.GPU_DOWN, rings.gpu(box, place + 1))]);
     }

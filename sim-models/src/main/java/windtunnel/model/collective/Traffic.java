@@ -1,7 +1,7 @@
 package windtunnel.model.collective;
 
 /** Flows that a family of groups sends at once, each with what it loads its links with. */
-interface Traffic {
+public interface Traffic {
     /** Number of flows. */
     int flows();
 

@@ -9,6 +9,18 @@ import windtunnel.model.Workload;
 import windtunnel.model.collective.Hierarchical;
 import windtunnel.model.collective.Nccl;
 import windtunnel.model.collective.Ring;
+import windtunnel.model.collective.algorithm.BidirectionalRing;
+import windtunnel.model.collective.algorithm.Binomial;
+import windtunnel.model.collective.algorithm.Bruck;
+import windtunnel.model.collective.algorithm.ByOperation;
+import windtunnel.model.collective.algorithm.CollNet;
+import windtunnel.model.collective.algorithm.Direct;
+import windtunnel.model.collective.algorithm.DoubleBinaryTree;
+import windtunnel.model.collective.algorithm.HalvingDoubling;
+import windtunnel.model.collective.algorithm.InSwitch;
+import windtunnel.model.collective.algorithm.Pat;
+import windtunnel.model.collective.algorithm.RecursiveDoubling;
+import windtunnel.model.collective.algorithm.TorusRings;
 import windtunnel.model.disruption.LinkDegraded;
 import windtunnel.model.disruption.SpotEviction;
 import windtunnel.model.disruption.SpotTrace;
@@ -56,6 +68,47 @@ public final class Kinds {
                     "hierarchical",
                     Hierarchical.class,
                     "Reduce-scatter in the node, all-reduce between nodes, all-gather in the node."),
+            new Kind(
+                    Collective.class,
+                    "bidirectional-ring",
+                    BidirectionalRing.class,
+                    "Rings in both senses, for fabrics whose neighbours have links of their own."),
+            new Kind(
+                    Collective.class,
+                    "double-tree",
+                    DoubleBinaryTree.class,
+                    "Two binary trees between nodes, a chain in each node."),
+            new Kind(
+                    Collective.class,
+                    "halving-doubling",
+                    HalvingDoubling.class,
+                    "Exchange with ranks 1, 2, 4 ... apart, of halves, quarters, eighths."),
+            new Kind(
+                    Collective.class,
+                    "recursive-doubling",
+                    RecursiveDoubling.class,
+                    "Exchange of everything with ranks 1, 2, 4 ... apart."),
+            new Kind(
+                    Collective.class, "pat", Pat.class, "Parallel aggregated trees for all-gather and reduce-scatter."),
+            new Kind(
+                    Collective.class,
+                    "in-switch",
+                    InSwitch.class,
+                    "The scale-up switch reduces (NVLS), with a tree or SHARP between domains."),
+            new Kind(Collective.class, "collnet", CollNet.class, "The network's switches reduce (SHARP)."),
+            new Kind(
+                    Collective.class,
+                    "torus",
+                    TorusRings.class,
+                    "Rings along the dimensions of a grid, one after the other."),
+            new Kind(Collective.class, "binomial", Binomial.class, "Broadcast down a binomial tree."),
+            new Kind(Collective.class, "bruck", Bruck.class, "All-to-all in ceil(log2 N) rounds."),
+            new Kind(
+                    Collective.class,
+                    "direct",
+                    Direct.class,
+                    "All-to-all by direct sends, with a fullest rank and one copy of a token for each node."),
+            new Kind(Collective.class, "by-operation", ByOperation.class, "An algorithm for each operation."),
             new Kind(Collective.class, "nccl", Nccl.class, "What NCCL picks: ring, tree or in-switch reduction."),
             new Kind(
                     Storage.class,

@@ -15,6 +15,8 @@ public enum Algorithm {
     NVLS("NVLS"),
     /** In-switch reduction in each domain, a double binary tree between domains. */
     NVLS_TREE("NVLSTree"),
+    /** Parallel aggregated trees: all-gather and reduce-scatter with one GPU a node. */
+    PAT("PAT"),
     /** Direct sends, for all-to-all and send/receive. */
     P2P("P2P");
 

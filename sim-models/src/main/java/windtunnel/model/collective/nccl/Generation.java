@@ -59,7 +59,7 @@ public enum Generation {
     }
 
     /** NCCL's efficiency of in-switch reduction; 0 where there is none. */
-    double nvlsEfficiency() {
+    public double nvlsEfficiency() {
         return nvlsEfficiency;
     }
 

@@ -16,7 +16,9 @@ public enum NcclOp {
     /** Size = the whole send buffer of a rank. */
     ALLTOALL,
     /** Size = bytes sent. */
-    SENDRECV;
+    SENDRECV,
+    /** Size = bytes that the root sends. */
+    BROADCAST;
 
     /** As it is written: {@code all_reduce}. */
     public String text() {
@@ -42,7 +44,7 @@ public enum NcclOp {
         return switch (this) {
             case ALL_REDUCE -> 2.0 * (ranks - 1) / ranks;
             case ALL_GATHER, REDUCE_SCATTER, ALLTOALL -> (ranks - 1.0) / ranks;
-            case SENDRECV -> 1;
+            case SENDRECV, BROADCAST -> 1;
         };
     }
 

@@ -29,6 +29,11 @@ public record Shape(int ranks, int nodes) {
         return 31 - Integer.numberOfLeadingZeros(nodes);
     }
 
+    /** Whether every rank has a node of its own, as PAT asks for. */
+    boolean onePerNode() {
+        return nodes > 1 && nodes == ranks;
+    }
+
     /** Bytes out of the busiest domain over the payload in a double binary tree: 1 for two, 1.5 for three, else 2. */
     double treeEgress() {
         return nodes <= 2 ? 1 : nodes == 3 ? 1.5 : 2;

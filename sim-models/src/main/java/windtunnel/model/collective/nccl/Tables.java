@@ -17,6 +17,11 @@ final class Tables {
     /** In-switch reduction: in the domain, a tree's hop between domains, SHARP. */
     static final double[] NVLS_HOP = {25, 20.9, 18};
 
+    /** PAT: base, a round over the network, each rank. */
+    static final double[] PAT = {8.0, 14 / 3.5, 2.8};
+    /** Share of the NICs' rate that PAT reaches. */
+    static final double PAT_SHARE = 0.75;
+
     /** Most that LL carries. The row for several nodes is that of an Intel host, as NCCL takes it. */
     static final double[][] LL_MOST = {{39, 39, 20.4}, {87.7, 22.5, 19}, {141, 45, 35}, {282, 90, 70}};
     /** Most of one channel. */

@@ -43,12 +43,20 @@ final class Timing {
     /** Seconds of a collective. */
     double seconds(NcclOp op, Algorithm algorithm, Protocol protocol, double bytes) {
         return switch (algorithm) {
-            case RING -> ring(op, protocol, bytes);
+            case RING -> op == NcclOp.BROADCAST ? chain(protocol, bytes) : ring(op, protocol, bytes);
             case TREE -> tree(protocol, bytes);
             case NVLS -> shape.nodes() == 1 ? inSwitch(bytes) : acrossNodes(bytes, Tables.NVLS_HOP[2] * MICRO, true);
             case NVLS_TREE -> acrossNodes(bytes, 2 * shape.depth() * Tables.NVLS_HOP[1] * MICRO, false);
+            case PAT ->
+                patMicros(shape) * MICRO + (1 - 1.0 / shape.ranks()) * bytes / (Tables.PAT_SHARE * platform.network());
             case P2P -> direct(op, bytes);
         };
+    }
+
+    /** NCCL's latency of PAT: rounds over the network, and buffers of every rank. */
+    static double patMicros(Shape shape) {
+        double rounds = Math.log(shape.nodes()) / Math.log(2);
+        return Tables.PAT[0] + rounds * Tables.PAT[1] + shape.ranks() * Tables.PAT[2];
     }
 
     private static double crossTerm(double latency, double bandwidthSeconds) {
@@ -97,6 +105,22 @@ final class Timing {
         double hop = Math.max(Tables.RING_HOP[0][p], 3) * MICRO;
         double latency = base + (steps - between) * hop + between * outside;
         return plateau(platform) * latency + (steps + local) * send;
+    }
+
+    /** A broadcast round the ring: a pipeline of N-1 hops. */
+    private double chain(Protocol protocol, double bytes) {
+        int p = protocol.ordinal();
+        int between = shape.nodes() - 1;
+        double outside = (shape.perNode() == 1 ? Tables.TREE_HOP : Tables.RING_HOP)[2][p] * MICRO;
+        double hops = (shape.ranks() - 1 - between) * hop(Tables.RING_HOP, protocol) + between * outside;
+        double most = Tables.LL_MOST[shape.nodes() == 1 ? platform.generation().index() : 0][shape.column()] * 1e9;
+        double rate = switch (protocol) {
+            case LL -> Math.min(most, ringRate() / 2);
+            case LL128 -> 0.92 * ringRate();
+            case SIMPLE -> ringRate();
+        };
+        double wire = bytes / rate;
+        return Tables.RING_BASE[p] * MICRO + hops + wire + crossTerm(hops, inFlight(wire, bytes));
     }
 
     private double tree(Protocol protocol, double bytes) {

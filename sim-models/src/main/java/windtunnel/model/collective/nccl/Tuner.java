@@ -49,6 +49,10 @@ final class Tuner {
         if (op == NcclOp.ALL_REDUCE && platform.reducesInSwitch(shape.perNode())) {
             nvls(bytes, all);
         }
+        if ((op == NcclOp.ALL_GATHER || op == NcclOp.REDUCE_SCATTER) && shape.onePerNode()) {
+            double gbps = Tables.PAT_SHARE * channels() * channelGbps();
+            all.add(candidate(Algorithm.PAT, Protocol.SIMPLE, Timing.patMicros(shape), gbps, bytes));
+        }
         return all;
     }
 
@@ -93,7 +97,8 @@ final class Tuner {
         if (protocol == Protocol.SIMPLE && shape.nodes() > 1 && bytes / (channels() * (double) shape.ranks()) >= 64) {
             latency *= Timing.plateau(platform);
         }
-        return candidate(Algorithm.RING, protocol, latency, gbps * shape.ranks() / steps, bytes);
+        double algorithm = op == NcclOp.BROADCAST ? gbps : gbps * shape.ranks() / steps;
+        return candidate(Algorithm.RING, protocol, latency, algorithm, bytes);
     }
 
     private double hop(double[][] table, int protocol) {

@@ -58,6 +58,37 @@ class TunerTest {
     }
 
     @ParameterizedTest
+    @DisplayName(
+            "net-5.2 PAT with one GPU a node: 8 + 4 log2 k + 2.8 N us, three quarters of the NIC; not with several")
+    @CsvSource({"2, 17.6", "8, 42.4", "64, 211.2"})
+    void patWithOneGpuInEachNode(int nodes, double us) {
+        Platform platform = h100(nodes, 48.5e9);
+        Shape single = new Shape(nodes, nodes);
+        for (NcclOp op : new NcclOp[] {NcclOp.ALL_GATHER, NcclOp.REDUCE_SCATTER}) {
+            assertThat(new Tuner(platform, single).candidates(op, MIB))
+                    .filteredOn(c -> c.algorithm() == Algorithm.PAT)
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.latencyUs()).isEqualTo(us, within(1e-9)));
+            double seconds = new Timing(platform, single).seconds(op, Algorithm.PAT, Protocol.SIMPLE, GIB);
+            assertThat(seconds).isEqualTo(us * 1e-6 + (nodes - 1.0) / nodes * GIB / (0.75 * 48.5e9), within(1e-12));
+            assertThat(new Tuner(h100(nodes), new Shape(8 * nodes, nodes)).candidates(op, MIB))
+                    .noneMatch(c -> c.algorithm() == Algorithm.PAT);
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("net-5.2 broadcast round the ring: a pipeline, (sqrt L + sqrt W)^2 + base")
+    @CsvSource({"1, 8", "4, 8"})
+    void broadcastIsAPipeline(int nodes, int gpus) {
+        double latency = (nodes * gpus - nodes) * 3.4e-6 * 1.07 + (nodes - 1) * 14e-6;
+        double rate = 370.8e9;
+        double expected = 8.4e-6 + Math.pow(Math.sqrt(latency) + Math.sqrt(MIB / rate), 2);
+        assertThat(new Timing(h100(nodes), new Shape(nodes * gpus, nodes))
+                        .seconds(NcclOp.BROADCAST, Algorithm.RING, Protocol.SIMPLE, MIB))
+                .isCloseTo(expected, within(1e-9));
+    }
+
+    @ParameterizedTest
     @DisplayName("net-8.4 bus bandwidths of eight H100s in one node")
     @CsvSource({
         "RING, LL, 141",
