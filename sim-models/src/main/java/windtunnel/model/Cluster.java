@@ -95,6 +95,11 @@ public final class Cluster {
         networkHealth = link -> degraded.isEmpty() ? 1 : health(networkStart() + link);
     }
 
+    /** The same cluster in full health. */
+    public Cluster sound() {
+        return new Cluster(plan);
+    }
+
     /** Kind of node. */
     public NodeSku node() {
         return plan.node();

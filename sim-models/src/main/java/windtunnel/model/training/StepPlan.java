@@ -111,7 +111,7 @@ final class StepPlan {
                 b,
                 reduction(b, costs, layout),
                 LinkUse.of(b.transfers(), layout.pipeline(), costs));
-        plan.layoutFacts(job, layout, MemoryModel.report(model, layout, device, options));
+        plan.layoutFacts(job, layout, MemoryModel.report(model, layout, device, options), costs.fitted(b.transfers()));
         plan.explain(world, job, layout, costs);
         return plan;
     }
@@ -128,7 +128,7 @@ final class StepPlan {
         return seconds;
     }
 
-    private void layoutFacts(Training job, Layout layout, MemoryReport memory) {
+    private void layoutFacts(Training job, Layout layout, MemoryReport memory, String fitted) {
         fact("Model", job.model().orElseThrow().name());
         fact(
                 "Layout",
@@ -152,7 +152,7 @@ final class StepPlan {
             fact(
                     "Gradient reduction",
                     Numbers.duration(reductionSeconds()) + " a step, "
-                            + Numbers.duration(breakdown.seconds().commData()) + " of it exposed");
+                            + Numbers.duration(breakdown.seconds().commData()) + " of it exposed" + fitted);
         }
     }
 
