@@ -6,18 +6,10 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
-import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.plot.CrosshairState;
-import org.jfree.chart.plot.PlotRenderingInfo;
-import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.AbstractXYItemRenderer;
-import org.jfree.chart.renderer.xy.XYItemRendererState;
-import org.jfree.data.xy.XYDataset;
 import windtunnel.report.chart.svg.Ink;
-import windtunnel.report.chart.svg.TableFont;
 
 /** Draws the odds as a curve of steps, each run as a stroke below it, three quantiles and the goal. */
-final class OddsRenderer extends AbstractXYItemRenderer {
+final class OddsRenderer extends WholeRenderer {
     private static final long serialVersionUID = 1L;
     private static final BasicStroke CURVE = new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
     private static final BasicStroke THIN = new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
@@ -34,20 +26,7 @@ final class OddsRenderer extends AbstractXYItemRenderer {
     }
 
     @Override
-    public void drawItem(
-            Graphics2D g,
-            XYItemRendererState state,
-            Rectangle2D area,
-            PlotRenderingInfo info,
-            XYPlot plot,
-            ValueAxis x,
-            ValueAxis y,
-            XYDataset data,
-            int series,
-            int item,
-            CrosshairState crosshair,
-            int pass) {
-        Place place = new Place(area, plot, x, y);
+    void draw(Graphics2D g, Place place) {
         rug(g, place);
         chart.goal().ifPresent(goal -> goal(g, place, goal));
         curve(g, place);
@@ -70,17 +49,6 @@ final class OddsRenderer extends AbstractXYItemRenderer {
         g.setPaint(Ink.PAPER);
         g.fill(new Rectangle2D.Double(left - 2, baseline - 12, width + 4, 16));
         text(g, Plots.TEXT, Ink.INK, cut.text(), left, baseline);
-    }
-
-    /** Values to pixels. */
-    private record Place(Rectangle2D area, XYPlot plot, ValueAxis xAxis, ValueAxis yAxis) {
-        double x(double value) {
-            return xAxis.valueToJava2D(value, area, plot.getDomainAxisEdge());
-        }
-
-        double y(double share) {
-            return yAxis.valueToJava2D(share, area, plot.getRangeAxisEdge());
-        }
     }
 
     private void curve(Graphics2D g, Place place) {
@@ -139,11 +107,5 @@ final class OddsRenderer extends AbstractXYItemRenderer {
             g.setStroke(THIN);
             g.draw(new Line2D.Double(at, area.getMinY() - 4, at, area.getMaxY()));
         }
-    }
-
-    private static void text(Graphics2D g, TableFont font, Ink ink, String text, double x, double y) {
-        g.setFont(font);
-        g.setPaint(ink);
-        g.drawString(text, (float) x, (float) y);
     }
 }

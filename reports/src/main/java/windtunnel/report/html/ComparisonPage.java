@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import windtunnel.report.chart.Chart;
+import windtunnel.report.chart.CompareCharts;
 import windtunnel.report.compare.CompareWords;
 import windtunnel.report.gate.GateWords;
 import windtunnel.report.html.Html.Column;
 import windtunnel.report.story.Markup;
+import windtunnel.report.story.Words;
 import windtunnel.scenario.compare.Comparison;
 import windtunnel.scenario.compare.Design;
 import windtunnel.scenario.compare.Paired;
@@ -24,6 +27,11 @@ public final class ComparisonPage {
         Design first = comparison.designs().get(0);
         List<Section> sections = new ArrayList<>();
         sections.add(designs(comparison));
+        CompareCharts.designs(comparison).ifPresent(chart -> sections.add(odds(comparison, chart)));
+        List<Chart> overlays = CompareCharts.overlays(comparison);
+        if (!overlays.isEmpty()) {
+            sections.add(overlays(first, overlays));
+        }
         for (Versus versus : comparison.versus()) {
             String id = versus.a().label() + "-" + versus.b().label();
             sections.add(answer(comparison, versus, id));
@@ -38,11 +46,51 @@ public final class ComparisonPage {
         identity.put("runs", Integer.toString(first.replications()));
         identity.put("version", version);
         comparison.designs().forEach(design -> identity.put("scenario " + design.label(), design.hash()));
-        String title = String.join(
-                        " or ", comparison.designs().stream().map(Design::name).toList()) + "?";
         String runs =
                 first.replications() == 1 ? "1 run each" : first.replications() + " runs each, the same luck for all";
-        return new Page(title, runs, sections, identity).render();
+        return new Page(title(comparison), runs, sections, identity).render();
+    }
+
+    /** The names of the designs, or their common name with their letters. */
+    private static String title(Comparison comparison) {
+        List<String> names =
+                comparison.designs().stream().map(Design::name).distinct().toList();
+        if (names.size() == comparison.designs().size()) {
+            return String.join(" or ", names) + "?";
+        }
+        List<String> labels = comparison.designs().stream().map(Design::label).toList();
+        return String.join(" or ", labels) + ": " + String.join(", ", names);
+    }
+
+    private static Section odds(Comparison comparison, Chart chart) {
+        Html html = new Html();
+        Figures.append(html, chart);
+        boolean several = comparison.designs().get(0).replications() > 1;
+        StringBuilder lead = new StringBuilder(
+                several
+                        ? "Each run is a dot; a cross spans 80 % of the runs and meets in the medians."
+                        : "One run each.");
+        for (Design design : comparison.designs()) {
+            if (design.cutRuns() > 0) {
+                lead.append(" The horizon cut ").append(design.cutRuns()).append(" runs of ");
+                lead.append(design.label()).append(": they stand where they were cut and would have taken longer.");
+            }
+        }
+        return new Section("odds", "Cost and time", Words.unbroken(lead.toString()), html.toString());
+    }
+
+    private static Section overlays(Design first, List<Chart> charts) {
+        Html html = new Html();
+        charts.forEach(chart -> {
+            Figures.append(html, chart);
+            html.element("p", chart.label(), "class", "summary");
+        });
+        String which = first.replications() == 1
+                ? "The run of each design."
+                : "Run " + (first.typicalRun() + 1) + " of " + first.replications()
+                        + " of each design, which met the same luck; it has the median length in " + first.label()
+                        + ".";
+        return new Section("overlay", "The same luck", which, html.toString());
     }
 
     private static Section designs(Comparison comparison) {

@@ -1,11 +1,15 @@
 package windtunnel.scenario.compare;
 
+import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import windtunnel.core.measure.Recorder;
 import windtunnel.core.measure.RunResult;
+import windtunnel.core.measure.Timeline;
 import windtunnel.scenario.explain.Figures;
 import windtunnel.scenario.run.Outcome;
 
@@ -21,6 +25,10 @@ import windtunnel.scenario.run.Outcome;
  * @param metrics values by metric, one a replication
  * @param figures means of metrics, ledger and bill
  * @param inputs lines by path; empty when only its results are known
+ * @param start instant at which simulated time begins, if dates are wanted
+ * @param cutRuns runs that the horizon cut, which would have taken longer
+ * @param typicalRun the run of median length, from 0
+ * @param timelines how the workloads went in each run; empty when only results are known
  */
 public record Design(
         String label,
@@ -31,7 +39,11 @@ public record Design(
         int replications,
         SortedMap<String, Series> metrics,
         Figures figures,
-        Map<String, String> inputs) {
+        Map<String, String> inputs,
+        Optional<Instant> start,
+        int cutRuns,
+        int typicalRun,
+        List<List<Timeline>> timelines) {
 
     /**
      * Values of a metric, in the order of the replications.
@@ -58,7 +70,11 @@ public record Design(
                 runs,
                 Collections.unmodifiableSortedMap(metrics),
                 Figures.of(outcome),
-                inputs);
+                inputs,
+                head.start(),
+                runs - outcome.finishedRuns(),
+                outcome.typicalRun().replication(),
+                outcome.runs().stream().map(RunResult::timelines).toList());
     }
 
     private static double[] values(Outcome outcome, String metric) {

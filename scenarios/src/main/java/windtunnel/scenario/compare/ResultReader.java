@@ -8,9 +8,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import windtunnel.scenario.explain.Figures;
@@ -37,6 +40,7 @@ public final class ResultReader {
             }
             JsonNode scenario = root.required("scenario");
             SortedMap<String, Figures.Value> means = means(root.required("metrics"));
+            String runs = text(folder, RUNS);
             return new Design(
                     label,
                     scenario.required("name").asText(),
@@ -44,10 +48,16 @@ public final class ResultReader {
                     scenario.required("hash").asText(),
                     scenario.required("seed").asLong(),
                     scenario.required("replications").asInt(),
-                    series(text(folder, RUNS), means),
+                    series(runs, means),
                     new Figures(means, ledger(root.required("ledger")), bill(root.required("bill"))),
-                    Map.of());
-        } catch (JsonProcessingException | IllegalArgumentException e) {
+                    Map.of(),
+                    Optional.ofNullable(scenario.get("start"))
+                            .filter(JsonNode::isTextual)
+                            .map(start -> Instant.parse(start.asText())),
+                    cut(runs),
+                    0,
+                    List.of());
+        } catch (JsonProcessingException | IllegalArgumentException | DateTimeParseException e) {
             throw new ComparisonException(folder + " holds a damaged result; run its scenario again");
         }
     }
@@ -58,6 +68,14 @@ public final class ResultReader {
         } catch (IOException e) {
             throw new ComparisonException(folder + " has no " + file + " of a finished run");
         }
+    }
+
+    private static int cut(String lines) throws JsonProcessingException {
+        int cut = 0;
+        for (String line : lines.split("\n")) {
+            cut += MAPPER.readTree(line).path("finished").asBoolean(true) ? 0 : 1;
+        }
+        return cut;
     }
 
     private static SortedMap<String, Figures.Value> means(JsonNode metrics) {

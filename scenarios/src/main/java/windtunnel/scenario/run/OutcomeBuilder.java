@@ -56,8 +56,9 @@ final class OutcomeBuilder {
 
     private static Outcome.Head head(Scenario scenario, String version) {
         ClusterSpec.Nodes nodes = scenario.cluster().nodes();
-        String cluster =
-                nodes.count().value() + " x " + nodes.sku().name() + " (" + nodes.gpus() + " GPUs), " + nodes.market();
+        long spares = nodes.spares().value();
+        String cluster = nodes.count().value() + " x " + nodes.sku().name() + " (" + nodes.gpus() + " GPUs), "
+                + nodes.market() + (spares == 0 ? "" : ", " + spares + (spares == 1 ? " hot spare" : " hot spares"));
         return new Outcome.Head(
                 version,
                 scenario.name(),

@@ -230,4 +230,43 @@ class SaveRunTest {
         double less = Runs.gpuSeconds(Runs.run(burst(20)), LedgerState.IN_CKPT_INTERFERENCE) / 64;
         assertThat(less).isCloseTo(10.5, within(0.5));
     }
+
+    /** Reads of a job that saves every ten steps, 1 GB each step, from a file system that gives {@code gigabytes} a second. */
+    private static String reading(int gigabytes, String every, String blocking) {
+        return """
+                cluster:
+                  nodes: { count: 8, sku: azure-nd96isr-h100-v5 }
+                  storage: { kind: lustre, name: fs, capacity: CAPACITY TiB, tier: 125 MB/s per TiB }
+                workloads:
+                  kind: training
+                  name: job
+                  steps: 1000
+                  step: { measured: 1 s }
+                  batch: { global: 1000 }
+                  data: { format: samples, from: fs, bytes-per-sample: 1 MB, first-batch: ready, prefetch: 4 }
+                  checkpoint: { every: EVERY, blocking: BLOCKING, final-save: false }
+                prices: { override: { gpu: $4/GPU-h, fs/125: $0.1/GB-month } }
+                """.replace("CAPACITY", Integer.toString(8 * gigabytes))
+                .replace("EVERY", every)
+                .replace("BLOCKING", blocking);
+    }
+
+    @ParameterizedTest
+    @DisplayName("a save takes no batch: a thousand steps read a thousand batches and at most a buffer more")
+    @CsvSource({"10 steps, 2 s", "10 steps, 1 s", "7 steps, 3 s"})
+    void aSaveTakesNoBatch(String every, String blocking) {
+        Outcome outcome = Runs.run(reading(2, every, blocking));
+        assertThat(Runs.mean(outcome, "fs.bytes")).isBetween(999e9, 1004e9);
+        assertThat(Runs.mean(outcome, "job.au")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @DisplayName("a buffer that fills up at the very end of a step does not put off the save that is due then")
+    @CsvSource({"2", "3", "5"})
+    void aSaveIsTakenWhateverElseHappensThen(int gigabytes) {
+        // On 2 GB/s the buffer of 4 GB gains 1 GB a step and fills up at a whole second; every second has its save.
+        Outcome outcome = Runs.run(reading(gigabytes, "1 steps", "1 s"));
+        assertThat(Runs.gpuSeconds(outcome, LedgerState.CKPT_BLOCK)).isCloseTo(64 * 999, within(1e-6));
+        assertThat(Runs.mean(outcome, "job.wall_time")).isCloseTo(1999, within(1e-6));
+    }
 }

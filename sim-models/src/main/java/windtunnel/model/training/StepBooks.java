@@ -93,11 +93,17 @@ final class StepBooks {
 
     /** Books all steps that have ended by now and the waits before all that have started. */
     void settle(long nowNanos) {
+        settle(nowNanos, targetSteps - ended);
+    }
+
+    /** As {@link #settle(long)}, but no step starts after the {@code most}-th one to end: what is due then comes first. */
+    void settle(long nowNanos, long most) {
+        long before = ended;
         endUnderWay(nowNanos);
         if (underWay) {
             return;
         }
-        long counted = clock.startedBy(nowNanos, startsBooked + targetSteps - ended);
+        long counted = clock.startedBy(nowNanos, startsBooked + most - (ended - before));
         long fresh = counted - startsBooked;
         if (fresh <= 0) {
             return;

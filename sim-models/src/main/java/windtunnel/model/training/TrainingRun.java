@@ -16,8 +16,7 @@ import windtunnel.model.World;
 /**
  * One training job in one run: steps, data, saves, losses, and every GPU-nanosecond of them in the ledger.
  *
- * <p>Between external events (a save is due or durable, the stream's rate changes, the buffer fills up, a machine is lost, the horizon) the
- * next identical steps are one event; {@link StepClock} gives their starts in closed form, so stepping one by one books the same.
+ * <p>{@link Stepping} has the steps themselves; here is what stops them and starts them again: saves, notices, losses, recovery, the horizon.
  */
 final class TrainingRun implements Machines.Listener {
     private static final int MOST_FRUITLESS = 10_000;
@@ -26,18 +25,15 @@ final class TrainingRun implements Machines.Listener {
     private final Training job;
     private final StepPlan plan;
     private final SavePlan saves;
-    private final DataFeed feed;
     private final Ledger ledger;
     private final Machines machines;
     private final Simulation simulation;
-    private final StepClock clock;
-    private final StepBooks books;
+    private final Stepping steps;
     private final Saver saver;
     private final Stream detection;
     private final JobTally tally = new JobTally();
     private final Timeline.Writer timeline;
     private final long gpus;
-    private final StepLengths lengths;
     private final List<Machines.Notice> notices = new ArrayList<>();
     private Attempt attempt;
 
@@ -61,8 +57,6 @@ final class TrainingRun implements Machines.Listener {
     }
 
     private Phase phase = Phase.WAITING;
-    private long milestone = -1;
-    private long fullTimer = -1;
     private long phaseSince;
     private Saver.Save copying;
     private boolean saveAfterDurable;
@@ -75,17 +69,14 @@ final class TrainingRun implements Machines.Listener {
         this.job = job;
         this.plan = plan;
         this.saves = saves;
-        this.feed = feed;
         this.gpus = gpus;
         simulation = world.simulation();
         machines = world.machines();
         ledger = world.openLedger(job.name());
         timeline = world.openTimeline(job.name(), gpus, job.targetSteps());
-        lengths = new StepLengths(world, plan);
         detection = world.streams().stream(job.name(), "detection");
         attempt = new Attempt(simulation, world.flows());
-        clock = new StepClock(feed.batchBytes(), feed.bufferBytes(), plan.stepNanos());
-        books = new StepBooks(clock, plan, ledger, gpus, job.targetSteps());
+        steps = new Stepping(world, job, plan, saves, feed, ledger, gpus, this::milestone);
         saver = new Saver(saves, ledger, tally);
     }
 
@@ -111,107 +102,29 @@ final class TrainingRun implements Machines.Listener {
     private void start() {
         calm(false);
         timeline.back(simulation.nowNanos());
-        timeline.progress(simulation.nowNanos(), books.ended());
-        clock.begin(simulation.nowNanos(), feed.readyBytes());
-        feed.open(attempt, this::rateChanged);
-        resume();
-    }
-
-    /** GPUs are free from now on; the next step starts when its batch is there. */
-    private void resume() {
-        long now = simulation.nowNanos();
-        clock.firstStep(lengths.draw());
-        clock.free(now);
-        books.resume(now);
+        timeline.progress(simulation.nowNanos(), steps.ended());
         phase = Phase.RUNNING;
-        feed.want(clock.full() ? DataFeed.Want.DEMAND : DataFeed.Want.ALL);
-        plan();
+        steps.begin(attempt);
     }
 
-    /** Schedules the end of the next run of identical steps, and the instant at which the buffer is full. */
-    private void plan() {
-        milestone = cancel(milestone);
-        long steps = world.options().fastForward() && !lengths.vary()
-                ? saves.stepsUntilNext(books.ended(), job.targetSteps())
-                : 1;
-        long end = books.endOf(steps);
-        if (end != StepClock.NEVER) {
-            milestone = attempt.at(end, Rank.STEP_END, this::stepsDone, 0);
-        }
-        planFull();
+    private void resume() {
+        phase = Phase.RUNNING;
+        steps.resume();
     }
 
-    private void planFull() {
-        fullTimer = cancel(fullTimer);
-        long full = clock.fullAtNanos();
-        if (full != StepClock.NEVER) {
-            fullTimer = attempt.at(Math.max(full, simulation.nowNanos()), Rank.FLOW_END, this::bufferFull, 0);
-        }
-    }
-
-    private long cancel(long timer) {
-        if (timer >= 0) {
-            simulation.cancel(timer);
-        }
-        return -1;
-    }
-
-    private void stepsDone(long payload) {
-        milestone = -1;
-        if (lengths.vary()) {
-            books.turn(simulation.nowNanos(), lengths.draw());
-        }
-        books.settle(simulation.nowNanos());
-        if (saves.due(books.ended(), job.targetSteps())) {
+    private void milestone() {
+        if (saves.due(steps.ended(), job.targetSteps())) {
             saveDue();
-        } else if (allSteps()) {
+        } else {
             finish();
-        } else {
-            plan();
-        }
-    }
-
-    private boolean allSteps() {
-        return books.ended() == job.targetSteps();
-    }
-
-    private void bufferFull(long payload) {
-        fullTimer = -1;
-        settle();
-        clock.fill(simulation.nowNanos(), books.startsBooked());
-        feed.want(phase == Phase.RUNNING ? DataFeed.Want.DEMAND : DataFeed.Want.NOTHING);
-        replan();
-    }
-
-    private void rateChanged(long payload) {
-        settle();
-        clock.rate(simulation.nowNanos(), books.startsBooked(), feed.rateBytesPerSec());
-        books.shortage(feed.shortage());
-        replan();
-    }
-
-    private void settle() {
-        if (phase == Phase.RUNNING) {
-            // Where steps differ, one that ends now is ended by its own event, which draws the next.
-            books.settle(simulation.nowNanos() - (lengths.vary() ? 1 : 0));
-            books.bookOpenWait(simulation.nowNanos());
-        }
-    }
-
-    private void replan() {
-        books.recounted();
-        if (phase == Phase.RUNNING) {
-            plan();
-        } else {
-            planFull();
         }
     }
 
     private void saveDue() {
-        if (saver.busy() && !allSteps()) {
+        if (saver.busy() && !steps.all()) {
             tally.saveOverrun();
             if (saves.onOverrun() == Checkpoint.Overrun.SKIP) {
-                plan();
+                steps.goOn();
                 return;
             }
             if (saves.onOverrun() == Checkpoint.Overrun.BLOCK) {
@@ -226,17 +139,17 @@ final class TrainingRun implements Machines.Listener {
     private void save() {
         note("save");
         long now = simulation.nowNanos();
-        Saver.Save save = saver.take(now, books.ended());
+        Saver.Save save = saver.take(now, steps.ended());
         if (saves.async() && saves.stallNanos() > 0) {
             block();
             copying = save;
             attempt.at(Math.addExact(now, saves.stallNanos()), Rank.DURABLE, this::copied, 0);
             return;
         }
-        if (!saves.async() || allSteps()) {
+        if (!saves.async() || steps.all()) {
             block();
         } else if (phase == Phase.RUNNING) {
-            plan();
+            steps.goOn();
         }
         saver.write(attempt, now, save, this::durable);
     }
@@ -246,21 +159,16 @@ final class TrainingRun implements Machines.Listener {
         if (phase == Phase.SAVING) {
             return;
         }
-        long now = simulation.nowNanos();
-        milestone = cancel(milestone);
-        clock.block(now, books.startsBooked());
-        books.recounted();
         phase = Phase.SAVING;
-        phaseSince = now;
-        feed.want(clock.full() ? DataFeed.Want.NOTHING : DataFeed.Want.ALL);
-        planFull();
+        phaseSince = simulation.nowNanos();
+        steps.block();
     }
 
     private void copied(long payload) {
         Saver.Save save = copying;
         copying = null;
         saver.write(attempt, simulation.nowNanos(), save, this::durable);
-        if (!allSteps()) {
+        if (!steps.all()) {
             unblock();
         }
     }
@@ -273,7 +181,8 @@ final class TrainingRun implements Machines.Listener {
     private void durable(long payload) {
         long now = simulation.nowNanos();
         if (phase == Phase.RUNNING) {
-            settle();
+            steps.books().settle(now);
+            steps.books().bookOpenWait(now);
         } else {
             bookPhase();
         }
@@ -283,7 +192,7 @@ final class TrainingRun implements Machines.Listener {
         if (phase != Phase.SAVING || copying != null) {
             return;
         }
-        if (allSteps()) {
+        if (steps.all()) {
             if (saver.durableSteps() == job.targetSteps()) {
                 finish();
             }
@@ -329,17 +238,17 @@ final class TrainingRun implements Machines.Listener {
     private void saveInHaste() {
         long now = simulation.nowNanos();
         if (phase == Phase.RUNNING) {
-            books.settle(now);
+            steps.books().settle(now);
         } else {
             bookPhase();
         }
         note("notice");
         newAttempt();
         calm(!job.recovery().failuresDuringRecovery());
-        Saver.Save save = saver.take(now, books.ended());
+        Saver.Save save = saver.take(now, steps.ended());
         long before = saver.pendingNanos(gpus);
         if (phase == Phase.RUNNING) {
-            books.cut(now);
+            steps.books().cut(now);
         }
         lostInHaste = saver.pendingNanos(gpus) - before;
         phase = Phase.EMERGENCY;
@@ -354,7 +263,7 @@ final class TrainingRun implements Machines.Listener {
         bookPhase();
         saver.extend();
         fruitless = 0;
-        if (allSteps()) {
+        if (steps.all()) {
             finish();
         } else {
             leaveSaved(since, lostInHaste);
@@ -365,11 +274,11 @@ final class TrainingRun implements Machines.Listener {
     private void leaveSaved(long sinceNanos, long lostNanos) {
         bookPhase();
         newAttempt();
-        timeline.progress(sinceNanos, books.ended());
+        timeline.progress(sinceNanos, steps.ended());
         timeline.stopped(sinceNanos, notices.get(0).cause(), lostNanos);
         tally.interrupted();
         note("left: " + notices.get(0).cause());
-        books.rollBack(books.ended(), simulation.nowNanos());
+        steps.books().rollBack(steps.ended(), simulation.nowNanos());
         calm(!job.recovery().failuresDuringRecovery());
         replace();
     }
@@ -384,9 +293,9 @@ final class TrainingRun implements Machines.Listener {
         newAttempt();
         long lostNanos = saver.pendingNanos(gpus);
         saver.lose();
-        timeline.progress(now, books.ended());
-        books.rollBack(saver.durableSteps(), now);
-        timeline.progress(now, books.ended());
+        timeline.progress(now, steps.ended());
+        steps.books().rollBack(saver.durableSteps(), now);
+        timeline.progress(now, steps.ended());
         timeline.stopped(now, cause, lostNanos);
         tally.interrupted();
         note("failed: " + cause);
@@ -413,8 +322,7 @@ final class TrainingRun implements Machines.Listener {
         saver.tear(simulation.nowNanos(), copying != null);
         copying = null;
         saveAfterDurable = false;
-        milestone = -1;
-        fullTimer = -1;
+        steps.stop();
     }
 
     private void calm(boolean wanted) {
@@ -483,7 +391,7 @@ final class TrainingRun implements Machines.Listener {
     private void bookPhase() {
         long now = simulation.nowNanos();
         switch (phase) {
-            case RUNNING -> books.cut(now);
+            case RUNNING -> steps.books().cut(now);
             case SAVING -> book(LedgerState.CKPT_BLOCK, gpus, now);
             case EMERGENCY -> book(LedgerState.CKPT_EMERGENCY, gpus, now);
             case DETECTING -> book(LedgerState.DETECT, machines.gpus(), now);
@@ -510,7 +418,7 @@ final class TrainingRun implements Machines.Listener {
         phase = Phase.OVER;
         tally.endsAt(nowNanos);
         timeline.back(nowNanos);
-        timeline.progress(nowNanos, books.ended());
+        timeline.progress(nowNanos, steps.ended());
         attempt.close();
         ledger.commitAll();
     }
@@ -522,11 +430,11 @@ final class TrainingRun implements Machines.Listener {
             note("cut");
             end(endNanos);
         }
-        tally.record(world, job, plan, saves, books, ledger);
+        tally.record(world, job, plan, saves, steps.books(), ledger);
     }
 
     private void note(String transition) {
         world.fingerprint().add(simulation.nowNanos());
-        world.fingerprint().add(job.name() + " " + transition + " " + books.ended());
+        world.fingerprint().add(job.name() + " " + transition + " " + steps.ended());
     }
 }

@@ -37,6 +37,11 @@ public enum Ink implements Paint {
     /** Paid for and not given to work. */
     CAPACITY("capacity", "#7b858f");
 
+    /** Colours of designs side by side, well apart; more than eight designs share them. */
+    private static final Ink[] DESIGNS = {
+        COMMUNICATION, REDUNDANT, PRODUCTIVE, SCHEDULE, INPUT, CHECKPOINT, FAILURE, CAPACITY
+    };
+
     private final String variable;
     private final String hex;
 
@@ -48,6 +53,11 @@ public enum Ink implements Paint {
     /** The ink of a state's family. */
     public static Ink of(LedgerState.Group group) {
         return valueOf(group.name());
+    }
+
+    /** The ink of the {@code index}-th of several designs. */
+    public static Ink ofDesign(int index) {
+        return DESIGNS[index % DESIGNS.length];
     }
 
     /** Name of the CSS variable, without the leading dashes. */

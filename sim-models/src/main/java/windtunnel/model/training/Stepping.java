@@ -1,0 +1,177 @@
+package windtunnel.model.training;
+
+import windtunnel.core.engine.Rank;
+import windtunnel.core.engine.Simulation;
+import windtunnel.core.measure.Ledger;
+import windtunnel.model.Attempt;
+import windtunnel.model.World;
+
+/**
+ * The steps of one job in one run, while nothing holds them up: their starts, their data, and their GPU time in the ledger.
+ *
+ * <p>Between external events (a save is due, the stream's rate changes, the buffer fills up) the next identical steps are one event;
+ * {@link StepClock} gives their starts in closed form, so stepping one by one books the same.
+ */
+final class Stepping {
+    private final Simulation simulation;
+    private final DataFeed feed;
+    private final SavePlan saves;
+    private final StepLengths lengths;
+    private final StepClock clock;
+    private final StepBooks books;
+    private final long targetSteps;
+    private final boolean fastForward;
+    private final Runnable milestone;
+    private Attempt attempt;
+    private boolean running;
+    private long milestoneTimer = -1;
+    private long fullTimer = -1;
+
+    /** The steps of {@code job}; {@code milestone} runs when a save is due or all steps have ended, and none starts before it. */
+    Stepping(
+            World world,
+            Training job,
+            StepPlan plan,
+            SavePlan saves,
+            DataFeed feed,
+            Ledger ledger,
+            long gpus,
+            Runnable milestone) {
+        this.feed = feed;
+        this.saves = saves;
+        this.milestone = milestone;
+        simulation = world.simulation();
+        targetSteps = job.targetSteps();
+        lengths = new StepLengths(world, plan);
+        fastForward = world.options().fastForward() && !lengths.vary();
+        clock = new StepClock(feed.batchBytes(), feed.bufferBytes(), plan.stepNanos());
+        books = new StepBooks(clock, plan, ledger, gpus, targetSteps);
+    }
+
+    /** Steps that have ended. */
+    long ended() {
+        return books.ended();
+    }
+
+    /** Whether all steps of the job have ended. */
+    boolean all() {
+        return books.ended() == targetSteps;
+    }
+
+    /** What has been booked. */
+    StepBooks books() {
+        return books;
+    }
+
+    /** Processes of a new attempt run; the loader begins with an empty buffer. */
+    void begin(Attempt attempt) {
+        this.attempt = attempt;
+        clock.begin(simulation.nowNanos(), feed.readyBytes());
+        feed.open(attempt, this::rateChanged);
+        resume();
+    }
+
+    /** GPUs are free from now on; the next step starts when its batch is there. */
+    void resume() {
+        long now = simulation.nowNanos();
+        clock.firstStep(lengths.draw());
+        clock.free(now);
+        books.resume(now);
+        running = true;
+        feed.want(clock.full() ? DataFeed.Want.DEMAND : DataFeed.Want.ALL);
+        goOn();
+    }
+
+    /** No step starts until the next {@link #resume}. */
+    void block() {
+        milestoneTimer = cancel(milestoneTimer);
+        clock.block(simulation.nowNanos(), books.startsBooked());
+        books.recounted();
+        running = false;
+        feed.want(clock.full() ? DataFeed.Want.NOTHING : DataFeed.Want.ALL);
+        planFull();
+    }
+
+    /** The attempt is over, and its timers with it. */
+    void stop() {
+        running = false;
+        milestoneTimer = -1;
+        fullTimer = -1;
+    }
+
+    /** Schedules the end of the next run of identical steps, and the instant at which the buffer is full. */
+    void goOn() {
+        milestoneTimer = cancel(milestoneTimer);
+        long end = books.endOf(fastForward ? untilNext() : 1);
+        if (end != StepClock.NEVER) {
+            milestoneTimer = attempt.at(end, Rank.STEP_END, this::stepsDone, 0);
+        }
+        planFull();
+    }
+
+    private long untilNext() {
+        return saves.stepsUntilNext(books.ended(), targetSteps);
+    }
+
+    private void planFull() {
+        fullTimer = cancel(fullTimer);
+        long full = clock.fullAtNanos();
+        if (full != StepClock.NEVER) {
+            fullTimer = attempt.at(Math.max(full, simulation.nowNanos()), Rank.FLOW_END, this::bufferFull, 0);
+        }
+    }
+
+    private long cancel(long timer) {
+        if (timer >= 0) {
+            simulation.cancel(timer);
+        }
+        return -1;
+    }
+
+    private void stepsDone(long payload) {
+        milestoneTimer = -1;
+        long most = untilNext();
+        if (lengths.vary()) {
+            books.turn(simulation.nowNanos(), lengths.draw());
+            most--;
+        }
+        books.settle(simulation.nowNanos(), most);
+        if (all() || saves.due(books.ended(), targetSteps)) {
+            milestone.run();
+        } else {
+            goOn();
+        }
+    }
+
+    private void bufferFull(long payload) {
+        fullTimer = -1;
+        settleBefore();
+        clock.fill(simulation.nowNanos(), books.startsBooked());
+        feed.want(running ? DataFeed.Want.DEMAND : DataFeed.Want.NOTHING);
+        replan();
+    }
+
+    private void rateChanged(long payload) {
+        settleBefore();
+        clock.rate(simulation.nowNanos(), books.startsBooked(), feed.rateBytesPerSec());
+        books.shortage(feed.shortage());
+        replan();
+    }
+
+    /** Before the stream changes. A step that ends now is ended by its own event, which saves or draws the next. */
+    private void settleBefore() {
+        if (running) {
+            books.settle(simulation.nowNanos() - 1);
+            books.bookOpenWait(simulation.nowNanos());
+        }
+    }
+
+    private void replan() {
+        books.recounted();
+        if (running) {
+            goOn();
+        } else {
+            planFull();
+        }
+    }
+}
