@@ -94,7 +94,8 @@ class NcclTestsTest {
 
     private static List<SizedTime> published(String subset) {
         List<SizedTime> points = new ArrayList<>();
-        for (Verdict verdict : Validation.of(CaseFolder.builtIn(), Optional.of("collectives")).verdicts()) {
+        for (Verdict verdict :
+                Validation.of(CaseFolder.builtIn(), Optional.of("collectives")).verdicts()) {
             CaseRow row = verdict.row();
             if (row.text("subset").equals(subset)) {
                 points.add(new SizedTime(

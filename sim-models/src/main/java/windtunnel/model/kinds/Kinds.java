@@ -16,6 +16,8 @@ import windtunnel.model.disruption.SpotEviction;
 import windtunnel.model.disruption.SpotTrace;
 import windtunnel.model.disruption.SpotWaves;
 import windtunnel.model.disruption.Stragglers;
+import windtunnel.model.disruption.network.LinkFault;
+import windtunnel.model.disruption.network.SlowGpu;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.RailOptimised;
 import windtunnel.model.fabric.SingleDomain;
@@ -41,6 +43,12 @@ public final class Kinds {
                     Lustre.class,
                     "Parallel file system whose throughput grows with capacity."),
             new Kind(Disruption.class, "link-degraded", LinkDegraded.class, "A link with a share of its rate."),
+            new Kind(
+                    Disruption.class,
+                    "link-fault",
+                    LinkFault.class,
+                    "Links, NICs and switches that are down, flap or are degraded for a time."),
+            new Kind(Disruption.class, "slow-gpu", SlowGpu.class, "A GPU that computes slower for a time."),
             new Kind(
                     Disruption.class,
                     "component-failures",
