@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             LintCommand.class,
             NcclCommand.class,
+            CalibrateCommand.class,
             ValidateCommand.class,
             HistoryCommand.class,
             QueryCommand.class,
@@ -82,6 +83,7 @@ final class Windtunnel implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say which command: run, compare, sweep, layouts, check, lint, nccl, validate, catalog, describe, schema");
+                "say which command: run, compare, sweep, layouts, check, lint, nccl, calibrate, validate, catalog, describe,"
+                        + " schema");
     }
 }

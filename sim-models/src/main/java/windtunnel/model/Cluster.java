@@ -3,7 +3,6 @@ package windtunnel.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import windtunnel.core.unit.Bandwidth;
 import windtunnel.core.unit.Nearest;
 import windtunnel.model.hardware.LinkSku;
@@ -22,7 +21,7 @@ public final class Cluster {
     private final int nicCount;
     private final int networkLinks;
     private final Network.Health networkHealth;
-    private final Map<Integer, Double> degraded = new TreeMap<>();
+    private final LinkHealth degraded = new LinkHealth();
     private long version;
 
     /** Kinds of links, in the order of their numbers. */
@@ -105,6 +104,11 @@ public final class Cluster {
         nicCount = plan.nic() == null ? 0 : Math.multiplyExact(plan.nodes(), plan.rails());
         networkLinks = plan.nic() == null ? 0 : plan.network().links();
         networkHealth = link -> degraded.isEmpty() ? 1 : health(networkStart() + link);
+    }
+
+    /** The same cluster in full health. */
+    public Cluster sound() {
+        return new Cluster(plan);
     }
 
     /** Kind of node. */
@@ -347,23 +351,37 @@ public final class Cluster {
      * multiply; an unknown name throws.
      */
     public void degrade(String name, double factor) {
-        for (int link : find(name)) {
-            degraded.merge(link, factor, (before, now) -> before * now);
-        }
+        impair(find(name), factor);
+    }
+
+    /** Takes links down to {@code factor} times what they carry now, until {@link #repair} with the same factor. */
+    public void impair(List<Integer> links, double factor) {
+        links.forEach(link -> degraded.impair(link, factor));
+        version++;
+    }
+
+    /** Ends one {@link #impair} of links with that factor; other faults of them stay. */
+    public void repair(List<Integer> links, double factor) {
+        links.forEach(link -> degraded.repair(link, factor));
         version++;
     }
 
     /** Gives the links of {@code name} their full rate again; an unknown name throws. */
     public void heal(String name) {
         for (int link : find(name)) {
-            degraded.remove(link);
+            degraded.heal(link);
         }
         version++;
     }
 
     /** Factor of a link's nominal capacity. */
     public double health(int link) {
-        return degraded.getOrDefault(link, 1.0);
+        return degraded.of(link);
+    }
+
+    /** Links that have not all of their rate, by number, with their factor; a copy. */
+    public Map<Integer, Double> faults() {
+        return degraded.all();
     }
 
     /**

@@ -1,5 +1,7 @@
 package windtunnel.model;
 
+import java.util.Optional;
+
 /** What collectives cost on the cluster as it stands now. */
 public interface CollectiveCosts {
     /**
@@ -20,4 +22,9 @@ public interface CollectiveCosts {
      * {@link Cluster.Part}, by its ordinal.
      */
     double[] carriedPerByte(CollectiveOp op, GroupFamily family);
+
+    /** How times of {@code op} were fitted to a user's measurements; nothing where they are the model's. */
+    default Optional<String> fitted(CollectiveOp op, GroupFamily family) {
+        return Optional.empty();
+    }
 }

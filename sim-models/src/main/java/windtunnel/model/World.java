@@ -33,6 +33,7 @@ public final class World {
     private final List<StepDelay> delays = new ArrayList<>();
     private final List<Anatomy> anatomies = new ArrayList<>();
     private final Machines machines;
+    private final Conditions conditions = new Conditions();
     private final List<Timeline.Writer> timelines = new ArrayList<>();
     private int unfinished;
 
@@ -89,6 +90,11 @@ public final class World {
     /** The machines behind the nodes. */
     public Machines machines() {
         return machines;
+    }
+
+    /** What happens to links and GPUs. */
+    public Conditions conditions() {
+        return conditions;
     }
 
     /** Prices of collectives, in seconds. */

@@ -35,6 +35,8 @@ import windtunnel.model.fabric.Dragonfly;
 import windtunnel.model.fabric.Ethernet;
 import windtunnel.model.fabric.FatTree;
 import windtunnel.model.fabric.Hpn;
+import windtunnel.model.disruption.network.LinkFault;
+import windtunnel.model.disruption.network.SlowGpu;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.RailOnly;
 import windtunnel.model.fabric.RailOptimised;
@@ -116,6 +118,12 @@ public final class Kinds {
                     Lustre.class,
                     "Parallel file system whose throughput grows with capacity."),
             new Kind(Disruption.class, "link-degraded", LinkDegraded.class, "A link with a share of its rate."),
+            new Kind(
+                    Disruption.class,
+                    "link-fault",
+                    LinkFault.class,
+                    "Links, NICs and switches that are down, flap or are degraded for a time."),
+            new Kind(Disruption.class, "slow-gpu", SlowGpu.class, "A GPU that computes slower for a time."),
             new Kind(
                     Disruption.class,
                     "component-failures",

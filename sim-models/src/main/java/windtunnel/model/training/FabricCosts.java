@@ -1,9 +1,11 @@
 package windtunnel.model.training;
 
+import java.util.List;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.CollectiveOp;
 import windtunnel.model.GroupFamily;
 import windtunnel.model.compute.CommCosts;
+import windtunnel.model.compute.CommUse;
 import windtunnel.model.compute.Layout;
 
 /** The collectives of a job's step on the cluster's fabric; ranks are numbered tensor fastest, then context, data, pipeline. */
@@ -53,5 +55,15 @@ public record FabricCosts(
     @Override
     public double seconds(Dimension dimension, CollectiveOp op, long payloadBytes) {
         return collectives.seconds(op, family(dimension), payloadBytes);
+    }
+
+    /** How times of gradient reductions among {@code transfers} were fitted, with a comma before it; empty where they are the model's. */
+    String fitted(List<CommUse> transfers) {
+        return transfers.stream()
+                .filter(use -> use.dimension() == Dimension.DATA)
+                .flatMap(use -> collectives.fitted(use.op(), data).stream())
+                .findFirst()
+                .map(how -> ", " + how)
+                .orElse("");
     }
 }

@@ -14,7 +14,7 @@ final class StepBooks {
     private static final LedgerState[] STATES = LedgerState.values();
 
     private final StepClock clock;
-    private final StepPlan plan;
+    private StepPlan plan;
     private final Ledger ledger;
     private final long gpus;
     private final long targetSteps;
@@ -37,6 +37,19 @@ final class StepBooks {
         this.ledger = ledger;
         this.gpus = gpus;
         this.targetSteps = targetSteps;
+    }
+
+    /** From the next step on, steps are as {@code now} says; none is under way. */
+    void plan(StepPlan now) {
+        plan = now;
+    }
+
+    /** The step under way, if there is one, takes {@code nanos} longer; all before must be booked. */
+    void stretch(long nowNanos, long nanos) {
+        if (underWay) {
+            clock.stretch(nowNanos, startsBooked, nanos);
+            recounted();
+        }
     }
 
     /** Steps that have ended. */

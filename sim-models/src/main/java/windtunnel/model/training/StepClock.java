@@ -81,6 +81,14 @@ final class StepClock {
         full = full && !streamTooSlow();
     }
 
+    /** The step under way takes {@code nanos} longer; step counts begin anew after {@code taken} starts. */
+    void stretch(long nowNanos, long taken, long nanos) {
+        rebase(nowNanos, taken);
+        stepNanos = Math.addExact(stepNanos, nanos);
+        freeNanos = Math.addExact(freeNanos, nanos);
+        full = full && !streamTooSlow();
+    }
+
     /** The next step takes {@code nanos}; none is under way. */
     void firstStep(long nanos) {
         stepNanos = nanos;

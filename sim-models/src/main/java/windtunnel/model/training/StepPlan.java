@@ -43,14 +43,23 @@ final class StepPlan {
         this.reductionSeconds = reductionSeconds;
     }
 
-    /** The measured step if there is one, else the model's on this cluster. */
+    /** The measured step if there is one, else the model's on this cluster; tells the world what limits it. */
     static StepPlan of(World world, Training job) {
-        return job.step()
-                .map(step -> step.measured().map(StepPlan::measured).orElseGet(() -> timed(world, job, step)))
-                .orElseGet(() -> modelled(world, job));
+        return of(world, job, true);
     }
 
-    private static StepPlan timed(World world, Training job, Training.Step step) {
+    /** The step on the cluster as it stands now, without a word to the world. */
+    static StepPlan now(World world, Training job) {
+        return of(world, job, false);
+    }
+
+    private static StepPlan of(World world, Training job, boolean told) {
+        return job.step()
+                .map(step -> step.measured().map(StepPlan::measured).orElseGet(() -> timed(world, job, step, told)))
+                .orElseGet(() -> modelled(world, job, told));
+    }
+
+    private static StepPlan timed(World world, Training job, Training.Step step, boolean told) {
         int gpus = world.cluster().gpus();
         long samples = (job.batch().global().value() + gpus - 1) / gpus;
         Layout replicas = new Layout(
@@ -74,10 +83,13 @@ final class StepPlan {
         double reduction = 0;
         for (CommUse use : timed.transfers()) {
             reduction += use.countPerStep() * costs.seconds(use.dimension(), use.op(), use.payloadBytes());
-            String link = costs.bottleneck(use.dimension(), use.op(), use.payloadBytes());
-            world.explain(new Explanation(job.name(), LedgerState.COMM_DP, link, why(use.dimension(), replicas)));
+            if (told) {
+                String link = costs.bottleneck(use.dimension(), use.op(), use.payloadBytes());
+                world.explain(new Explanation(job.name(), LedgerState.COMM_DP, link, why(use.dimension(), replicas)));
+            }
         }
-        StepPlan plan = new StepPlan(nanos, shares, null, reduction, LinkUse.of(timed.transfers(), 1, costs));
+        StepPlan plan = new StepPlan(
+                nanos, shares, null, reduction, told ? LinkUse.of(timed.transfers(), 1, costs) : LinkUse.none());
         plan.fact(
                 "Step",
                 Numbers.duration(timed.seconds()) + " for " + samples + " samples on each GPU, timed by the user");
@@ -93,7 +105,7 @@ final class StepPlan {
         return plan;
     }
 
-    private static StepPlan modelled(World world, Training job) {
+    private static StepPlan modelled(World world, Training job, boolean told) {
         ModelShape model = job.model().orElseThrow().shape();
         Layout layout = job.parallel().layout(world.cluster().gpus(), job.batch());
         StepOptions options = job.parallel().options();
@@ -110,9 +122,12 @@ final class StepPlan {
                 shares,
                 b,
                 reduction(b, costs, layout),
-                LinkUse.of(b.transfers(), layout.pipeline(), costs));
-        plan.layoutFacts(job, layout, MemoryModel.report(model, layout, device, options));
-        plan.explain(world, job, layout, costs);
+                told ? LinkUse.of(b.transfers(), layout.pipeline(), costs) : LinkUse.none());
+        if (told) {
+            plan.layoutFacts(
+                    job, layout, MemoryModel.report(model, layout, device, options), costs.fitted(b.transfers()));
+            plan.explain(world, job, layout, costs);
+        }
         return plan;
     }
 
@@ -128,7 +143,7 @@ final class StepPlan {
         return seconds;
     }
 
-    private void layoutFacts(Training job, Layout layout, MemoryReport memory) {
+    private void layoutFacts(Training job, Layout layout, MemoryReport memory, String fitted) {
         fact("Model", job.model().orElseThrow().name());
         fact(
                 "Layout",
@@ -152,7 +167,7 @@ final class StepPlan {
             fact(
                     "Gradient reduction",
                     Numbers.duration(reductionSeconds()) + " a step, "
-                            + Numbers.duration(breakdown.seconds().commData()) + " of it exposed");
+                            + Numbers.duration(breakdown.seconds().commData()) + " of it exposed" + fitted);
         }
     }
 

@@ -4,6 +4,7 @@ import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.measure.Ledger;
 import windtunnel.model.Attempt;
+import windtunnel.model.Conditions;
 import windtunnel.model.World;
 
 /**
@@ -12,7 +13,7 @@ import windtunnel.model.World;
  * <p>Between external events (a save is due, the stream's rate changes, the buffer fills up) the next identical steps are one event;
  * {@link StepClock} gives their starts in closed form, so stepping one by one books the same.
  */
-final class Stepping {
+final class Stepping implements Conditions.Listener {
     private final Simulation simulation;
     private final DataFeed feed;
     private final SavePlan saves;
@@ -24,6 +25,8 @@ final class Stepping {
     private final Runnable milestone;
     private Attempt attempt;
     private boolean running;
+    private boolean turns;
+    private long stalledUntil;
     private long milestoneTimer = -1;
     private long fullTimer = -1;
 
@@ -42,10 +45,35 @@ final class Stepping {
         this.milestone = milestone;
         simulation = world.simulation();
         targetSteps = job.targetSteps();
-        lengths = new StepLengths(world, plan);
+        lengths = new StepLengths(world, job, plan);
         fastForward = world.options().fastForward() && !lengths.vary();
         clock = new StepClock(feed.batchBytes(), feed.bufferBytes(), plan.stepNanos());
         books = new StepBooks(clock, plan, ledger, gpus, targetSteps);
+        world.conditions().listen(this);
+    }
+
+    /** Links or GPUs have changed: a step under way ends as it began, the next ones are of another length. */
+    @Override
+    public void changed() {
+        if (running && lengths.change()) {
+            settleBefore();
+            turns = true;
+            replan();
+        }
+    }
+
+    /** A step under way waits until then; what is stalled already waits no longer than the longer stall. */
+    @Override
+    public void stalled(long untilNanos) {
+        long now = simulation.nowNanos();
+        long more = untilNanos - Math.max(now, stalledUntil);
+        if (running && more > 0) {
+            stalledUntil = untilNanos;
+            settleBefore();
+            books.stretch(now, more);
+            turns = true;
+            replan();
+        }
     }
 
     /** Steps that have ended. */
@@ -75,6 +103,8 @@ final class Stepping {
     void resume() {
         long now = simulation.nowNanos();
         clock.firstStep(lengths.draw());
+        books.plan(lengths.plan());
+        turns = false;
         clock.free(now);
         books.resume(now);
         running = true;
@@ -102,7 +132,7 @@ final class Stepping {
     /** Schedules the end of the next run of identical steps, and the instant at which the buffer is full. */
     void goOn() {
         milestoneTimer = cancel(milestoneTimer);
-        long end = books.endOf(fastForward ? untilNext() : 1);
+        long end = books.endOf(fastForward && !turns ? untilNext() : 1);
         if (end != StepClock.NEVER) {
             milestoneTimer = attempt.at(end, Rank.STEP_END, this::stepsDone, 0);
         }
@@ -131,8 +161,10 @@ final class Stepping {
     private void stepsDone(long payload) {
         milestoneTimer = -1;
         long most = untilNext();
-        if (lengths.vary()) {
+        if (lengths.vary() || turns) {
             books.turn(simulation.nowNanos(), lengths.draw());
+            books.plan(lengths.plan());
+            turns = false;
             most--;
         }
         books.settle(simulation.nowNanos(), most);

@@ -31,7 +31,7 @@ class NcclCostsTest {
     }
 
     private static double seconds(Cluster cluster, GroupFamily family, double bytes) {
-        return new Nccl("model").on(cluster, Fidelity.FLUID).seconds(CollectiveOp.ALL_REDUCE, family, bytes);
+        return Nccl.modelled().on(cluster, Fidelity.FLUID).seconds(CollectiveOp.ALL_REDUCE, family, bytes);
     }
 
     @Test
@@ -59,7 +59,7 @@ class NcclCostsTest {
         double clean = seconds(cluster(4, 1), all, 8 * GIB);
         assertThat(seconds(cluster(4, 4), all, 8 * GIB)).isBetween(3 * clean, 4.5 * clean);
         Cluster degraded = cluster(4, 1);
-        CollectiveCosts costs = new Nccl("model").on(degraded, Fidelity.FLUID);
+        CollectiveCosts costs = Nccl.modelled().on(degraded, Fidelity.FLUID);
         double before = costs.seconds(CollectiveOp.ALL_REDUCE, all, 8 * GIB);
         degraded.degrade("node-0/nic-0", 0.5);
         assertThat(costs.seconds(CollectiveOp.ALL_REDUCE, all, 8 * GIB)).isGreaterThan(1.5 * before);
@@ -72,10 +72,10 @@ class NcclCostsTest {
     void oneRankAndNoBytesCostNothingAndAllFidelitiesAgree() {
         GroupFamily all = new GroupFamily(1, 16, 16);
         for (CollectiveOp op : CollectiveOp.values()) {
-            CollectiveCosts analytic = new Nccl("model").on(cluster(2, 1), Fidelity.ANALYTIC);
+            CollectiveCosts analytic = Nccl.modelled().on(cluster(2, 1), Fidelity.ANALYTIC);
             assertThat(analytic.seconds(op, new GroupFamily(1, 1, 16), 1e9)).isZero();
             assertThat(analytic.seconds(op, all, 0)).isZero();
-            double steps = new Nccl("model").on(cluster(2, 1), Fidelity.STEPS).seconds(op, all, 1e9);
+            double steps = Nccl.modelled().on(cluster(2, 1), Fidelity.STEPS).seconds(op, all, 1e9);
             assertThat(steps).isEqualTo(analytic.seconds(op, all, 1e9), within(1e-9 * steps));
         }
     }

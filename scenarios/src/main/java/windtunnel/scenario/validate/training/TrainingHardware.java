@@ -136,7 +136,7 @@ final class TrainingHardware {
     /** NCCL's collectives where there are constants of it, else rings. */
     private static Collective collective(ClusterSpec spec) {
         String architecture = spec.nodes().sku().gpu().architecture();
-        return Generation.of(architecture).isPresent() ? new Nccl("model") : spec.collective();
+        return Generation.of(architecture).isPresent() ? Nccl.modelled() : spec.collective();
     }
 
     /**

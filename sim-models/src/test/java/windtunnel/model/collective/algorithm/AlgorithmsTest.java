@@ -273,7 +273,7 @@ class AlgorithmsTest {
     void aGridGoesDimensionByDimension() {
         Cluster cluster = domain(8, RATE, ALPHA);
         double expected = 2 * (3 * ALPHA + 0.75 * S / RATE + ALPHA + 0.5 * S / 4 / RATE);
-        Torus grid = new TorusRings(List.of(new Count(4), new Count(2)));
+        TorusRings grid = new TorusRings(List.of(new Count(4), new Count(2)));
         same(grid, cluster, CollectiveOp.ALL_REDUCE, S, expected);
         double ring = seconds(new Ring(), cluster, CollectiveOp.ALL_REDUCE, Fidelity.FLUID, S);
         same(new BidirectionalRing(), cluster, CollectiveOp.ALL_REDUCE, S, ring);
