@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import windtunnel.model.compute.CommCosts;
 import windtunnel.model.compute.Layout;
 import windtunnel.model.compute.Layout.Degrees;
+import windtunnel.model.compute.MemoryModel;
 import windtunnel.model.compute.StepModel;
 import windtunnel.model.compute.search.Job;
 import windtunnel.model.compute.search.SearchSpace;
@@ -32,7 +33,7 @@ import windtunnel.scenario.read.ScenarioReader;
 
 /**
  * Layouts of a 530-billion GPT on DGX A100 nodes, batch 4 a node: the whole search on two threads, one step of a layout whose fabric is known
- * (a fixed stride through all layouts, so sizes are mixed), and the first step on a new fabric. Run: {@code LayoutsBench}.
+ * (a fixed stride through all that fit, so sizes are mixed), and the first step on a new fabric. Run: {@code LayoutsBench}.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -46,6 +47,8 @@ public class LayoutsBench {
 
     private static final int STRIDE = 7919;
     private static final int MOST = 2000;
+    /** Below so many nodes nothing fits, and all layouts are taken. */
+    private static final int FULL = 100;
 
     /** How many nodes. */
     @Param({"640"})
@@ -82,12 +85,19 @@ public class LayoutsBench {
         SearchSpace space = new SearchSpace(job, Wanted.ANYTHING);
         List<Layout> all = new ArrayList<>();
         for (Degrees split : space.splits()) {
-            all.addAll(space.layouts(split));
+            space.layouts(split).stream().filter(this::fits).forEach(all::add);
         }
         for (int i = 0; i < Math.min(MOST, all.size()); i++) {
             layouts.add(all.get((int) ((long) i * STRIDE % all.size())));
         }
         layouts.forEach(layout -> step(layout, fabric));
+    }
+
+    private boolean fits(Layout layout) {
+        return nodes < FULL
+                || MemoryModel.report(job.shape(), layout, job.device(), job.options())
+                                .overBytes()
+                        == 0;
     }
 
     private double step(Layout layout, Function<Layout, CommCosts> on) {

@@ -93,15 +93,21 @@ final class CrossChecks {
         fit("workloads", spec.workloads(), cluster);
         fit("disruptions", spec.disruptions(), cluster);
         fit("cluster.storage", cluster.storage(), cluster);
+        fit("cluster.fabric", cluster.fabric(), cluster);
+        fit("cluster.collective", cluster.collective(), cluster);
     }
 
     private void fit(String path, List<?> parts, ClusterSpec cluster) {
         for (int i = 0; i < parts.size(); i++) {
-            if (parts.get(i) instanceof FitsCluster part) {
-                Issues own = new Issues();
-                part.check(cluster, own);
-                issues.addAll(path + "[" + i + "]", purpose == Purpose.LAYOUTS ? open(own) : own);
-            }
+            fit(path + "[" + i + "]", parts.get(i), cluster);
+        }
+    }
+
+    private void fit(String path, Object part, ClusterSpec cluster) {
+        if (part instanceof FitsCluster fits) {
+            Issues own = new Issues();
+            fits.check(cluster, own);
+            issues.addAll(path, purpose == Purpose.LAYOUTS ? open(own) : own);
         }
     }
 

@@ -24,6 +24,10 @@ public final class PipelineProgram {
     private final double[] backwardEnds;
     private final double[] stageFree;
     private final int[] next;
+    /** Micro-batch and turn of the chunks of a stage's n-th pass in one direction; the same for all stages. */
+    private final int[] microbatchOf;
+
+    private final int[] turnOf;
 
     private PipelineProgram(
             Schedule schedule, int chunks, int microbatches, double[] forwardSeconds, double[] backwardSeconds) {
@@ -39,6 +43,13 @@ public final class PipelineProgram {
         Arrays.fill(backwardEnds, Double.NaN);
         this.stageFree = new double[stages];
         this.next = new int[stages];
+        this.microbatchOf = new int[chunks * microbatches];
+        this.turnOf = new int[microbatchOf.length];
+        int group = stages * chunks;
+        for (int index = 0; index < microbatchOf.length; index++) {
+            microbatchOf[index] = chunks == 1 ? index : index / group * stages + index % stages;
+            turnOf[index] = chunks == 1 ? 0 : index % group / stages;
+        }
     }
 
     /**
@@ -86,29 +97,36 @@ public final class PipelineProgram {
 
     /** Runs passes of one stage until one has to wait for another stage; returns how many ran. */
     private int runStage(int stage) {
-        int passes = chunks * microbatches;
+        int passes = microbatchOf.length;
         int warmup = warmupPasses(stage);
-        int ran = 0;
-        while (next[stage] < 2 * passes) {
-            int order = next[stage];
-            int steady = order - warmup;
-            boolean alternating = steady >= 0 && steady < 2 * (passes - warmup);
-            boolean forward = order < warmup || alternating && (steady & 1) == 0;
-            int index = passIndex(order, steady, warmup, passes, forward);
-            if (!runPass(stage, index, forward)) {
-                return ran;
+        int drain = 2 * passes - warmup;
+        int begun = next[stage];
+        double free = stageFree[stage];
+        int order = begun;
+        while (order < 2 * passes) {
+            boolean forward = order < warmup || order < drain && (order - warmup & 1) == 0;
+            int index = passIndex(order, warmup, drain, forward);
+            int position = (forward ? turnOf[index] : chunks - 1 - turnOf[index]) * stages + stage;
+            int microbatch = microbatchOf[index];
+            double ready = forward ? forwardReady(position, microbatch) : backwardReady(position, microbatch);
+            if (Double.isNaN(ready)) {
+                break;
             }
-            next[stage]++;
-            ran++;
+            free = Math.max(free, ready) + (forward ? forwardSeconds[position] : backwardSeconds[position]);
+            (forward ? forwardEnds : backwardEnds)[position * microbatches + microbatch] = free;
+            order++;
         }
-        return ran;
+        next[stage] = order;
+        stageFree[stage] = free;
+        return order - begun;
     }
 
-    private static int passIndex(int order, int steady, int warmup, int passes, boolean forward) {
+    /** Which forward or backward pass of a stage is its {@code order}-th: warm-up, then in turns, then what is left. */
+    private static int passIndex(int order, int warmup, int drain, boolean forward) {
         if (forward) {
-            return order < warmup ? order : warmup + steady / 2;
+            return order < warmup ? order : warmup + (order - warmup) / 2;
         }
-        return order < 2 * passes - warmup ? steady / 2 : order - passes;
+        return order < drain ? (order - warmup) / 2 : order - (drain + warmup) / 2;
     }
 
     private int warmupPasses(int stage) {
@@ -118,26 +136,6 @@ public final class PipelineProgram {
             case ONE_F_ONE_B -> Math.min(stages - 1 - stage, passes);
             case INTERLEAVED -> Math.min(2 * (stages - 1 - stage) + (chunks - 1) * stages, passes);
         };
-    }
-
-    /** Runs the stage's index-th forward or backward pass; returns false while its input is missing. */
-    private boolean runPass(int stage, int index, boolean forward) {
-        int group = stages * chunks;
-        int turn = index % group / stages;
-        int microbatch = chunks == 1 ? index : index / group * stages + index % stages;
-        int position = (forward ? turn : chunks - 1 - turn) * stages + stage;
-        if (chunks == 1) {
-            position = stage;
-        }
-        double ready = forward ? forwardReady(position, microbatch) : backwardReady(position, microbatch);
-        if (Double.isNaN(ready)) {
-            return false;
-        }
-        double seconds = forward ? forwardSeconds[position] : backwardSeconds[position];
-        double end = Math.max(stageFree[stage], ready) + seconds;
-        (forward ? forwardEnds : backwardEnds)[position * microbatches + microbatch] = end;
-        stageFree[stage] = end;
-        return true;
     }
 
     /** End of the pass before, NaN while it has not run. */
