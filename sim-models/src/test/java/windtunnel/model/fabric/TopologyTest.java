@@ -1,6 +1,7 @@
 package windtunnel.model.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -170,6 +171,9 @@ class TopologyTest {
         assertThat(cluster.find("spine-2")).hasSize(6);
         assertThat(cluster.find("leaf-1/spine-2")).hasSize(2);
         assertThat(cluster.find("leaf-1/up")).hasSize(4);
+        assertThatThrownBy(() -> cluster.find("leaf-1/spnie-3"))
+                .hasMessageContaining("nearest is 'leaf-1/spine-3'")
+                .hasMessageContaining("spine-0 to spine-3");
     }
 
     @Test
