@@ -307,6 +307,10 @@ class TopologyTest {
         for (int link = 0; link < cluster.links(); link++) {
             assertThat(cluster.find(cluster.name(link))).containsExactly(link);
         }
+        cluster.heal("node-0/nic-0/port-1");
+        cluster.degrade("leaf-0", 0);
+        assertThat(slowest(cluster, to)).isCloseTo(RATE / 2, within(1e-3));
+        assertThat(cluster.find("leaf-0")).hasSize(2 + 2 * 2);
         Cluster hashed = CableGraph.build(hpn(Policy.ECMP), 4, 2);
         hashed.network(0, 4, 0, out);
         assertThat(out.count()).isEqualTo(2 + 4);
