@@ -90,6 +90,11 @@ final class CrossChecks {
 
     private void fit() {
         ClusterSpec cluster = spec.cluster();
+        if (cluster.fabric() instanceof FitsCluster fabric) {
+            Issues own = new Issues();
+            fabric.check(cluster, own);
+            issues.addAll("cluster.fabric", own);
+        }
         fit("workloads", spec.workloads(), cluster);
         fit("disruptions", spec.disruptions(), cluster);
         fit("cluster.storage", cluster.storage(), cluster);

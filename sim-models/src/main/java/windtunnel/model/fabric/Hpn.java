@@ -92,6 +92,12 @@ public record Hpn(
                 backbone.nic().latencySeconds(),
                 backbone.hopSeconds());
         return new MultiPlane(
-                CabledClos.of(shape, routing.onePair()), Math.multiplyExact(nodes, rails), rails, count, port, routing);
+                CabledClos.of(shape, routing.onePair()),
+                Math.multiplyExact(nodes, rails),
+                rails,
+                count,
+                port,
+                routing,
+                shape.leafOfNic());
     }
 }

@@ -1,6 +1,7 @@
 package windtunnel.model.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -170,6 +171,9 @@ class TopologyTest {
         assertThat(cluster.find("spine-2")).hasSize(6);
         assertThat(cluster.find("leaf-1/spine-2")).hasSize(2);
         assertThat(cluster.find("leaf-1/up")).hasSize(4);
+        assertThatThrownBy(() -> cluster.find("leaf-1/spnie-3"))
+                .hasMessageContaining("nearest is 'leaf-1/spine-3'")
+                .hasMessageContaining("spine-0 to spine-3");
     }
 
     @Test
@@ -303,6 +307,10 @@ class TopologyTest {
         for (int link = 0; link < cluster.links(); link++) {
             assertThat(cluster.find(cluster.name(link))).containsExactly(link);
         }
+        cluster.heal("node-0/nic-0/port-1");
+        cluster.degrade("leaf-0", 0);
+        assertThat(slowest(cluster, to)).isCloseTo(RATE / 2, within(1e-3));
+        assertThat(cluster.find("leaf-0")).hasSize(2 + 2 * 2);
         Cluster hashed = CableGraph.build(hpn(Policy.ECMP), 4, 2);
         hashed.network(0, 4, 0, out);
         assertThat(out.count()).isEqualTo(2 + 4);

@@ -50,7 +50,7 @@ public final class SpotPredictor implements Predictor {
         try {
             TraceReplay replay = TraceReplay.of(name, text.get());
             return predicted(row.text("metric"), replay)
-                    .map(value -> Answer.of(row, value))
+                    .<Answer>map(value -> Answer.of(row, value))
                     .orElseGet(() -> new Answer.Skipped("the metric is not one of a trace"));
         } catch (QuantityException e) {
             return new Answer.Skipped(

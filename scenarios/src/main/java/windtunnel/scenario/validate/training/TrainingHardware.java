@@ -107,7 +107,8 @@ final class TrainingHardware {
     }
 
     private ScenarioSpec read(String node, int count, String model) {
-        String text = "cluster: { nodes: { count: " + count + ", sku: " + node + " } }\n"
+        String text = "cluster: { nodes: { count: " + count + ", sku: " + node + " },"
+                + " fabric: { kind: rail-optimised, host: pcie4-x16 } }\n"
                 + "workloads: { kind: training, model: " + model
                 + ", steps: 1, step: { measured: 1 s }, batch: { global: " + (long) ANY_BATCH * count
                 + ", sequence: 2048 } }\n";

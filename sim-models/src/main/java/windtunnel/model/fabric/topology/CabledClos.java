@@ -3,6 +3,7 @@ package windtunnel.model.fabric.topology;
 import java.util.ArrayList;
 import java.util.List;
 import windtunnel.model.Cluster.Part;
+import windtunnel.model.LinkName;
 import windtunnel.model.Network;
 import windtunnel.model.Route;
 import windtunnel.model.fabric.topology.Routing.Policy;
@@ -215,6 +216,11 @@ public final class CabledClos implements Network {
         CableName.similar(name, "leaf-", shape.leaves(), names);
         CableName.similar(name, "spine-", shape.pods() * spines, names);
         CableName.similar(name, "core-", coreCables == 0 ? 0 : spines * cores, names);
+        int slash = name.indexOf('/');
+        if (slash > 0 && shape.leaves() > 0) {
+            int spine = LinkName.meant(name.substring(slash), shape.pods() * spines);
+            names.add("leaf-" + LinkName.meant(name, shape.leaves()) + "/spine-" + spine);
+        }
         return names;
     }
 }

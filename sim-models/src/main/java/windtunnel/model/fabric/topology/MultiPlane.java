@@ -2,6 +2,7 @@ package windtunnel.model.fabric.topology;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import windtunnel.model.Cluster.Part;
 import windtunnel.model.LinkName;
 import windtunnel.model.Network;
@@ -12,7 +13,7 @@ import windtunnel.model.fabric.topology.Routing.Policy;
  * Several planes that share nothing, each NIC with a port in every one.
  *
  * <p>The planes are one network whose ends are ports: port p of NIC n is end n P + p, and it meets only ports p. Sprayed packets take all planes evenly whose
- * ports still work at both ends; a hashed flow, or each of its queue pairs, takes one of them.
+ * ports still work at both ends (the name of a leaf stands for its ports too); a hashed flow, or each of its queue pairs, takes one of them.
  */
 public final class MultiPlane implements Network {
     private static final long PLANE_SALT = 0x5D;
@@ -22,6 +23,7 @@ public final class MultiPlane implements Network {
     private final int count;
     private final double portBytesPerSec;
     private final Routing routing;
+    private final IntUnaryOperator leafOfPort;
     private final int ports;
     private final Behind ofPlanes;
 
@@ -49,13 +51,22 @@ public final class MultiPlane implements Network {
      * @param count ports of a NIC
      * @param portBytesPerSec rate of a port
      * @param routing how flows choose planes
+     * @param leafOfPort leaf that a port is plugged into
      */
-    public MultiPlane(Network planes, int nics, int rails, int count, double portBytesPerSec, Routing routing) {
+    public MultiPlane(
+            Network planes,
+            int nics,
+            int rails,
+            int count,
+            double portBytesPerSec,
+            Routing routing,
+            IntUnaryOperator leafOfPort) {
         this.planes = planes;
         this.rails = rails;
         this.count = count;
         this.portBytesPerSec = portBytesPerSec;
         this.routing = routing;
+        this.leafOfPort = leafOfPort;
         ports = Math.multiplyExact(nics, count);
         ofPlanes = new Behind(2 * ports);
     }
@@ -170,6 +181,13 @@ public final class MultiPlane implements Network {
             return found;
         }
         planes.find(name).forEach(link -> found.add(2 * ports + link));
+        int leaf = found.isEmpty() ? -1 : LinkName.number(name, "leaf-", Integer.MAX_VALUE);
+        for (int end = 0; leaf >= 0 && end < ports; end++) {
+            if (leafOfPort.applyAsInt(end) == leaf) {
+                found.add(end);
+                found.add(ports + end);
+            }
+        }
         return found;
     }
 

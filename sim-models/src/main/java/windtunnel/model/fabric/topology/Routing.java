@@ -79,12 +79,12 @@ public record Routing(
                 queuePairs.value() >= 1 && queuePairs.value() <= 128,
                 "queue-pairs",
                 "must be from 1 to 128 queue pairs");
-        boolean hashed = policy == Policy.ECMP;
-        issues.check(
-                hashed || queuePairs.value() == 1 && !polarised && seed.value() == 0,
-                "policy",
-                "only 'ecmp' hashes; with '" + policy.word()
-                        + "' neither 'queue-pairs' nor 'polarised' nor 'seed' does anything");
+        if (policy != Policy.ECMP) {
+            String unused = "does nothing with '" + policy.word() + "'; only 'ecmp' hashes";
+            issues.check(queuePairs.value() == 1, "queue-pairs", unused);
+            issues.check(!polarised, "polarised", unused);
+            issues.check(seed.value() == 0, "seed", unused);
+        }
     }
 
     /** Adds an error unless the policy is one of {@code known}. */
