@@ -24,6 +24,10 @@ public final class NcclCosts implements CollectiveCosts {
     private final Cluster cluster;
     private final Collectives rings;
     private final Map<GroupFamily, NcclModel> models = new LinkedHashMap<>();
+    private final Map<GroupFamily, RingLoads> loads = new LinkedHashMap<>();
+    private final Map<GroupFamily, SendLoads> sends = new LinkedHashMap<>();
+    private final Cluster sound;
+    private Map<Integer, Double> faults;
     private long version;
 
     /** Costs on {@code cluster}. */
@@ -31,6 +35,8 @@ public final class NcclCosts implements CollectiveCosts {
         this.cluster = cluster;
         rings = new Collectives(cluster, fidelity, false);
         version = cluster.version();
+        faults = cluster.faults();
+        sound = cluster.sound();
     }
 
     @Override
@@ -48,15 +54,22 @@ public final class NcclCosts implements CollectiveCosts {
             case REDUCE_SCATTER ->
                 model.choose(NcclOp.REDUCE_SCATTER, payloadBytes).seconds();
             case BROADCAST -> model.choose(NcclOp.BROADCAST, payloadBytes).seconds();
-            case SEND_RECV -> atLeastShared(model, NcclOp.SENDRECV, op, family, payloadBytes);
-            case ALL_TO_ALL -> atLeastShared(model, NcclOp.ALLTOALL, op, family, payloadBytes);
+            case SEND_RECV -> Math.max(alone(model, NcclOp.SENDRECV, payloadBytes), sends(family, payloadBytes));
+            case ALL_TO_ALL ->
+                Math.max(alone(model, NcclOp.ALLTOALL, payloadBytes), rings.seconds(op, family, payloadBytes));
         };
     }
 
-    /** NCCL's time of one group's messages, but no less than all groups take for their bytes when they share their links. */
-    private double atLeastShared(NcclModel model, NcclOp op, CollectiveOp shared, GroupFamily family, double bytes) {
-        double alone = model.choose(op, bytes).seconds();
-        return Math.max(alone, rings.seconds(shared, family, bytes));
+    /** NCCL's time of one group's messages; all groups take no less than their bytes when they share their links. */
+    private static double alone(NcclModel model, NcclOp op, double bytes) {
+        return model.choose(op, bytes).seconds();
+    }
+
+    private double sends(GroupFamily family, double bytes) {
+        SendLoads all = faults.containsValue(0.0)
+                ? new SendLoads(cluster, family)
+                : sends.computeIfAbsent(family, f -> new SendLoads(cluster, f));
+        return all.seconds(cluster, faults, bytes);
     }
 
     /** The communicators of {@code family} on the cluster as it stands. */
@@ -64,20 +77,24 @@ public final class NcclCosts implements CollectiveCosts {
         if (version != cluster.version()) {
             models.clear();
             version = cluster.version();
+            faults = cluster.faults();
         }
         return models.computeIfAbsent(family, this::build);
     }
 
     private NcclModel build(GroupFamily family) {
         Shape shape = shape(family);
-        double ringRate = Double.POSITIVE_INFINITY;
-        if (family.ranks() > 1) {
-            for (RingPlan.Group group : new RingPlan(cluster, family).classes()) {
-                ringRate = Math.min(ringRate, 1 / group.slowestPerByte());
-            }
-        }
+        double ringRate =
+                family.ranks() > 1 ? 1 / loads(family).slowestPerByte(cluster, faults) : Double.POSITIVE_INFINITY;
         boolean alone = shape.nodes() == 1;
         return new NcclModel(platform(family, alone ? ringRate : scaleUp(family), ringRate, alone), shape);
+    }
+
+    /** Loads do not change with the health of links, unless one is dead: then routes may. */
+    private RingLoads loads(GroupFamily family) {
+        return faults.containsValue(0.0)
+                ? new RingLoads(cluster, family)
+                : loads.computeIfAbsent(family, f -> new RingLoads(cluster, f));
     }
 
     private int box() {
@@ -99,12 +116,15 @@ public final class NcclCosts implements CollectiveCosts {
     }
 
     private double scaleUp(GroupFamily family) {
-        double slowest = Double.POSITIVE_INFINITY;
-        for (int gpu = 0; gpu < family.gpus(); gpu++) {
-            slowest = Math.min(slowest, cluster.capacity(cluster.link(Cluster.Part.GPU_UP, gpu)));
-            slowest = Math.min(slowest, cluster.capacity(cluster.link(Cluster.Part.GPU_DOWN, gpu)));
+        double share = 1;
+        int gpus = family.gpus();
+        for (Map.Entry<Integer, Double> fault : faults.entrySet()) {
+            int link = fault.getKey();
+            int gpu = link - cluster.link(cluster.part(link), 0);
+            boolean own = cluster.part(link) == Cluster.Part.GPU_UP || cluster.part(link) == Cluster.Part.GPU_DOWN;
+            share = own && gpu < gpus ? Math.min(share, fault.getValue()) : share;
         }
-        return slowest;
+        return share * sound.capacity(cluster.link(Cluster.Part.GPU_UP, 0));
     }
 
     private Platform platform(GroupFamily family, double inside, double between, boolean alone) {

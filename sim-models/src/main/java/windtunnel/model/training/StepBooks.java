@@ -44,11 +44,12 @@ final class StepBooks {
         plan = now;
     }
 
-    /** The step under way, if there is one, takes {@code nanos} longer; all before must be booked. */
-    void stretch(long nowNanos, long nanos) {
+    /** Starts are counted anew; the step under way, if there is one, takes {@code nanos} longer. */
+    void recount(long nowNanos, long nanos) {
+        clock.recount(nowNanos, startsBooked);
+        recounted();
         if (underWay) {
-            clock.stretch(nowNanos, startsBooked, nanos);
-            recounted();
+            clock.stretch(nanos);
         }
     }
 

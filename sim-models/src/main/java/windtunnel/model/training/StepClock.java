@@ -81,9 +81,13 @@ final class StepClock {
         full = full && !streamTooSlow();
     }
 
-    /** The step under way takes {@code nanos} longer; step counts begin anew after {@code taken} starts. */
-    void stretch(long nowNanos, long taken, long nanos) {
+    /** Step counts begin anew after {@code taken} starts. */
+    void recount(long nowNanos, long taken) {
         rebase(nowNanos, taken);
+    }
+
+    /** The step under way takes {@code nanos} longer; no step has been counted since the last recount. */
+    void stretch(long nanos) {
         stepNanos = Math.addExact(stepNanos, nanos);
         freeNanos = Math.addExact(freeNanos, nanos);
         full = full && !streamTooSlow();

@@ -57,8 +57,9 @@ final class Stepping implements Conditions.Listener {
     public void changed() {
         if (running && lengths.change()) {
             settleBefore();
+            books.recount(simulation.nowNanos(), 0);
             turns = true;
-            replan();
+            goOn();
         }
     }
 
@@ -70,9 +71,9 @@ final class Stepping implements Conditions.Listener {
         if (running && more > 0) {
             stalledUntil = untilNanos;
             settleBefore();
-            books.stretch(now, more);
+            books.recount(now, more);
             turns = true;
-            replan();
+            goOn();
         }
     }
 
