@@ -22,6 +22,18 @@ public final class PipelineOracle {
     }
 
     /**
+     * Returns {@code m(F + Bi + W) + (p - 1)(F + Bi - W)}, the makespan of ZB-H1 (Qi et al. 2024) for m of at least p and W of at most F, and
+     * {@code p(F + Bi) + W} for one micro-batch.
+     */
+    public static double zeroBubbleMakespanSeconds(
+            int stages, int microbatches, double forwardSeconds, double inputSeconds, double weightSeconds) {
+        double both = forwardSeconds + inputSeconds;
+        return microbatches == 1
+                ? stages * both + weightSeconds
+                : microbatches * (both + weightSeconds) + (stages - 1) * (both - weightSeconds);
+    }
+
+    /**
      * Returns the makespan of 1F1B when only the last stage is slower than its equal predecessors: their fill and drain,
      * then nothing but the last stage.
      */

@@ -61,8 +61,9 @@ public record AgreementChart(String name, String what, List<Dot> dots) implement
             low = Math.min(low, Math.min(dot.published(), dot.predicted()));
             high = Math.max(high, Math.max(dot.published(), dot.predicted()));
         }
-        FixedAxis x = axis(low, high, "published " + what);
-        FixedAxis y = axis(low, high, "predicted");
+        FixedAxis x = axis(low, high);
+        x.setLabel("across published, up predicted: " + what);
+        FixedAxis y = axis(low, high);
         DefaultXYDataset data = new DefaultXYDataset();
         data.addSeries(name, new double[][] {{Math.log10(low)}, {Math.log10(low)}});
         XYPlot plot = new XYPlot(data, x, y, new Dots(dots));
@@ -77,14 +78,13 @@ public record AgreementChart(String name, String what, List<Dot> dots) implement
         return new Drawing(chart, title, label(), width, HEIGHT + (titled ? Plots.TITLE : 0));
     }
 
-    private static FixedAxis axis(double low, double high, String label) {
+    private static FixedAxis axis(double low, double high) {
         List<Double> ticks = new ArrayList<>();
         for (int power = (int) Math.ceil(Math.log10(low)); power <= Math.log10(high); power++) {
             ticks.add((double) power);
         }
         FixedAxis axis = new FixedAxis(ticks, tick -> Numbers.si(Math.rint(Math.pow(10, tick) * 1e6) / 1e6, 1));
         axis.setRange(Math.log10(low) - 0.1, Math.log10(high) + 0.1);
-        axis.setLabel(label);
         return axis;
     }
 

@@ -19,6 +19,10 @@ public interface CommCosts {
         PIPELINE,
         /** Ranks that hold the same shard of the model: replicas, and ranks that share a sequence. */
         DATA,
+        /** Ranks that divide parameters between them, of those that hold copies of the groups. */
+        SHARD,
+        /** Ranks that hold the same shard in all groups of shards. */
+        SHARD_REPLICA,
         /** Ranks that share the experts of a layer. */
         EXPERT,
         /** Ranks that hold the same experts. */

@@ -131,6 +131,11 @@ record LayerPass(
         return times.software().backwardHostSeconds() + again * times.software().forwardHostSeconds();
     }
 
+    /** Part of the backward pass that no other stage waits for. */
+    double weightSeconds() {
+        return times.weightSeconds();
+    }
+
     /** Time in which the GPU waits for the CPU. */
     double hostSeconds() {
         return forwardSeconds() - forwardBusySeconds() + backwardSeconds() - backwardBusySeconds();

@@ -16,6 +16,7 @@ import windtunnel.model.compute.StepOptions.AttentionKernel;
  *
  * @param forwardSeconds forward kernels of one layer
  * @param backwardSeconds backward kernels of one layer, without recomputation
+ * @param weightSeconds those of them that are the gradients of weights, which no other stage waits for
  * @param recomputeSeconds forward kernels that one layer runs again
  * @param coreForwardSeconds those of them that are the attention core, forward
  * @param coreBackwardSeconds the same, backward
@@ -26,6 +27,7 @@ import windtunnel.model.compute.StepOptions.AttentionKernel;
 record LayerTimes(
         double forwardSeconds,
         double backwardSeconds,
+        double weightSeconds,
         double recomputeSeconds,
         double coreForwardSeconds,
         double coreBackwardSeconds,
@@ -84,7 +86,7 @@ record LayerTimes(
         double again = recomputed(layout.recompute(), options.attention(), forward - last, core);
         double head = headGemmSeconds(shape, layout, device, options.precision().unquantised());
         double loss = Kernels.streamSeconds(device, 12.0 * layout.microbatchTokens() * shape.vocab() / layout.tensor());
-        return new LayerTimes(forward, backward, again, core, coreBackward, head + loss, 2 * head, software);
+        return new LayerTimes(forward, backward, linear, again, core, coreBackward, head + loss, 2 * head, software);
     }
 
     /** A fused kernel recomputes scores inside its backward pass already: selective recomputation adds nothing to it. */

@@ -27,7 +27,9 @@ public record Layout(
         /** One forward, one backward after a warm-up. */
         ONE_F_ONE_B,
         /** 1F1B over several chunks of layers per stage. */
-        INTERLEAVED
+        INTERLEAVED,
+        /** 1F1B whose gradients of weights wait until a stage would be idle (ZB-H1). */
+        ZB_H1
     }
 
     /** Which activations are dropped after the forward pass. */
@@ -51,23 +53,37 @@ public record Layout(
      * @param expert ranks that share the experts of a layer, each holding some of them
      * @param expertTensor ranks that share each expert's matrices: 1, or all of {@code tensor}
      * @param context ranks that share each sequence
+     * @param shard ranks that divide gradients and parameters between them where those are divided, groups of them holding copies (HSDP);
+     *     0: all that there are
      */
     public record Degrees(
-            int tensor, int pipeline, int virtualStages, int data, int expert, int expertTensor, int context) {
+            int tensor,
+            int pipeline,
+            int virtualStages,
+            int data,
+            int expert,
+            int expertTensor,
+            int context,
+            int shard) {
 
-        /** Degrees without experts and context parallelism. */
+        /** Degrees without experts, context parallelism and groups of shards. */
         public Degrees(int tensor, int pipeline, int virtualStages, int data) {
-            this(tensor, pipeline, virtualStages, data, 1, 1, 1);
+            this(tensor, pipeline, virtualStages, data, 1, 1, 1, 0);
+        }
+
+        /** Returns these degrees with parameters divided in groups of so many ranks. */
+        public Degrees withShard(int other) {
+            return new Degrees(tensor, pipeline, virtualStages, data, expert, expertTensor, context, other);
         }
 
         /** Returns these degrees with experts spread over so many ranks. */
         public Degrees withExperts(int otherExpert, int otherExpertTensor) {
-            return new Degrees(tensor, pipeline, virtualStages, data, otherExpert, otherExpertTensor, context);
+            return new Degrees(tensor, pipeline, virtualStages, data, otherExpert, otherExpertTensor, context, shard);
         }
 
         /** Returns these degrees with each sequence spread over so many ranks. */
         public Degrees withContext(int other) {
-            return new Degrees(tensor, pipeline, virtualStages, data, expert, expertTensor, other);
+            return new Degrees(tensor, pipeline, virtualStages, data, expert, expertTensor, other, shard);
         }
     }
 
@@ -118,6 +134,16 @@ public record Layout(
     /** Returns how many ranks hold the same dense parameters: replicas times the ranks that share a sequence. */
     public int copies() {
         return Math.toIntExact((long) data() * context());
+    }
+
+    /** Returns how many ranks divide gradients and parameters between them. */
+    public int shards() {
+        return degrees.shard() > 0 ? degrees.shard() : copies();
+    }
+
+    /** Returns how many groups of {@link #shards()} hold copies of each other, 1 unless parameters are divided in groups. */
+    public int shardReplicas() {
+        return copies() / shards();
     }
 
     /** Returns how many ranks of a stage hold the same experts: {@code t c D / (e etp)}. */
@@ -310,6 +336,13 @@ public record Layout(
     private void kinds(List<String> problems, ModelShape shape) {
         if (zeroStage < 0 || zeroStage > 3) {
             problems.add("zero stage must be from 0 to 3, got " + zeroStage);
+        }
+        if (degrees.shard() < 0 || degrees.shard() > 0 && copies() % degrees.shard() != 0) {
+            problems.add("ranks of the same parameters (" + copies() + ") must be a multiple of the shard group ("
+                    + degrees.shard() + ")");
+        } else if (degrees.shard() > 0 && zeroStage < 2) {
+            problems.add(
+                    "a shard group needs divided gradients or parameters (zero stage 2 or 3), got stage " + zeroStage);
         }
         if (shape.positions() > 0 && batch.sequence() > shape.positions()) {
             problems.add("sequence (" + batch.sequence() + ") exceeds the model's learned positions ("

@@ -70,7 +70,7 @@ public final class MemoryModel {
         long common = Parameters.onStage(shape, layout, stage);
         long experts = Parameters.expertsOnStage(shape, layout, stage);
         long parameters = common + experts;
-        double state = stateBytesPerParameter(options.precision(), layout.zeroStage(), layout.copies()) * common
+        double state = stateBytesPerParameter(options.precision(), layout.zeroStage(), layout.shards()) * common
                 + stateBytesPerParameter(options.precision(), layout.zeroStage(), layout.expertReplicas()) * experts;
         boolean last = stage == layout.pipeline() - 1;
         // A bucket never holds more than the stage's own gradients, however many replicas Megatron's rule counts.
@@ -176,6 +176,7 @@ public final class MemoryModel {
         return switch (layout.schedule()) {
             case GPIPE -> passes;
             case ONE_F_ONE_B -> Math.min(p - stage, passes);
+            case ZB_H1 -> Math.min(p, passes);
             case INTERLEAVED -> Math.min(2L * (p - stage - 1) + (layout.virtualStages() - 1L) * p + 1, passes);
         };
     }

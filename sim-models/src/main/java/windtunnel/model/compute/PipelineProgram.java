@@ -75,6 +75,9 @@ public final class PipelineProgram {
             throw new IllegalArgumentException("passes do not fill the stages: " + forward.length + " forward, "
                     + backward.length + " backward, " + chunks + " chunks");
         }
+        if (schedule == Schedule.ZB_H1) {
+            throw new IllegalArgumentException("passes of " + schedule + " are split: see ZeroBubbleProgram");
+        }
         boolean ragged = microbatches % (forward.length / chunks) != 0;
         if (schedule == Schedule.INTERLEAVED ? ragged : chunks > 1) {
             throw new IllegalArgumentException("no canonical order for " + schedule + " with " + microbatches
@@ -133,7 +136,7 @@ public final class PipelineProgram {
         int passes = chunks * microbatches;
         return switch (schedule) {
             case GPIPE -> passes;
-            case ONE_F_ONE_B -> Math.min(stages - 1 - stage, passes);
+            case ONE_F_ONE_B, ZB_H1 -> Math.min(stages - 1 - stage, passes);
             case INTERLEAVED -> Math.min(2 * (stages - 1 - stage) + (chunks - 1) * stages, passes);
         };
     }

@@ -9,7 +9,8 @@ import windtunnel.model.compute.CommCosts.Dimension;
  *
  * <p>A layer is a unit. Its parameters (bf16, or 32 bits where activations have them) are gathered while the unit before it computes, for the forward pass and, at stage 3,
  * again for the backward pass; its fp32 gradients are reduce-scattered beside the backward pass of the next unit. What takes
- * longer than the pass beside it is exposed. The root unit, embedding and head, has nothing to hide behind. Source: Zhao et al. 2023
+ * longer than the pass beside it is exposed. With groups of shards (HSDP) gathering and scattering stay inside a group, and each rank then
+ * all-reduces its shard with the same rank of the other groups, all in a row. The root unit, embedding and head, has nothing to hide behind. Source: Zhao et al. 2023
  * (PyTorch FSDP).
  *
  * @param forwardSeconds exposed in the forward pass of a layer
@@ -36,13 +37,13 @@ record ShardTransfers(
         double contention = options.software().contention();
         long unit = Parameters.perLayer(shape, layout.tensor());
         long root = rootParameters(shape, layout);
-        double gather = gatherSeconds(costs, precision, unit);
+        double gather = gatherSeconds(layout, costs, precision, unit);
         double again = layout.zeroStage() >= 3 ? gather : 0;
         return new ShardTransfers(
                 exposed(gather, forwardPass, contention),
-                exposed(again + reduceSeconds(costs, unit), backwardPass, contention),
-                gatherSeconds(costs, precision, root),
-                reduceSeconds(costs, root));
+                exposed(again + reduceSeconds(layout, costs, unit), backwardPass, contention),
+                gatherSeconds(layout, costs, precision, root),
+                reduceSeconds(layout, costs, root));
     }
 
     /** What the pass beside a transfer does not hide, and how much longer that pass takes for its sake. */
@@ -67,12 +68,24 @@ record ShardTransfers(
                 : StepTransfers.GRADIENT_BYTES * Math.max(unit, root);
     }
 
-    private static double gatherSeconds(CommCosts costs, Precision precision, long parameters) {
-        return costs.seconds(Dimension.DATA, CollectiveOp.ALL_GATHER, precision.activationBytes() * parameters);
+    private static double gatherSeconds(Layout layout, CommCosts costs, Precision precision, long parameters) {
+        return costs.seconds(inner(layout), CollectiveOp.ALL_GATHER, precision.activationBytes() * parameters);
     }
 
-    private static double reduceSeconds(CommCosts costs, long parameters) {
-        return costs.seconds(Dimension.DATA, CollectiveOp.REDUCE_SCATTER, StepTransfers.GRADIENT_BYTES * parameters);
+    private static double reduceSeconds(Layout layout, CommCosts costs, long parameters) {
+        long bytes = StepTransfers.GRADIENT_BYTES * parameters;
+        double inside = costs.seconds(inner(layout), CollectiveOp.REDUCE_SCATTER, bytes);
+        return layout.shardReplicas() == 1
+                ? inside
+                : inside + costs.seconds(Dimension.SHARD_REPLICA, CollectiveOp.ALL_REDUCE, shardBytes(layout, bytes));
+    }
+
+    private static Dimension inner(Layout layout) {
+        return layout.shardReplicas() == 1 ? Dimension.DATA : Dimension.SHARD;
+    }
+
+    private static long shardBytes(Layout layout, long bytes) {
+        return (bytes + layout.shards() - 1) / layout.shards();
     }
 
     /** Adds the transfers of layers and root to {@code uses}. */
@@ -81,15 +94,23 @@ record ShardTransfers(
         long unit = Parameters.perLayer(shape, layout.tensor());
         for (int stage = 0; stage < layout.pipeline(); stage++) {
             long passes = (long) layout.layersOnStage(shape.layers(), stage) * layout.microbatches();
-            add(uses, CollectiveOp.ALL_GATHER, precision.activationBytes() * unit, gathers * passes);
-            add(uses, CollectiveOp.REDUCE_SCATTER, StepTransfers.GRADIENT_BYTES * unit, passes);
+            add(uses, inner(layout), CollectiveOp.ALL_GATHER, precision.activationBytes() * unit, gathers * passes);
+            addReduction(uses, layout, unit, passes);
         }
         long root = rootParameters(shape, layout);
-        add(uses, CollectiveOp.ALL_GATHER, precision.activationBytes() * root, layout.microbatches());
-        add(uses, CollectiveOp.REDUCE_SCATTER, StepTransfers.GRADIENT_BYTES * root, layout.microbatches());
+        add(uses, inner(layout), CollectiveOp.ALL_GATHER, precision.activationBytes() * root, layout.microbatches());
+        addReduction(uses, layout, root, layout.microbatches());
     }
 
-    private static void add(List<CommUse> uses, CollectiveOp op, long bytes, long count) {
-        uses.add(new CommUse(Dimension.DATA, op, bytes, count, 1));
+    private static void addReduction(List<CommUse> uses, Layout layout, long parameters, long count) {
+        long bytes = StepTransfers.GRADIENT_BYTES * parameters;
+        add(uses, inner(layout), CollectiveOp.REDUCE_SCATTER, bytes, count);
+        if (layout.shardReplicas() > 1) {
+            add(uses, Dimension.SHARD_REPLICA, CollectiveOp.ALL_REDUCE, shardBytes(layout, bytes), count);
+        }
+    }
+
+    private static void add(List<CommUse> uses, Dimension dimension, CollectiveOp op, long bytes, long count) {
+        uses.add(new CommUse(dimension, op, bytes, count, 1));
     }
 }

@@ -20,6 +20,7 @@ final class StagePasses {
     private final ShardTransfers shards;
     private final double[] forwardSeconds;
     private final double[] backwardSeconds;
+    private final double[] weightSeconds;
 
     private StagePasses(
             ModelShape shape,
@@ -41,6 +42,7 @@ final class StagePasses {
         int positions = stages * layout.virtualStages();
         this.forwardSeconds = new double[positions];
         this.backwardSeconds = new double[positions];
+        this.weightSeconds = new double[positions];
         fill(shape, layout);
     }
 
@@ -71,7 +73,9 @@ final class StagePasses {
             backwardSeconds[position] = layers * (dense.backwardSeconds() + shards.backwardSeconds())
                     + mixtures * mixture.backwardSeconds()
                     + hopSeconds;
+            weightSeconds[position] = layers * dense.weightSeconds() + mixtures * mixture.weightSeconds();
         }
+        weightSeconds[weightSeconds.length - 1] += headBackwardSeconds / 2;
         forwardSeconds[0] += shards.rootGatherSeconds();
         backwardSeconds[0] += shards.rootReduceSeconds();
         forwardSeconds[forwardSeconds.length - 1] += headForwardSeconds;
@@ -79,6 +83,13 @@ final class StagePasses {
     }
 
     PipelineTimes run(Layout layout) {
+        if (layout.schedule() == Layout.Schedule.ZB_H1) {
+            double[] input = new double[backwardSeconds.length];
+            for (int position = 0; position < input.length; position++) {
+                input[position] = backwardSeconds[position] - weightSeconds[position];
+            }
+            return ZeroBubbleProgram.run(layout.microbatches(), forwardSeconds, input, weightSeconds);
+        }
         return PipelineProgram.run(
                 layout.schedule(), layout.virtualStages(), layout.microbatches(), forwardSeconds, backwardSeconds);
     }

@@ -16,7 +16,9 @@ public record FabricCosts(
         GroupFamily pipeline,
         GroupFamily expert,
         GroupFamily expertData,
-        GroupFamily context)
+        GroupFamily context,
+        GroupFamily shard,
+        GroupFamily shardReplica)
         implements CommCosts {
     /** The costs of a layout on the fabric that {@code collectives} knows. */
     public static FabricCosts of(CollectiveCosts collectives, Layout layout) {
@@ -28,7 +30,9 @@ public record FabricCosts(
                 new GroupFamily(layout.tensor() * layout.copies(), layout.pipeline(), gpus),
                 new GroupFamily(layout.expertTensor(), layout.expert(), gpus),
                 new GroupFamily(layout.expertTensor() * layout.expert(), layout.expertReplicas(), gpus),
-                new GroupFamily(layout.tensor(), layout.context(), gpus));
+                new GroupFamily(layout.tensor(), layout.context(), gpus),
+                new GroupFamily(layout.tensor(), layout.shards(), gpus),
+                new GroupFamily(layout.tensor() * layout.shards(), layout.shardReplicas(), gpus));
     }
 
     private GroupFamily family(Dimension dimension) {
@@ -39,6 +43,8 @@ public record FabricCosts(
             case EXPERT -> expert;
             case EXPERT_DATA -> expertData;
             case CONTEXT -> context;
+            case SHARD -> shard;
+            case SHARD_REPLICA -> shardReplica;
         };
     }
 

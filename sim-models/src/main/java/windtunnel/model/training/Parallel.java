@@ -42,7 +42,10 @@ public record Parallel(
         @Key(doc = "GPUs that share each expert's matrices: 1, or as many as tensor.", def = "1")
         Count expertTensor,
 
-        @Key(doc = "Order of the passes in the pipeline: 1f1b or gpipe.", def = "1f1b")
+        @Key(
+                doc =
+                        "Order of the passes in the pipeline: 1f1b, gpipe, or zb-h1 (gradients of weights fill idle time).",
+                def = "1f1b")
         PassOrder schedule,
 
         @Key(doc = "Whether norms and dropouts are split over the tensor group too.", def = "true")
@@ -60,6 +63,13 @@ public record Parallel(
                 def = "optimizer",
                 example = "parameters")
         Sharding sharding,
+
+        @Key(
+                doc =
+                        "GPUs that divide gradients or parameters between them, groups of them holding copies (HSDP); 0 takes all replicas.",
+                def = "0",
+                example = "8")
+        Count shardGroup,
 
         @Key(
                 doc =
@@ -88,6 +98,7 @@ public record Parallel(
         range(issues, "virtual", virtual);
         range(issues, "expert", expert);
         range(issues, "expert-tensor", expertTensor);
+        issues.check(shardGroup.value() >= 0 && shardGroup.value() <= MOST, "shard-group", "must be from 0 to " + MOST);
     }
 
     private static void range(Issues issues, String key, Count count) {
@@ -106,12 +117,15 @@ public record Parallel(
     /** The layout of a job on {@code gpus} GPUs, which {@link #replicas} divide. */
     Layout layout(int gpus, Batch batch) {
         int chunks = (int) virtual.value();
-        Layout.Schedule order = schedule == PassOrder.GPIPE
-                ? Layout.Schedule.GPIPE
-                : chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
+        Layout.Schedule order = switch (schedule) {
+            case GPIPE -> Layout.Schedule.GPIPE;
+            case ZB_H1 -> Layout.Schedule.ZB_H1;
+            case ONE_F_ONE_B -> chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
+        };
         return new Layout(
                 new Layout.Degrees((int) tensor.value(), (int) pipeline.value(), chunks, replicas(gpus))
                         .withContext((int) context.value())
+                        .withShard((int) shardGroup.value())
                         .withExperts((int) expert.value(), (int) expertTensor.value()),
                 new Layout.Batch(
                         (int) batch.micro().value(), (int) batch.global().value(), (int)

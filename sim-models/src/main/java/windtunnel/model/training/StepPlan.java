@@ -196,7 +196,7 @@ final class StepPlan {
     private static LedgerState state(CommCosts.Dimension dimension) {
         return switch (dimension) {
             case TENSOR -> LedgerState.COMM_TP;
-            case DATA, EXPERT_DATA -> LedgerState.COMM_DP;
+            case DATA, EXPERT_DATA, SHARD, SHARD_REPLICA -> LedgerState.COMM_DP;
             case PIPELINE -> LedgerState.COMM_PP;
             case EXPERT -> LedgerState.COMM_EP;
             case CONTEXT -> LedgerState.COMM_CP;
@@ -209,6 +209,11 @@ final class StepPlan {
                 "layers are split over " + layout.tensor()
                         + " GPUs; a smaller tensor group or a larger microbatch exposes less";
             case DATA -> "gradients of " + layout.data() + " replicas are reduced; the slowest link sets the pace";
+            case SHARD ->
+                "parameters are gathered and gradients scattered in groups of " + layout.shards()
+                        + " GPUs; groups inside one scale-up domain do it fastest";
+            case SHARD_REPLICA ->
+                "shards of gradients are reduced over " + layout.shardReplicas() + " groups that hold the same";
             case CONTEXT ->
                 "keys and values go round " + layout.context()
                         + " GPUs that share a sequence; longer sequences hide more of it";
