@@ -38,7 +38,7 @@ final class OutcomeBuilder {
         ScenarioRunner.Run first = runs.get(0);
         noteKnowledge(first.assumptions(), scenario, bill);
         return new Outcome(
-                head(scenario, version),
+                head(scenario, version, results.size()),
                 fingerprint(results),
                 results,
                 metrics(results),
@@ -54,7 +54,7 @@ final class OutcomeBuilder {
                 scenario.notices());
     }
 
-    private static Outcome.Head head(Scenario scenario, String version) {
+    private static Outcome.Head head(Scenario scenario, String version, int runs) {
         ClusterSpec.Nodes nodes = scenario.cluster().nodes();
         String cluster =
                 nodes.count().value() + " x " + nodes.sku().name() + " (" + nodes.gpus() + " GPUs), " + nodes.market();
@@ -63,7 +63,7 @@ final class OutcomeBuilder {
                 scenario.name(),
                 scenario.hash(),
                 scenario.seed(),
-                scenario.replications(),
+                runs,
                 scenario.start(),
                 cluster,
                 scenario.goals().flatMap(goals -> goals.deadline()).map(deadline -> deadline.seconds()),

@@ -26,7 +26,12 @@ final class RecoveryReasons {
                 "restarts",
                 losses + ", and each takes "
                         + Numbers.duration(recovery.restart().seconds())
-                        + " and the reading of a checkpoint; start faster, or lose less often");
+                        + " and the reading of a checkpoint; "
+                        + world.machines()
+                                .alarms()
+                                .filter(alarms -> saves.emergency() != null)
+                                .map(alarms -> breakEven(alarms, recovery, saves, stepNanos))
+                                .orElse("start faster, or lose less often"));
         add(
                 world,
                 job,
@@ -54,6 +59,18 @@ final class RecoveryReasons {
 
     private static void add(World world, Training job, LedgerState state, String where, String why) {
         world.explain(new Explanation(job.name(), state, where, why));
+    }
+
+    /** What an alarm must be worth: a drain costs save and start, a failure its detection and half an interval of saves instead of the save. */
+    private static String breakEven(Machines.Alarms alarms, Recovery recovery, SavePlan saves, long stepNanos) {
+        double save = saves.emergency().seconds();
+        double start = recovery.restart().seconds()
+                + (saves.restore() == null ? 0 : saves.restore().seconds());
+        double failure = recovery.meanDetectSeconds() + start + saves.everySteps() * (stepNanos * 1e-9) / 2;
+        double needed = alarms.breakEven(save, failure, save + start);
+        return Numbers.percent(alarms.precision(), 1) + " of the alarms are true, and to heed them pays "
+                + (needed < 1 ? "from " + Numbers.percent(needed, 1) + " on" : "never")
+                + ": a failure costs " + Numbers.duration(failure) + ", a drain " + Numbers.duration(save + start);
     }
 
     private static String blocking(SavePlan saves) {

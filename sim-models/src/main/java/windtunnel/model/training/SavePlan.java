@@ -37,13 +37,19 @@ record SavePlan(
         Work restore) {
 
     /** Something that takes a measured time, or as long as a transfer does. */
-    record Work(long nanos, Transfer transfer) {
+    record Work(long nanos, Transfer transfer, double seconds) {
         static Work measured(TimeSpan time) {
-            return new Work(Simulation.nanos(time.seconds()), null);
+            return lasting(Simulation.nanos(time.seconds()));
         }
 
-        static Work simulated(Transfer transfer) {
-            return new Work(0, transfer);
+        static Work lasting(long nanos) {
+            return new Work(nanos, null, nanos * 1e-9);
+        }
+
+        /** A transfer to or from a storage of that rate. */
+        static Work simulated(Transfer transfer, double totalBytesPerSec) {
+            double rate = Math.min(transfer.capBytesPerSec(), totalBytesPerSec / transfer.multiplicity());
+            return new Work(0, transfer, transfer.bytes() / rate);
         }
 
         /** Starts it as part of {@code attempt}; the handler fires when it is done. */
@@ -108,7 +114,8 @@ record SavePlan(
         SavePlan plan() {
             boolean async = checkpoint.mode() == Checkpoint.Mode.ASYNC;
             Optional<TimeSpan> measured = async ? checkpoint.persist() : checkpoint.blocking();
-            Work write = measured.map(Work::measured).orElseGet(() -> Work.simulated(transfer()));
+            Work write = measured.map(Work::measured)
+                    .orElseGet(() -> Work.simulated(transfer(), storage().totalBytesPerSec()));
             long stall = async ? stallNanos() : 0;
             Work emergency = emergency(write, stall);
             return new SavePlan(
@@ -147,7 +154,7 @@ record SavePlan(
             if (checkpoint.emergency().isPresent()) {
                 return Work.measured(checkpoint.emergency().get());
             }
-            return write.transfer() == null ? new Work(Math.addExact(stallNanos, write.nanos()), null) : write;
+            return write.transfer() == null ? Work.lasting(Math.addExact(stallNanos, write.nanos())) : write;
         }
 
         /** Each rank reads its part of the optimizer's state; weights are read by every replica, or once. */
@@ -163,7 +170,8 @@ record SavePlan(
             double read = bytes + (readers - 1) * weights;
             double rate =
                     checkpoint.deviceToHost().bytesPerSec() * world.cluster().gpusPerNode();
-            return Work.simulated(storage().transfer(nodes, read / nodes, rate));
+            return Work.simulated(
+                    storage().transfer(nodes, read / nodes, rate), storage().totalBytesPerSec());
         }
 
         private StorageSystem storage() {
@@ -185,12 +193,12 @@ record SavePlan(
                 return checkpoint.every();
             }
             boolean heeds = checkpoint.onNotice() == Checkpoint.OnNotice.SAVE;
-            double rate = world.machines().lossesPerSecond(heeds ? idleSeconds(emergency) : Double.POSITIVE_INFINITY);
+            double rate = world.machines().lossesPerSecond(heeds ? emergency.seconds() : Double.POSITIVE_INFINITY);
             if (rate == 0) {
                 throw new InfeasibleException(
                         "checkpoint.every: without failures no interval is optimal; give steps or a time");
             }
-            double persist = idleSeconds(write);
+            double persist = write.seconds();
             if (checkpoint.mode() == Checkpoint.Mode.SYNC) {
                 return new Every(0, OptimalInterval.seconds(persist, 1 / rate));
             }
@@ -200,16 +208,6 @@ record SavePlan(
             double exact = stall > 0 ? OptimalInterval.seconds(stall, 1 / rate) : 0;
             double step = stepNanos * 1e-9;
             return new Every(0, Math.max(Math.max(exact, persist), Math.max(step, stall / STALL_SHARE)));
-        }
-
-        /** Seconds of some work while nothing else uses the storage. */
-        private double idleSeconds(Work work) {
-            Transfer transfer = work.transfer();
-            if (transfer == null) {
-                return work.nanos() * 1e-9;
-            }
-            double total = storage().totalBytesPerSec();
-            return transfer.bytes() / Math.min(transfer.capBytesPerSec(), total / transfer.multiplicity());
         }
     }
 }
