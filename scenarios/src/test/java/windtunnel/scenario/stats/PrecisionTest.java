@@ -27,7 +27,7 @@ class PrecisionTest {
     void otherwiseTheNextLookIsWhereItMayBeEnoughButNeverBeyondTwiceAsMany() {
         Precision fivePercent = new Precision(0.05, 1000);
         // Half the interval is 1.2 times too wide: 1.44 times as many runs.
-        assertThat(fivePercent.wanted(of(100, 0.06 / 1.05 * 100, 100))).isEqualTo(144);
+        assertThat(fivePercent.wanted(of(100, 0.0599 / 1.05 * 100, 100))).isEqualTo(144);
         assertThat(fivePercent.wanted(of(100, 40, 100))).isEqualTo(200);
         assertThat(fivePercent.wanted(of(100, 400, 100))).isEqualTo(200);
         assertThat(fivePercent.wanted(of(0, 1, 900))).isEqualTo(1000);
