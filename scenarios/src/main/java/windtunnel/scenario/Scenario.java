@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
@@ -35,6 +36,12 @@ public record Scenario(
         List<Assumptions.Assumption> defaults,
         List<Finding> warnings,
         List<String> notices) {
+
+    /** The same with one more sentence for the reader of the result. */
+    public Scenario noticing(String notice) {
+        List<String> all = Stream.concat(notices.stream(), Stream.of(notice)).toList();
+        return new Scenario(name, spec, hash, inputs, axisValues, defaults, warnings, all);
+    }
 
     /** Root of all random numbers. */
     public long seed() {

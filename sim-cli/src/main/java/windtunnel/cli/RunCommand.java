@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import windtunnel.core.measure.RunResult;
+import windtunnel.core.unit.Fraction;
+import windtunnel.core.unit.QuantityException;
 import windtunnel.report.files.ResultFolder;
 import windtunnel.report.files.ResultFolderException;
 import windtunnel.report.files.ResultJson;
@@ -23,6 +25,7 @@ import windtunnel.scenario.Scenario;
 import windtunnel.scenario.run.Expectations;
 import windtunnel.scenario.run.ExperimentRunner;
 import windtunnel.scenario.run.Outcome;
+import windtunnel.scenario.stats.Precision;
 
 /** Simulates one scenario and answers. */
 @Command(
@@ -31,6 +34,8 @@ import windtunnel.scenario.run.Outcome;
         description = "Simulate a scenario: when it finishes, what it costs, where the GPU-hours go.",
         footer = {"", "Example: windtunnel run scenarios/examples/01-first-run.yaml --out results"})
 final class RunCommand implements Callable<Integer> {
+    private static final int MOST_RUNS = 1000;
+
     @ParentCommand
     private Windtunnel root;
 
@@ -39,6 +44,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private ScenarioOptions options;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            description =
+                    "Run until mean time and cost are known so well, such as 1%%; at most --replications times, or 1,000.")
+    private String precision;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Write result.json, report.html and the rest there.")
     private Path out;
@@ -87,10 +99,30 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Outcome simulate(Scenario scenario, Console console) {
-        Progress progress = new Progress(console, scenario.replications());
-        Outcome outcome = new ExperimentRunner(options.threads(), progress::done).run(scenario, Version.number());
+        Optional<Precision> wanted = wanted(scenario);
+        Progress progress = new Progress(console, wanted.map(Precision::most).orElse(scenario.replications()));
+        ExperimentRunner runner = new ExperimentRunner(options.threads(), progress::done);
+        Outcome outcome = wanted.isPresent()
+                ? runner.run(scenario, Version.number(), wanted.get())
+                : runner.run(scenario, Version.number());
         progress.close();
         return outcome;
+    }
+
+    private Optional<Precision> wanted(Scenario scenario) {
+        if (precision == null) {
+            return Optional.empty();
+        }
+        int most = options.replicationsGiven() ? scenario.replications() : MOST_RUNS;
+        try {
+            double share = Fraction.parse(precision.replaceFirst("%$", " %")).value();
+            if (share > 0 && share < 1) {
+                return Optional.of(new Precision(share, most));
+            }
+        } catch (QuantityException e) {
+            throw new InputException("--precision: " + e.getMessage());
+        }
+        throw new InputException("--precision must lie between 0 and 100 %, not at '" + precision + "'");
     }
 
     private void write(Outcome outcome, Instant started, double seconds) {

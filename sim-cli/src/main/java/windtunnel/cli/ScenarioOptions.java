@@ -40,6 +40,11 @@ final class ScenarioOptions {
         }
     }
 
+    /** Whether the number of runs was given. */
+    boolean replicationsGiven() {
+        return replications != null;
+    }
+
     /** How many threads may work. */
     int threads() {
         if (workers != null && workers < 1) {

@@ -156,4 +156,22 @@ class CommandsTest {
     void versionNamesTheLibrarysDate() {
         assertThat(Cli.run("--version").out()).startsWith("windtunnel 0.").contains("library of 20");
     }
+
+    @Test
+    void runsGoOnUntilTheMeansAreKnownWellEnough() {
+        String example = Cli.ROOT
+                .resolve("scenarios/examples/04-checkpoints-and-failures.yaml")
+                .toString();
+        Cli rough = Cli.run("run", example, "--precision", "5%");
+        assertThat(rough.code()).isZero();
+        assertThat(rough.out()).containsPattern("known to [0-9.]+ %\\s+after\\s+10\\s+runs");
+        Cli capped = Cli.run("run", example, "--precision", "0.0001 %", "--replications", "15");
+        assertThat(capped.out()).containsPattern("after\\s+15\\s+runs");
+        Cli one = Cli.run("run", example, "--precision", "0.1 %", "--workers", "1");
+        assertThat(Cli.run("run", example, "--precision", "0.1 %", "--workers", "3")
+                        .out())
+                .isEqualTo(one.out());
+        assertThat(Cli.run("run", example, "--precision", "2").code()).isEqualTo(Exit.INPUT);
+        assertThat(Cli.run("run", example, "--precision", "0 %").err()).contains("--precision must lie between");
+    }
 }

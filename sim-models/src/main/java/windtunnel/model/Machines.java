@@ -94,23 +94,34 @@ public final class Machines {
      * @param precision share of alarms that a failure follows
      * @param lead seconds between them
      */
-    public record Alarms(double recall, double precision, Distribution lead) {}
+    public record Alarms(double recall, double precision, Distribution lead) {
+        /**
+         * The precision from which on it pays to heed alarms: 1 / (1 + a (C_u / C_p - 1)), a the share of leads that leave time to save.
+         *
+         * @param saveSeconds time that a job needs to save
+         * @param failureSeconds what a failure costs a job
+         * @param drainSeconds what a drain costs it
+         */
+        public double breakEven(double saveSeconds, double failureSeconds, double drainSeconds) {
+            double inTime = 1 - shorter(lead, saveSeconds);
+            return 1 / (1 + inTime * (failureSeconds / drainSeconds - 1));
+        }
+    }
 
     /** Failures a second that take {@code nodesAtOnce} nodes each, a whole block of that size. */
     private record Expected(double perSecond, int nodesAtOnce) {}
 
     /** Losses that are announced, and how long before. */
-    private record Warned(double perSecond, Distribution notice) {
-        private static final int QUANTILES = 1000;
+    private record Warned(double perSecond, Distribution notice) {}
 
-        /** Losses a second whose notice is shorter than {@code seconds}. */
-        double shorterThan(double seconds) {
-            int shorter = 0;
-            for (int i = 0; i < QUANTILES; i++) {
-                shorter += notice.quantile((i + 0.5) / QUANTILES) < seconds ? 1 : 0;
-            }
-            return perSecond * shorter / QUANTILES;
+    /** Share of a law below {@code seconds}, to a thousandth. */
+    private static double shorter(Distribution law, double seconds) {
+        int count = 1000;
+        int shorter = 0;
+        for (int i = 0; i < count; i++) {
+            shorter += law.quantile((i + 0.5) / count) < seconds ? 1 : 0;
         }
+        return (double) shorter / count;
     }
 
     /** Hears what happens to machines. */
@@ -218,7 +229,7 @@ public final class Machines {
             sum += expected.perSecond() * share.applyAsDouble(expected.nodesAtOnce());
         }
         for (Warned warned : warnings) {
-            sum += warned.shorterThan(emergencySeconds) * share.applyAsDouble(1);
+            sum += warned.perSecond() * shorter(warned.notice(), emergencySeconds) * share.applyAsDouble(1);
         }
         return sum;
     }
@@ -393,7 +404,7 @@ public final class Machines {
 
     /** As {@link #evict(int, String, long, long)} for several at once, which are one loss; a {@link #pause} does not hold it up. */
     public void evict(List<Integer> taken, String cause, long noticeNanos, LongSupplier waitNanos) {
-        warn(new Warning(taken, cause, noticeNanos, waitNanos, Return.NEW));
+        warn(new Warning(taken, cause, noticeNanos, waitNanos, Return.NEW, false));
     }
 
     /** What becomes of a machine that is gone. */
@@ -414,8 +425,15 @@ public final class Machines {
      * @param noticeNanos time from now until they are gone; negative for a false alarm, after which nothing happens
      * @param awayNanos draws how long each is away
      * @param back what becomes of it
+     * @param planned whether people chose the time
      */
-    public record Warning(List<Integer> taken, String cause, long noticeNanos, LongSupplier awayNanos, Return back) {}
+    public record Warning(
+            List<Integer> taken,
+            String cause,
+            long noticeNanos,
+            LongSupplier awayNanos,
+            Return back,
+            boolean planned) {}
 
     /** Announces that machines will be gone. */
     public void warn(Warning warning) {
@@ -453,6 +471,11 @@ public final class Machines {
         /** Why. */
         public String cause() {
             return warning.cause();
+        }
+
+        /** Whether people chose the time. */
+        public boolean planned() {
+            return warning.planned();
         }
 
         private List<Integer> standing() {

@@ -7,9 +7,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import windtunnel.core.unit.Numbers;
 import windtunnel.model.InfeasibleException;
 import windtunnel.scenario.Pricing;
 import windtunnel.scenario.Scenario;
+import windtunnel.scenario.stats.Precision;
+import windtunnel.scenario.stats.Summary;
 
 /** Runs the replications of a scenario on a pool; results come in the order of the replications, whatever the pool does. */
 public final class ExperimentRunner {
@@ -32,37 +36,63 @@ public final class ExperimentRunner {
         return run(scenario, version, true);
     }
 
+    /** As {@link #run(Scenario, String)}, as often as mean time and cost need to be known so well; the scenario's number does not count. */
+    public Outcome run(Scenario scenario, String version, Precision precision) {
+        Pricing pricing = Pricing.of(scenario.spec());
+        ScenarioRunner runner = new ScenarioRunner(scenario, pricing, true);
+        List<ScenarioRunner.Run> runs = new ArrayList<>();
+        int wanted = Math.min(Precision.FIRST, precision.most());
+        while (runs.size() < wanted) {
+            extend(runs, runner, scenario, wanted);
+            wanted = precision.wanted(means(runs));
+        }
+        double known = Math.min(1, Precision.reached(means(runs)));
+        String reached = "mean time and cost are known to " + Numbers.percent(known, 2) + " after " + runs.size()
+                + " runs; asked for was " + Numbers.percent(precision.relative(), 2);
+        return OutcomeBuilder.build(scenario.noticing(reached), version, pricing, runs);
+    }
+
+    private static List<Summary> means(List<ScenarioRunner.Run> runs) {
+        return Stream.of(RunMetrics.WALL_TIME, RunMetrics.COST)
+                .map(metric -> Summary.of(runs.stream()
+                        .mapToDouble(run -> run.result()
+                                .metrics()
+                                .get("run." + metric.name())
+                                .value())
+                        .toArray()))
+                .toList();
+    }
+
     /** As {@link #run(Scenario, String)}; {@code fastForward} false steps every step, for tests of the equality. */
     Outcome run(Scenario scenario, String version, boolean fastForward) {
         Pricing pricing = Pricing.of(scenario.spec());
         ScenarioRunner runner = new ScenarioRunner(scenario, pricing, fastForward);
         List<ScenarioRunner.Run> runs = new ArrayList<>();
-        int replications = scenario.replications();
-        if (workers == 1 || replications == 1) {
-            for (int r = 0; r < replications; r++) {
-                runs.add(one(runner, scenario, r));
-                progress.accept(r + 1);
-            }
-        } else {
-            runs.addAll(pooled(runner, scenario, replications));
-        }
+        extend(runs, runner, scenario, scenario.replications());
         return OutcomeBuilder.build(scenario, version, pricing, runs);
     }
 
-    private List<ScenarioRunner.Run> pooled(ScenarioRunner runner, Scenario scenario, int replications) {
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(workers, replications));
+    /** Adds runs until there are {@code total}. */
+    private void extend(List<ScenarioRunner.Run> runs, ScenarioRunner runner, Scenario scenario, int total) {
+        int fresh = total - runs.size();
+        if (workers == 1 || fresh == 1) {
+            for (int r = runs.size(); r < total; r++) {
+                runs.add(one(runner, scenario, r));
+                progress.accept(r + 1);
+            }
+            return;
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(workers, fresh));
         try {
             List<Future<ScenarioRunner.Run>> futures = new ArrayList<>();
-            for (int r = 0; r < replications; r++) {
+            for (int r = runs.size(); r < total; r++) {
                 int replication = r;
                 futures.add(pool.submit(() -> one(runner, scenario, replication)));
             }
-            List<ScenarioRunner.Run> runs = new ArrayList<>();
             for (Future<ScenarioRunner.Run> future : futures) {
                 runs.add(await(future));
                 progress.accept(runs.size());
             }
-            return runs;
         } finally {
             pool.shutdownNow();
         }

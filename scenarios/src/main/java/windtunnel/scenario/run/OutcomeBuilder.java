@@ -39,7 +39,7 @@ final class OutcomeBuilder {
         ScenarioRunner.Run first = runs.get(0);
         noteKnowledge(first.assumptions(), scenario, bill);
         return new Outcome(
-                head(scenario, version),
+                head(scenario, version, results.size()),
                 fingerprint(results),
                 results,
                 metrics(results),
@@ -55,7 +55,7 @@ final class OutcomeBuilder {
                 scenario.notices());
     }
 
-    private static Outcome.Head head(Scenario scenario, String version) {
+    private static Outcome.Head head(Scenario scenario, String version, int runs) {
         ClusterSpec.Nodes nodes = scenario.cluster().nodes();
         long spares = nodes.spares().value();
         String cluster = nodes.count().value() + " x " + nodes.sku().name() + " (" + nodes.gpus() + " GPUs), "
@@ -65,7 +65,7 @@ final class OutcomeBuilder {
                 scenario.name(),
                 scenario.hash(),
                 scenario.seed(),
-                scenario.replications(),
+                runs,
                 scenario.start(),
                 cluster,
                 scenario.goals().flatMap(goals -> goals.deadline()).map(deadline -> deadline.seconds()),

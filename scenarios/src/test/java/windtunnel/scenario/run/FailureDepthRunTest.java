@@ -207,4 +207,28 @@ class FailureDepthRunTest {
         assertThat(each).isBetween(360.0, 450.0);
         assertThat(Runs.mean(lost, "job.ettr")).isLessThan(0.55);
     }
+
+    @Test
+    @DisplayName(
+            "maintenance each 10 h for 2 h: saved before, every run takes the same, and it is told apart from failures")
+    void maintenance() {
+        String stop = "{ kind: maintenance, every: 10 h, lasts: 2 h, notice: 10 min }";
+        String saves = "{ every: 600 steps, blocking: 0 s, emergency: 3 min, final-save: false }";
+        Outcome outcome = Runs.run(job(4, 1200, saves, "{ restart: 5 min }", stop));
+        // Stops at 10 and 20 h; ten minutes before, the job saves for 3, leaves its machines for 2 h and starts in 5
+        // min: 590 min of work before
+        // the first, 10 h - 10 min - 3 - 2 h - 5 min = 462 (the step under way is lost: none, they end on the minute)
+        // before the second, 148 after.
+        Outcome.MetricSummary wall = Runs.metric(outcome, "job.wall_time");
+        assertThat(wall.max()).isEqualTo(wall.min()).isCloseTo((1200 + 2 * (3 + 120 + 5)) * 60, within(1e-6));
+        assertThat(Runs.mean(outcome, "job.planned_interruptions")).isEqualTo(2);
+        // One node at a time with a spare in its place: nobody waits.
+        Outcome rolling = Runs.run(job(4, 1200, saves, "{ restart: 5 min }", stop.replace("lasts", "nodes: 1, lasts"))
+                .replace("count: 4,", "count: 4, spares: 1,"));
+        assertThat(Runs.mean(rolling, "job.wall_time")).isCloseTo((1200 + 2 * (3 + 1 + 5)) * 60, within(1e-6));
+        // A job that saves nothing and heeds nothing begins again.
+        Outcome deaf = Runs.run(
+                job(4, 700, saves.replace("{", "{ on-notice: ignore,"), "{ detect: 0 s, restart: 5 min }", stop));
+        assertThat(Runs.mean(deaf, "job.wall_time")).isCloseTo((700 + 120 + 5) * 60, within(1e-6));
+    }
 }

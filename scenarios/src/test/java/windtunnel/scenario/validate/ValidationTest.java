@@ -51,9 +51,9 @@ class ValidationTest {
 
     @Test
     void aCategoryWithoutPredictorIsSkippedAndSaysSo() throws IOException {
-        Validation result = validate("spot.csv", HEADER + "a,x,m,1,s,validate\nb,x,m,1,s,input\n");
+        Validation result = validate("serving.csv", HEADER + "a,x,m,1,s,validate\nb,x,m,1,s,input\n");
         assertThat(result.verdicts().get(0).status()).isEqualTo(Status.SKIPPED);
-        assertThat(result.verdicts().get(0).reason()).contains("spot");
+        assertThat(result.verdicts().get(0).reason()).contains("serving");
         assertThat(result.verdicts().get(1).status()).isEqualTo(Status.CONTEXT);
     }
 

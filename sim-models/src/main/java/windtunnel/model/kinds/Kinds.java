@@ -28,6 +28,7 @@ import windtunnel.model.disruption.SpotWaves;
 import windtunnel.model.disruption.Stragglers;
 import windtunnel.model.disruption.failure.ComponentFailures;
 import windtunnel.model.disruption.failure.DomainFailures;
+import windtunnel.model.disruption.failure.Maintenance;
 import windtunnel.model.disruption.failure.SilentCorruption;
 import windtunnel.model.fabric.Clos;
 import windtunnel.model.fabric.Custom;
@@ -139,6 +140,11 @@ public final class Kinds {
                     "silent-corruption",
                     SilentCorruption.class,
                     "Machines compute wrong values, which are found later: the job goes back to a save from before."),
+            new Kind(
+                    Disruption.class,
+                    "maintenance",
+                    Maintenance.class,
+                    "Machines are stopped for planned work, at fixed times and with a warning."),
             new Kind(
                     Disruption.class,
                     "spot-eviction",

@@ -13,6 +13,7 @@ final class JobTally {
     private long endNanos;
     private int keptNow;
     private long interruptions;
+    private long planned;
     private long overruns;
 
     /** A save of {@code bytes} begins: it takes room while it is written. */
@@ -45,9 +46,10 @@ final class JobTally {
         overruns++;
     }
 
-    /** The job was interrupted. */
-    void interrupted() {
+    /** The job was interrupted, and people chose the time or not. */
+    void interrupted(boolean byPlan) {
         interruptions++;
+        planned += byPlan ? 1 : 0;
     }
 
     void endsAt(long nowNanos) {
@@ -67,6 +69,9 @@ final class JobTally {
         recorder.record(name, TrainingMetrics.GOODPUT, ratio(useful, wall));
         recorder.record(name, TrainingMetrics.ETTR, ratio(useful, wall));
         recorder.record(name, TrainingMetrics.INTERRUPTIONS, interruptions);
+        if (planned > 0) {
+            recorder.record(name, TrainingMetrics.PLANNED, planned);
+        }
         recorder.record(name, TrainingMetrics.CHECKPOINT_PEAK, storedBytes.peak());
         recorder.record(name, TrainingMetrics.CHECKPOINT_MEAN, ratio(storedBytes.integral(endNanos), wall));
         if (saves.async()) {

@@ -108,6 +108,11 @@ public record Recovery(
                 misses.value() >= 1 && misses.value() <= 1_000_000, "misses", "at least one heartbeat must be missing");
     }
 
+    /** Mean time until a failure that is no hang is noticed. */
+    double meanDetectSeconds() {
+        return detect.map(TimeSpan::seconds).orElseGet(() -> (misses.value() - 0.5) * heartbeat.seconds());
+    }
+
     /** Whether some machine that is left holds every part of the state. */
     boolean survives(Machines.Loss loss) {
         return peers.isPresent()

@@ -26,7 +26,12 @@ final class RecoveryReasons {
                 "restarts",
                 losses + ", and each takes "
                         + Numbers.duration(recovery.restart().seconds())
-                        + " and the reading of a checkpoint; start faster, or lose less often");
+                        + " and the reading of a checkpoint; "
+                        + world.machines()
+                                .alarms()
+                                .filter(alarms -> saves.emergency() != null)
+                                .map(alarms -> breakEven(world, alarms, job, saves, stepNanos))
+                                .orElse("start faster, or lose less often"));
         add(
                 world,
                 job,
@@ -54,6 +59,28 @@ final class RecoveryReasons {
 
     private static void add(World world, Training job, LedgerState state, String where, String why) {
         world.explain(new Explanation(job.name(), state, where, why));
+    }
+
+    /** What an alarm must be worth: a drain costs save and start, a failure its detection and half an interval of saves instead of the save. */
+    private static String breakEven(World world, Machines.Alarms alarms, Training job, SavePlan saves, long stepNanos) {
+        Recovery recovery = job.recovery();
+        double save = idleSeconds(world, job, saves.emergency());
+        double start = recovery.restart().seconds()
+                + (saves.restore() == null ? 0 : idleSeconds(world, job, saves.restore()));
+        double failure = recovery.meanDetectSeconds() + start + saves.everySteps() * (stepNanos * 1e-9) / 2;
+        double needed = alarms.breakEven(save, failure, save + start);
+        return Numbers.percent(alarms.precision(), 1) + " of the alarms are true, and to heed them pays "
+                + (needed < 1 ? "from " + Numbers.percent(needed, 1) + " on" : "never")
+                + ": a failure costs " + Numbers.duration(failure) + ", a drain " + Numbers.duration(save + start);
+    }
+
+    /** Seconds of some work while nothing else uses the storage. */
+    private static double idleSeconds(World world, Training job, Work work) {
+        return work.idleSeconds(
+                work.isMeasured()
+                        ? Double.POSITIVE_INFINITY
+                        : world.storage(job.checkpoint().orElseThrow().to().orElseThrow())
+                                .totalBytesPerSec());
     }
 
     private static String blocking(SavePlan saves) {

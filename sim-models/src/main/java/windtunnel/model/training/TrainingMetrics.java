@@ -51,6 +51,9 @@ public final class TrainingMetrics {
     /** Interruptions. */
     public static final Metric INTERRUPTIONS =
             new Metric("interruptions", "1", "Times that the job was interrupted by a failure or an eviction.");
+    /** Interruptions that people planned. */
+    public static final Metric PLANNED = new Metric(
+            "planned_interruptions", "1", "Those of the interruptions that were planned: saved before maintenance.");
     /** Saves due too early. */
     public static final Metric CHECKPOINT_OVERRUNS =
             new Metric("checkpoint_overruns", "1", "Saves that were due while the one before was still being written.");
@@ -92,6 +95,7 @@ public final class TrainingMetrics {
             ACCELERATOR_UTILISATION,
             ALLREDUCE_TIME,
             INTERRUPTIONS,
+            PLANNED,
             CHECKPOINT_OVERRUNS,
             CHECKPOINT_MEAN,
             CHECKPOINT_PEAK,

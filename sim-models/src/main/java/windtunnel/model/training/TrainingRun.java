@@ -310,7 +310,7 @@ final class TrainingRun implements Machines.Listener {
         newAttempt();
         timeline.progress(sinceNanos, steps.ended());
         timeline.stopped(sinceNanos, notices.get(0).cause(), lostNanos);
-        tally.interrupted();
+        tally.interrupted(notices.get(0).planned());
         note("left: " + notices.get(0).cause());
         steps.books().rollBack(steps.ended(), simulation.nowNanos());
         calm(!job.recovery().failuresDuringRecovery());
@@ -332,7 +332,7 @@ final class TrainingRun implements Machines.Listener {
         steps.books().rollBack(saver.newestSteps(), now);
         timeline.progress(now, steps.ended());
         timeline.stopped(now, loss.cause(), lostNanos);
-        tally.interrupted();
+        tally.interrupted(false);
         note("failed: " + loss.cause());
         requireHope();
         calm(!job.recovery().failuresDuringRecovery());

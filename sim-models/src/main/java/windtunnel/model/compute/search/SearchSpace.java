@@ -98,7 +98,8 @@ public final class SearchSpace {
                         split.data(),
                         split.expert(),
                         split.expertTensor(),
-                        split.context());
+                        split.context(),
+                        split.shard());
                 add(layouts, degrees, batch, Schedule.INTERLEAVED);
             }
         }

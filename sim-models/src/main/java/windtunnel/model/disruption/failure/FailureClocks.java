@@ -152,7 +152,8 @@ final class FailureClocks {
 
         private void warn(String cause, long noticeNanos) {
             Machines.Return back = repairNanos == null ? Machines.Return.NEW : Machines.Return.SAME;
-            world.machines().warn(new Machines.Warning(List.of(node), cause, noticeNanos, this::serviceNanos, back));
+            world.machines()
+                    .warn(new Machines.Warning(List.of(node), cause, noticeNanos, this::serviceNanos, back, false));
         }
 
         private long serviceNanos() {
