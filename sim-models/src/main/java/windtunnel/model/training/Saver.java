@@ -36,7 +36,7 @@ final class Saver {
 
     /** Takes the state after {@code steps} steps; it takes room from now on. */
     Save take(long nowNanos, long steps) {
-        tally.saveBegins(nowNanos, plan.bytes());
+        tally.shelf().begin(nowNanos);
         return new Save(ledger.snapshot(), steps, true);
     }
 
@@ -66,8 +66,18 @@ final class Saver {
     }
 
     /** Reading the newest save that survives, or null when that takes no time of its own or there is none. */
-    Work restore() {
-        return newestSteps() == 0 ? null : fromMemory() ? plan.memory().restore() : plan.restore();
+    Work restore(long nowNanos) {
+        if (newestSteps() == 0) {
+            return null;
+        }
+        if (fromMemory()) {
+            return plan.memory().restore();
+        }
+        long wait = tally.shelf().readDelayNanos(nowNanos);
+        if (wait == 0) {
+            return plan.restore();
+        }
+        return (plan.restore() == null ? Work.simulated() : plan.restore()).then(wait * 1e-9);
     }
 
     /** The job runs again, on hosts that all hold their part. */
@@ -100,7 +110,7 @@ final class Saver {
             return;
         }
         if (queued != null) {
-            tally.saveTorn(simulation.nowNanos(), plan.bytes());
+            tally.shelf().torn(simulation.nowNanos());
         }
         queued = save;
     }
@@ -116,7 +126,7 @@ final class Saver {
         ledger.commit(writing.snapshot());
         durableSnapshot = writing.snapshot();
         durableSteps = writing.steps();
-        tally.saveDurable(simulation.nowNanos(), plan.bytes(), plan.kept());
+        tally.durable(simulation.nowNanos());
         writing = null;
         Save next = queued;
         queued = null;
@@ -129,7 +139,7 @@ final class Saver {
     void tear(long nowNanos, Save copying) {
         int torn = (copying != null && copying.stored() ? 1 : 0) + (writing == null ? 0 : 1) + (queued == null ? 0 : 1);
         for (int i = 0; i < torn; i++) {
-            tally.saveTorn(nowNanos, plan.bytes());
+            tally.shelf().torn(nowNanos);
         }
         writing = null;
         queued = null;

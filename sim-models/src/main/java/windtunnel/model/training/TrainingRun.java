@@ -31,7 +31,7 @@ final class TrainingRun implements Machines.Listener {
     private final Stepping steps;
     private final Saver saver;
     private final Stream detection;
-    private final JobTally tally = new JobTally();
+    private final JobTally tally;
     private final Timeline.Writer timeline;
     private final long gpus;
     private final List<Machines.Notice> notices = new ArrayList<>();
@@ -76,6 +76,7 @@ final class TrainingRun implements Machines.Listener {
         timeline = world.openTimeline(job.name(), gpus, job.targetSteps());
         detection = world.streams().stream(job.name(), "detection");
         attempt = new Attempt(simulation, world.flows());
+        tally = new JobTally(world, job.name(), saves);
         steps = new Stepping(world, job, plan, saves, feed, ledger, gpus, this::milestone);
         saver = new Saver(saves, ledger, tally);
     }
@@ -396,7 +397,7 @@ final class TrainingRun implements Machines.Listener {
     }
 
     private void restore(long payload) {
-        Work restore = saver.restore();
+        Work restore = saver.restore(simulation.nowNanos());
         if (restore == null) {
             warmUp(payload);
         } else {
@@ -470,7 +471,8 @@ final class TrainingRun implements Machines.Listener {
             note("cut");
             end(endNanos);
         }
-        tally.record(world, job, plan, saves, steps.books(), ledger);
+        tally.record(job, plan, saves, steps.books(), ledger);
+        tally.close(job.name(), endNanos);
     }
 
     private void note(String transition) {
