@@ -37,6 +37,7 @@ public final class World {
     private final Machines machines;
     private final List<Timeline.Writer> timelines = new ArrayList<>();
     private final Map<String, Shelf> shelves = new LinkedHashMap<>();
+    private final List<SaveBurst> bursts = new ArrayList<>();
     private int unfinished;
 
     /**
@@ -180,6 +181,16 @@ public final class World {
     /** The steps that were described. */
     public List<Anatomy> anatomies() {
         return List.copyOf(anatomies);
+    }
+
+    /** Notes what a save did to reads. */
+    public void noteBurst(SaveBurst burst) {
+        bursts.add(burst);
+    }
+
+    /** What saves did to reads, one a workload. */
+    public List<SaveBurst> bursts() {
+        return List.copyOf(bursts);
     }
 
     /** Notes the stored saves of a workload at the end of the run. */

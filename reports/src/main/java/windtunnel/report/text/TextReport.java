@@ -1,6 +1,7 @@
 package windtunnel.report.text;
 
 import java.util.List;
+import windtunnel.report.story.StoredWords;
 import windtunnel.report.story.Verdict;
 import windtunnel.report.story.Waterfall;
 import windtunnel.report.story.Words;
@@ -29,6 +30,7 @@ public final class TextReport {
         Waterfall fall = Waterfall.of(outcome, Words.decimals(outcome.bill().total()));
         new WaterfallText(style).append(report.out, fall);
         report.bottlenecks(fall);
+        report.saves();
         report.findings();
         report.identity();
         return report.out.toString();
@@ -108,6 +110,14 @@ public final class TextReport {
                 paragraph("   ", b.why());
             }
         }
+    }
+
+    private void saves() {
+        if (!outcome.bursts().isEmpty()) {
+            line("");
+        }
+        outcome.bursts().forEach(burst -> paragraph("", StoredWords.burst(burst)));
+        outcome.stored().forEach(saves -> new StoredText(ansi).append(out, saves));
     }
 
     private void findings() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import windtunnel.core.measure.Metric;
 import windtunnel.model.Machines;
+import windtunnel.model.disruption.StorageScaling;
 import windtunnel.model.storage.Lustre;
 import windtunnel.model.training.LinkUse;
 import windtunnel.model.training.TrainingMetrics;
@@ -21,6 +22,7 @@ public final class MetricsPage {
         owners.put("The run (`run.NAME`), and money of each workload (`WORKLOAD.NAME`)", RunMetrics.ALL);
         owners.put("Training workloads (`WORKLOAD.NAME`)", TrainingMetrics.ALL);
         owners.put("Storage (`STORAGE.NAME`)", Lustre.METRICS);
+        owners.put("Storage that follows the GPUs (`STORAGE.NAME`)", StorageScaling.METRICS);
         owners.put("Links of the fabric (`" + String.join(".NAME`, `", LinkUse.names()) + ".NAME`)", LinkUse.METRICS);
         owners.put("Machines (`nodes.NAME`), where some were lost for a time or stood by", Machines.METRICS);
         return owners;

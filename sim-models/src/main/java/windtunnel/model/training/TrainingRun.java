@@ -146,7 +146,14 @@ final class TrainingRun implements Machines.Listener {
         } else if (phase == Phase.RUNNING) {
             steps.goOn();
         }
+        watch(save);
         saver.copied(attempt, simulation, save, this::durable, this::arrived);
+    }
+
+    private void watch(Saver.Save save) {
+        if (save.stored() && !steps.all()) {
+            steps.watch().begins(simulation.nowNanos(), steps.ended());
+        }
     }
 
     private void saveDue() {
@@ -190,6 +197,7 @@ final class TrainingRun implements Machines.Listener {
     private void copied(long payload) {
         Saver.Save save = copying;
         copying = null;
+        watch(save);
         saver.copied(attempt, simulation, save, this::durable, this::arrived);
         if (!steps.all()) {
             unblock();
@@ -216,6 +224,7 @@ final class TrainingRun implements Machines.Listener {
             bookPhase();
         }
         saver.durable(attempt, simulation, this::durable);
+        steps.watch().durable(now, steps.ended());
         fruitless = 0;
         note("durable");
         if (phase != Phase.SAVING || copying != null) {
@@ -350,6 +359,7 @@ final class TrainingRun implements Machines.Listener {
         attempt.close();
         attempt = new Attempt(simulation, world.flows());
         saver.tear(simulation.nowNanos(), copying);
+        steps.watch().torn();
         copying = null;
         saveAfterDurable = false;
         steps.stop();
@@ -473,6 +483,7 @@ final class TrainingRun implements Machines.Listener {
         }
         tally.record(job, plan, saves, steps.books(), ledger);
         tally.close(job.name(), endNanos);
+        steps.watch().report(world, job.name(), plan.stepNanos(), steps.neededBytesPerSec());
     }
 
     private void note(String transition) {
