@@ -28,6 +28,7 @@ import windtunnel.report.story.Words;
  * @param scale how the time axis is divided and worded
  * @param mark amount to draw a line at, 0 for none
  * @param markText what the line is
+ * @param suffix what follows an amount of bytes: {@code /s} for rates
  */
 record LevelsChart(
         String name,
@@ -39,7 +40,8 @@ record LevelsChart(
         double toSeconds,
         OddsChart.Scale scale,
         double mark,
-        String markText)
+        String markText,
+        String suffix)
         implements Chart {
     private static final int HEIGHT = 260;
 
@@ -68,7 +70,7 @@ record LevelsChart(
     /** Zero and up to four round amounts. */
     private static List<Double> ticks(double most) {
         double step = Math.pow(10, Math.floor(Math.log10(most)));
-        for (double part : new double[] {0.2, 0.5, 1, 2}) {
+        for (double part : new double[] {0.25, 0.5, 1, 2.5}) {
             if (most / (step * part) <= 4.5) {
                 step *= part;
                 break;
@@ -86,7 +88,7 @@ record LevelsChart(
         FixedAxis x = new FixedAxis(scale.ticks().between(fromSeconds, toSeconds, width >= WIDE ? 6 : 3), scale.tick());
         x.setRange(fromSeconds, Math.max(toSeconds, fromSeconds + 1e-9));
         double most = highest();
-        FixedAxis y = new FixedAxis(ticks(most), bytes -> bytes == 0 ? "0" : Words.value(bytes, "bytes"));
+        FixedAxis y = new FixedAxis(ticks(most), bytes -> bytes == 0 ? "0" : Words.value(bytes, "bytes") + suffix);
         y.setRange(0, most * 1.06);
         DefaultXYDataset data = new DefaultXYDataset();
         data.addSeries(name, new double[][] {{fromSeconds}, {0}});

@@ -68,6 +68,7 @@ public final class StoredCharts {
                 ends[1],
                 scale,
                 0,
+                "",
                 "");
     }
 
@@ -89,6 +90,7 @@ public final class StoredCharts {
                 to,
                 OddsScale.durations(new double[] {from, to}),
                 burst.needBytesPerSec(),
-                "needed");
+                "needed",
+                "/s");
     }
 }

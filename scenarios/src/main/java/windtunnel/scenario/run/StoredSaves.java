@@ -82,8 +82,8 @@ public record StoredSaves(
                 .map(other -> cost("cheapest for the same saves", shelf.under(other, endNanos), true, prices))
                 .min(Comparator.comparing(PolicyCost::total))
                 .ifPresent(costs::add);
-        if (!written.in(written.places().subList(0, 1)).equals(written)) {
-            Policy one = written.in(written.places().subList(0, 1));
+        Policy one = written.in(written.places().subList(0, 1));
+        if (costs.stream().noneMatch(cost -> cost.rules().equals(one.words()))) {
             costs.add(cost("never moved", shelf.under(one, endNanos), true, prices));
         }
         if (!written.newestOnly().equals(written)) {

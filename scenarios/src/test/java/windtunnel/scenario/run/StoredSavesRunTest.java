@@ -55,7 +55,7 @@ class StoredSavesRunTest {
         StoredSaves stored = outcome.stored().get(0);
         double gb = 14 * 8_030_261_248.0 / 1e9;
         // Saves of days 1 to 89; months of 730 h.
-        double hot = gb * (21 + 7 * 82) / (730 / 24.0) * 0.018;
+        double hot = gb * (21 + 7 * 83) / (730 / 24.0) * 0.018;
         double early = gb * 7 * 59 / (730 / 24.0) * 0.010;
         assertThat(item(outcome, "azure-blob-lrs/hot")).isCloseTo(hot, within(1e-6));
         assertThat(item(outcome, "azure-blob-lrs/cool, early deletion")).isCloseTo(early, within(1e-6));
