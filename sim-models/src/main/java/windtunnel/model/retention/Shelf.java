@@ -271,8 +271,9 @@ public final class Shelf {
         return early[place];
     }
 
-    /** Bytes stored all together, over time. */
-    public TimeWeighted total() {
+    /** Bytes stored all together, over time until now. */
+    public TimeWeighted total(long nowNanos) {
+        advance(nowNanos);
         return total;
     }
 

@@ -87,6 +87,13 @@ final class Saver {
         }
     }
 
+    /** Hosts are given up after a save to storage: what they hold in memory is gone. */
+    void left() {
+        if (memory != null) {
+            memory.left();
+        }
+    }
+
     /** Whether a save is being written. */
     boolean busy() {
         return writing != null;

@@ -314,6 +314,7 @@ final class TrainingRun implements Machines.Listener {
     private void leaveSaved(long sinceNanos, long lostNanos) {
         bookPhase();
         newAttempt();
+        saver.left();
         timeline.progress(sinceNanos, steps.ended());
         timeline.stopped(sinceNanos, notices.get(0).cause(), lostNanos);
         tally.interrupted();

@@ -212,7 +212,7 @@ class ShelfTest {
         for (int i = 0; i < places.size(); i++) {
             sum += shelf.stored(i).doubleValue() * 1e-9;
         }
-        assertThat(shelf.total().integral(end)).isCloseTo(sum, within(1e-9 * sum + 1));
+        assertThat(shelf.total(end).integral(end)).isCloseTo(sum, within(1e-9 * sum + 1));
         Shelf again = shelf.under(rules, end);
         for (int i = 0; i < places.size(); i++) {
             assertThat(again.stored(i)).isEqualTo(shelf.stored(i));
