@@ -9,6 +9,7 @@ import windtunnel.core.unit.Numbers;
 import windtunnel.core.unit.Price;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Storage;
+import windtunnel.model.Workload;
 import windtunnel.model.cost.PriceList;
 import windtunnel.model.hardware.PriceBook;
 import windtunnel.model.hardware.Sourced;
@@ -70,6 +71,13 @@ public record Pricing(PriceList prices, Map<String, Integer> gpusPerNode, List<S
         for (Storage storage : spec.cluster().storage()) {
             if (list.find(storage.priceItem(), "").isEmpty()) {
                 missing.add(noPrice(storage.priceItem(), storage.priceItem(), "$0.145/GB-month", list));
+            }
+        }
+        for (Workload workload : spec.workloads()) {
+            for (String item : workload.priceItems()) {
+                if (list.find(item, "").isEmpty()) {
+                    missing.add(noPrice(item, item, "$0.02/GB-month", list));
+                }
             }
         }
         return missing;

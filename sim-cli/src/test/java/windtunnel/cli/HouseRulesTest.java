@@ -79,7 +79,7 @@ class HouseRulesTest {
 
     @Test
     void modelSiblingsMeetThroughInterfacesOnly() {
-        List<String> open = List.of("hardware", "key", "compute");
+        List<String> open = List.of("hardware", "key", "compute", "retention");
         List<String> closed = List.of("fabric", "collective", "storage", "disruption", "training", "cost");
         for (String from : closed) {
             for (String to : closed) {

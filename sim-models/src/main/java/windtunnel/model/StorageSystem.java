@@ -1,5 +1,6 @@
 package windtunnel.model;
 
+import java.util.Optional;
 import windtunnel.core.flow.Transfer;
 
 /** A storage of one run, as workloads see it. */
@@ -24,6 +25,22 @@ public interface StorageSystem {
 
     /** Fastest that one client can read or write, in bytes per second. */
     double clientBytesPerSec();
+
+    /**
+     * A change to a larger size.
+     *
+     * @param link the link whose capacity is the throughput of all
+     * @param priceItem what capacity is priced by
+     * @param oldBytes capacity that is billed now
+     * @param newBytes capacity after the change, at least that
+     * @param newBytesPerSec throughput after it
+     */
+    record Resize(int link, String priceItem, long oldBytes, long newBytes, double newBytesPerSec) {}
+
+    /** The smallest change after which it delivers {@code neededBytesPerSec}; empty where throughput does not follow from size. */
+    default Optional<Resize> resize(double neededBytesPerSec) {
+        return Optional.empty();
+    }
 
     /** One sentence on how to remove a shortage when {@code neededBytesPerSec} are wanted, for the report. */
     String remedy(double neededBytesPerSec);

@@ -12,6 +12,11 @@ public interface Workload {
         return List.of(name());
     }
 
+    /** Items beside the cluster that it buys and that need a price. */
+    default List<String> priceItems() {
+        return List.of();
+    }
+
     /** Schedules its start in this run; it must call {@link World#finished} when its work is done. */
     void attach(World world);
 }

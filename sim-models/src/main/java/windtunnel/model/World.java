@@ -1,6 +1,7 @@
 package windtunnel.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import windtunnel.core.measure.Recorder;
 import windtunnel.core.measure.Timeline;
 import windtunnel.core.measure.Usage;
 import windtunnel.core.random.RandomStreams;
+import windtunnel.model.retention.Shelf;
 
 /** What a model is handed at start: simulation, flows, streams, recorder, cluster. */
 public final class World {
@@ -35,6 +37,8 @@ public final class World {
     private final Machines machines;
     private final Conditions conditions = new Conditions();
     private final List<Timeline.Writer> timelines = new ArrayList<>();
+    private final Map<String, Shelf> shelves = new LinkedHashMap<>();
+    private final List<SaveBurst> bursts = new ArrayList<>();
     private int unfinished;
 
     /**
@@ -183,6 +187,26 @@ public final class World {
     /** The steps that were described. */
     public List<Anatomy> anatomies() {
         return List.copyOf(anatomies);
+    }
+
+    /** Notes what a save did to reads. */
+    public void noteBurst(SaveBurst burst) {
+        bursts.add(burst);
+    }
+
+    /** What saves did to reads, one a workload. */
+    public List<SaveBurst> bursts() {
+        return List.copyOf(bursts);
+    }
+
+    /** Notes the stored saves of a workload at the end of the run. */
+    public void keepShelf(String owner, Shelf shelf) {
+        shelves.put(owner, shelf);
+    }
+
+    /** The stored saves by workload, after the end of the run. */
+    public Map<String, Shelf> shelves() {
+        return Collections.unmodifiableMap(shelves);
     }
 
     /** Opens the timeline of a workload that holds {@code units} GPUs and wants {@code target} of its own units of work. */

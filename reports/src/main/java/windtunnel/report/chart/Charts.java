@@ -30,6 +30,8 @@ public final class Charts {
         finish(outcome).ifPresent(charts::add);
         cost(outcome).ifPresent(charts::add);
         charts.addAll(timelines(outcome));
+        charts.addAll(StoredCharts.bursts(outcome));
+        charts.addAll(StoredCharts.stored(outcome));
         charts.addAll(steps(outcome));
         utilisation(outcome).ifPresent(charts::add);
         return List.copyOf(charts);

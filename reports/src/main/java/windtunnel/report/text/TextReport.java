@@ -3,6 +3,7 @@ package windtunnel.report.text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import windtunnel.report.story.StoredWords;
 import windtunnel.report.story.Teams;
 import windtunnel.report.story.Verdict;
 import windtunnel.report.story.Waterfall;
@@ -33,6 +34,7 @@ public final class TextReport {
         new WaterfallText(style).append(report.out, fall);
         report.bottlenecks(fall);
         report.teams();
+        report.saves();
         report.findings();
         report.identity();
         return report.out.toString();
@@ -133,6 +135,14 @@ public final class TextReport {
             }
             line(text.toString());
         }
+    }
+
+    private void saves() {
+        if (!outcome.bursts().isEmpty()) {
+            line("");
+        }
+        outcome.bursts().forEach(burst -> paragraph("", StoredWords.burst(burst)));
+        outcome.stored().forEach(saves -> new StoredText(ansi).append(out, saves));
     }
 
     private void findings() {

@@ -181,6 +181,7 @@ final class CrossChecks {
         Optional<PriceBook> book = prices.use();
         book.ifPresent(b -> b.entries().forEach(entry -> items.add(entry.item())));
         spec.cluster().storage().forEach(storage -> items.add(storage.priceItem()));
+        spec.workloads().forEach(workload -> items.addAll(workload.priceItems()));
         for (String item : prices.override().keySet()) {
             if (!items.contains(item)) {
                 issues.warn(

@@ -10,6 +10,7 @@ import windtunnel.core.measure.Metric;
 import windtunnel.model.Machines;
 import windtunnel.model.disruption.failure.MachineLives;
 import windtunnel.model.queue.QueueMetrics;
+import windtunnel.model.disruption.StorageScaling;
 import windtunnel.model.storage.Lustre;
 import windtunnel.model.training.LinkUse;
 import windtunnel.model.training.TrainingMetrics;
@@ -26,6 +27,7 @@ public final class MetricsPage {
         owners.put("Queues of jobs (`WORKLOAD.NAME`)", QueueMetrics.QUEUE);
         owners.put("Teams of a queue (`TEAM.NAME`)", QueueMetrics.TEAM);
         owners.put("Storage (`STORAGE.NAME`)", Lustre.METRICS);
+        owners.put("Storage that follows the GPUs (`STORAGE.NAME`)", StorageScaling.METRICS);
         owners.put("Links of the fabric (`" + String.join(".NAME`, `", LinkUse.names()) + ".NAME`)", LinkUse.METRICS);
         owners.put(
                 "Machines (`nodes.NAME`), where some were lost for a time or stood by",

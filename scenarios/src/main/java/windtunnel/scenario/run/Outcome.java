@@ -9,6 +9,7 @@ import java.util.Optional;
 import windtunnel.core.measure.RunResult;
 import windtunnel.model.Assumptions;
 import windtunnel.model.LedgerState;
+import windtunnel.model.SaveBurst;
 import windtunnel.model.cost.Bill;
 
 /**
@@ -26,6 +27,8 @@ import windtunnel.model.cost.Bill;
  * @param assumptions every library or default value that was read, sorted by key
  * @param issues warnings that did not stop the run
  * @param notes sentences for the reader that are not warnings: axes not run, calibrated parts
+ * @param stored checkpoints that are billed by what is stored
+ * @param bursts what saves do to reads
  */
 public record Outcome(
         Head head,
@@ -39,7 +42,40 @@ public record Outcome(
         List<Utilisation> utilisation,
         List<Assumptions.Assumption> assumptions,
         List<Finding> issues,
-        List<String> notes) {
+        List<String> notes,
+        List<StoredSaves> stored,
+        List<SaveBurst> bursts) {
+
+    /** An outcome without billed checkpoints and bursts of saves. */
+    public Outcome(
+            Head head,
+            String fingerprint,
+            List<RunResult> runs,
+            List<MetricSummary> metrics,
+            List<LedgerLine> ledger,
+            Bill bill,
+            List<Bottleneck> bottlenecks,
+            List<StepAnatomy> steps,
+            List<Utilisation> utilisation,
+            List<Assumptions.Assumption> assumptions,
+            List<Finding> issues,
+            List<String> notes) {
+        this(
+                head,
+                fingerprint,
+                runs,
+                metrics,
+                ledger,
+                bill,
+                bottlenecks,
+                steps,
+                utilisation,
+                assumptions,
+                issues,
+                notes,
+                List.of(),
+                List.of());
+    }
 
     /** How many runs did all their work before the horizon. */
     public int finishedRuns() {

@@ -52,7 +52,9 @@ final class OutcomeBuilder {
                 scenario.warnings().stream()
                         .map(w -> new Outcome.Finding("warn", w.path(), w.message()))
                         .toList(),
-                scenario.notices());
+                scenario.notices(),
+                StoredSaves.of(first.world().shelves(), first.result().endNanos(), pricing.prices()),
+                first.world().bursts());
     }
 
     private static Outcome.Head head(Scenario scenario, String version, int runs) {

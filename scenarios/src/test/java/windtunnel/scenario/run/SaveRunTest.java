@@ -139,7 +139,7 @@ class SaveRunTest {
     void sizes(String model, double gib) {
         // MLPerf's 70B has 128 heads, so that its keys and values are narrower than those of Llama 3.
         String shape = model.equals("MLPERF_70B")
-                ? "{ name: mlperf-70b, shape: { layers: 80, hidden: 8192, heads: 128, kv-heads: 8, intermediate: 28672, vocabulary: 128256 } }"
+                ? "{ name: mlperf-70b, layers: 80, hidden: 8192, heads: 128, kv-heads: 8, ffn: 28672, vocab: 128256 }"
                 : model;
         Outcome outcome = Runs.run(sized("mode: sync").replace("llama3-405b", shape));
         double bytes = Runs.mean(outcome, "job.checkpoint_bytes_stored_peak") / 2;

@@ -8,19 +8,21 @@ import java.util.List;
 import java.util.Map;
 import windtunnel.core.measure.Usage;
 import windtunnel.core.unit.Price;
+import windtunnel.model.Meters;
 import windtunnel.model.hardware.Sourced;
 
 /**
  * Usage x prices = bill; a pure function, so a finished run can be priced again.
  *
- * <p>Two meters are priced: {@code node-ns} (a node held, price per hour or per GPU-hour) and {@code stored-byte-ns} (provisioned
- * capacity, price per GB-, GiB- or TiB-month of 730 hours, or per TiB-hour). Arithmetic is decimal with 34 digits.
+ * <p>Three meters are priced: {@code node-ns} (a node held, price per hour or per GPU-hour), {@code stored-byte-ns} (provisioned
+ * capacity or stored objects, price per GB-, GiB- or TiB-month of 730 hours, or per TiB-hour), and {@code early-deletion-byte-ns} (the
+ * rest of the shortest stay that is paid, at the price of storing). Arithmetic is decimal with 34 digits.
  */
 public final class CostModel {
     /** Meter of held nodes, in node-nanoseconds. */
-    public static final String NODE = "node-ns";
+    public static final String NODE = Meters.NODE;
     /** Meter of provisioned storage, in byte-nanoseconds. */
-    public static final String STORED = "stored-byte-ns";
+    public static final String STORED = Meters.STORED;
 
     private static final BigDecimal NANOS_PER_HOUR = new BigDecimal("3600000000000");
     private static final BigDecimal HOURS_PER_MONTH = new BigDecimal(730);
@@ -65,7 +67,7 @@ public final class CostModel {
                 quantity = hours.multiply(BigDecimal.valueOf(gpus));
                 unit = perGpu ? "GPU-h" : "node-h";
             }
-            case STORED -> {
+            case STORED, Meters.EARLY -> {
                 BigDecimal stored = hours.divide(bytesPer(per, row), MathContext.DECIMAL128);
                 quantity = per.endsWith("-h") ? stored : stored.divide(HOURS_PER_MONTH, MathContext.DECIMAL128);
                 unit = per;
@@ -73,8 +75,9 @@ public final class CostModel {
             default -> throw new IllegalStateException("no rule prices the meter " + row.key());
         }
         String market = row.key().market().isEmpty() ? "" : " (" + row.key().market() + ")";
+        String early = row.key().meter().equals(Meters.EARLY) ? ", early deletion" : "";
         return new Bill.Item(
-                row.key().sku() + market,
+                row.key().sku() + early + market,
                 quantity,
                 unit,
                 price.value().toString(),
@@ -83,6 +86,20 @@ public final class CostModel {
                 price.asOf(),
                 price.tag().text(),
                 priced.grade());
+    }
+
+    /** Dollars for {@code byteNanos} stored at a price per capacity and time. */
+    public static BigDecimal stored(BigInteger byteNanos, Price price) {
+        BigDecimal hours = new BigDecimal(byteNanos).divide(NANOS_PER_HOUR, MathContext.DECIMAL128);
+        BigDecimal bytes = BYTES.get(price.per().equals("h") ? "TiB-h" : price.per());
+        if (bytes == null) {
+            throw new IllegalStateException("a price per " + price.per() + " does not fit what is stored");
+        }
+        BigDecimal units = hours.divide(bytes, MathContext.DECIMAL128);
+        BigDecimal quantity = price.per().endsWith("h") && !price.per().endsWith("month")
+                ? units
+                : units.divide(HOURS_PER_MONTH, MathContext.DECIMAL128);
+        return quantity.multiply(price.usd(), MathContext.DECIMAL128);
     }
 
     private static BigDecimal bytesPer(String per, Usage.Row row) {

@@ -25,6 +25,7 @@ import windtunnel.model.disruption.LinkDegraded;
 import windtunnel.model.disruption.SpotEviction;
 import windtunnel.model.disruption.SpotTrace;
 import windtunnel.model.disruption.SpotWaves;
+import windtunnel.model.disruption.StorageScaling;
 import windtunnel.model.disruption.Stragglers;
 import windtunnel.model.disruption.failure.ComponentFailures;
 import windtunnel.model.disruption.failure.DomainFailures;
@@ -161,12 +162,18 @@ public final class Kinds {
                     "stragglers",
                     Stragglers.class,
                     "Nodes that are slower than the others; every step waits for the slowest."),
+            new Kind(
+                    Disruption.class,
+                    "storage-scaling",
+                    StorageScaling.class,
+                    "A file system that was bought for fewer GPUs follows them, or does not."),
             new Kind(Workload.class, "training", Training.class, "A training job."),
             new Kind(
                     Workload.class,
                     "job-queue",
                     JobQueue.class,
                     "Jobs of several teams that share the cluster: who starts when, and who pays."));
+
 
     private Kinds() {}
 

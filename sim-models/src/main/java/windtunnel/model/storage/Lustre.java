@@ -147,6 +147,20 @@ public record Lustre(
         }
 
         @Override
+        public Optional<Resize> resize(double neededBytesPerSec) {
+            SizeRule.Size now = kind.provisioned();
+            double rate = kind.tier.bytesPerSecPerTiB();
+            SizeRule.Size after = kind.soldTier()
+                    .map(sold -> SizeRule.smallest(sold, now.bytes().value(), neededBytesPerSec))
+                    .orElseGet(() -> {
+                        double bytes = Math.max(now.bytes().value(), Math.ceil(neededBytesPerSec / rate * TIB));
+                        return new SizeRule.Size(new Bytes((long) bytes), bytes / TIB * rate, false);
+                    });
+            return Optional.of(new Resize(
+                    link, kind.priceItem(), now.bytes().value(), after.bytes().value(), after.bytesPerSec()));
+        }
+
+        @Override
         public String remedy(double neededBytesPerSec) {
             if (kind.sku.isEmpty()) {
                 double tebibytes = neededBytesPerSec / kind.tier.bytesPerSecPerTiB();

@@ -2,13 +2,13 @@ package windtunnel.model.training;
 
 import java.util.Optional;
 import windtunnel.core.unit.Bandwidth;
-import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Fraction;
 import windtunnel.core.unit.MeanBytes;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
+import windtunnel.model.retention.Keep;
 
 /**
  * How a job saves its state.
@@ -108,7 +108,7 @@ public record Checkpoint(
         @Key(doc = "Saves in the memory of hosts, beside those that go to storage.")
         Optional<MemoryCopies> memory,
 
-        @Key(doc = "How many are kept.", def = "{ last: 3 }")
+        @Key(doc = "Which are kept, where and how long.", def = "{ last: 3 }")
         Keep keep)
         implements Checked {
 
@@ -166,16 +166,6 @@ public record Checkpoint(
         FIRST_REPLICA
     }
 
-    /** Retention. */
-    public record Keep(
-            @Key(doc = "Newest saves that are kept.", def = "3")
-            Count last) implements Checked {
-        @Override
-        public void check(Issues issues) {
-            issues.check(last.value() >= 1, "last", "at least the newest save must be kept");
-        }
-    }
-
     /** Whether a time or size of a save or restore follows from the model and the storage. */
     boolean usesStorage() {
         if (mode == Mode.MEMORY) {
@@ -187,7 +177,9 @@ public record Checkpoint(
 
     /** Whether some time follows from the size of the model. */
     boolean usesSize() {
-        return usesStorage() || copies().map(MemoryCopies::modelled).orElse(false);
+        return usesStorage()
+                || keep.in().isPresent()
+                || copies().map(MemoryCopies::modelled).orElse(false);
     }
 
     /** Saves in memory: with mode memory there always are. */

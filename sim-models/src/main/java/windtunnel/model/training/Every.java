@@ -1,5 +1,6 @@
 package windtunnel.model.training;
 
+import java.util.Optional;
 import windtunnel.core.unit.QuantityException;
 import windtunnel.core.unit.TimeSpan;
 
@@ -38,6 +39,11 @@ public record Every(long steps, double seconds) {
     /** Whether the interval follows from save cost and failures. */
     boolean optimal() {
         return steps == 0 && seconds == 0;
+    }
+
+    /** Seconds between saves as far as they are known before the run; 0 where they are not. */
+    double seconds(Optional<TimeSpan> step) {
+        return seconds > 0 ? seconds : steps * step.map(TimeSpan::seconds).orElse(0.0);
     }
 
     /** Steps between saves when a step lasts {@code stepNanos}: a time is rounded up to whole steps. */

@@ -1,44 +1,42 @@
 package windtunnel.model.training;
 
 import java.math.BigInteger;
+import java.util.List;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Recorder;
-import windtunnel.core.measure.TimeWeighted;
+import windtunnel.core.measure.Usage;
+import windtunnel.core.random.Stream;
 import windtunnel.model.LedgerState;
+import windtunnel.model.Meters;
 import windtunnel.model.World;
+import windtunnel.model.retention.Place;
+import windtunnel.model.retention.Shelf;
 
 /** Adds up one job and records its metrics at the end of the run. */
 final class JobTally {
-    private final TimeWeighted storedBytes = new TimeWeighted(0, 0);
+    private final World world;
+    private final Shelf shelf;
+    private final Stream quality;
     private long endNanos;
-    private int keptNow;
     private long interruptions;
     private long planned;
     private long overruns;
 
-    /** A save of {@code bytes} begins: it takes room while it is written. */
-    void saveBegins(long nowNanos, double bytes) {
-        storedBytes.set(nowNanos, storedBytes.value() + bytes);
+    /** A tally of the job {@code name}, which stores its saves by the rules of {@code saves}. */
+    JobTally(World world, String name, SavePlan saves) {
+        this.world = world;
+        shelf = new Shelf(saves.keep(), Math.round(saves.bytes()));
+        quality = saves.keep().best() > 0 ? world.streams().stream(name, "checkpoint-quality") : null;
     }
 
-    /** A save is durable; more than {@code kept} of them are not kept. */
-    void saveDurable(long nowNanos, double bytes, int kept) {
-        if (keptNow == kept) {
-            storedBytes.set(nowNanos, storedBytes.value() - bytes);
-        } else {
-            keptNow++;
-        }
+    /** The stored saves. */
+    Shelf shelf() {
+        return shelf;
     }
 
-    /** A durable save is worth nothing any more and is thrown away. */
-    void saveForgotten(long nowNanos, double bytes) {
-        keptNow--;
-        storedBytes.set(nowNanos, storedBytes.value() - bytes);
-    }
-
-    /** A save was torn: what was written of it is thrown away. */
-    void saveTorn(long nowNanos, double bytes) {
-        storedBytes.set(nowNanos, storedBytes.value() - bytes);
+    /** The save that is being written is durable. */
+    void durable(long nowNanos) {
+        shelf.durable(nowNanos, quality == null ? 0 : quality.uniform());
     }
 
     /** A save was due while the one before was still being written. */
@@ -57,7 +55,7 @@ final class JobTally {
     }
 
     /** Records every metric of the job. */
-    void record(World world, Training job, StepPlan plan, SavePlan saves, StepBooks books, Ledger ledger) {
+    void record(Training job, StepPlan plan, SavePlan saves, StepBooks books, Ledger ledger) {
         Recorder recorder = world.recorder();
         String name = job.name();
         double wall = endNanos * 1e-9;
@@ -72,8 +70,9 @@ final class JobTally {
         if (planned > 0) {
             recorder.record(name, TrainingMetrics.PLANNED, planned);
         }
-        recorder.record(name, TrainingMetrics.CHECKPOINT_PEAK, storedBytes.peak());
-        recorder.record(name, TrainingMetrics.CHECKPOINT_MEAN, ratio(storedBytes.integral(endNanos), wall));
+        recorder.record(name, TrainingMetrics.CHECKPOINT_PEAK, shelf.total(endNanos).peak());
+        recorder.record(
+                name, TrainingMetrics.CHECKPOINT_MEAN, ratio(shelf.total(endNanos).integral(endNanos), wall));
         if (saves.async()) {
             recorder.record(name, TrainingMetrics.CHECKPOINT_OVERRUNS, overruns);
         }
@@ -85,6 +84,22 @@ final class JobTally {
             recorder.record(
                     name, TrainingMetrics.ACCELERATOR_UTILISATION, busy / (busy + books.laterWaitNanos() * 1e-9));
         }
+    }
+
+    /** At the end of the run, which may come after the job's: closes the account of what is stored. */
+    void close(String name, long runEndNanos) {
+        shelf.close(runEndNanos);
+        List<Place> places = shelf.policy().places();
+        for (int i = 0; i < places.size(); i++) {
+            String item = places.get(i).item();
+            if (!item.isEmpty()) {
+                world.usage().add(new Usage.Key(Meters.STORED, item, "", "", ""), shelf.stored(i));
+                if (shelf.early(i).signum() > 0) {
+                    world.usage().add(new Usage.Key(Meters.EARLY, item, "", "", ""), shelf.early(i));
+                }
+            }
+        }
+        world.keepShelf(name, shelf);
     }
 
     private static void recordThroughput(Recorder recorder, Training job, StepPlan plan, StepBooks books, double wall) {

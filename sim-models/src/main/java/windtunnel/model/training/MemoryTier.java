@@ -60,6 +60,12 @@ final class MemoryTier {
         }
     }
 
+    /** Hosts are given up on purpose, after a save to storage that is as new. */
+    void left() {
+        release(held);
+        held = null;
+    }
+
     /** What was on its way never arrives. */
     void tear() {
         release(sent);

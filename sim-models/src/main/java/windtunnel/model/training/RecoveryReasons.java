@@ -22,6 +22,13 @@ final class RecoveryReasons {
         add(
                 world,
                 job,
+                LedgerState.IN_CKPT_INTERFERENCE,
+                "checkpoint writes beside reads",
+                "saves take their share of the storage from the reads; save less often, hold more batches ready, or save to"
+                        + " another storage");
+        add(
+                world,
+                job,
                 LedgerState.RESTART,
                 "restarts",
                 losses + ", and each takes "

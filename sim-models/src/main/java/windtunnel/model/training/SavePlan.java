@@ -1,6 +1,9 @@
 package windtunnel.model.training;
 
+import java.util.List;
 import windtunnel.model.World;
+import windtunnel.model.retention.Place;
+import windtunnel.model.retention.Policy;
 
 /**
  * When a job saves, how much, and what each part of it takes.
@@ -8,7 +11,7 @@ import windtunnel.model.World;
  * @param everySteps steps between saves, or 0 for none
  * @param finalSave whether to save after the last step
  * @param bytes size of one save, 0 when it is unknown
- * @param kept how many are kept
+ * @param keep which are kept and where
  * @param async whether training goes on while a save is written
  * @param onOverrun what an async save does that is due too early
  * @param stallNanos time that the snapshot of an async save blocks training
@@ -21,7 +24,7 @@ record SavePlan(
         long everySteps,
         boolean finalSave,
         double bytes,
-        int kept,
+        Policy keep,
         boolean async,
         Checkpoint.Overrun onOverrun,
         long stallNanos,
@@ -30,9 +33,12 @@ record SavePlan(
         Work restore,
         MemoryPlan memory) {
 
+    private static final Policy NOTHING =
+            new Policy(1, 0, 0, Long.MAX_VALUE, List.of(new Place("", 0, 0, 0)), 0, false);
+
     /** A job that never saves. */
     static SavePlan none() {
-        return new SavePlan(0, false, 0, 1, false, Checkpoint.Overrun.SKIP, 0, null, null, null, null);
+        return new SavePlan(0, false, 0, NOTHING, false, Checkpoint.Overrun.SKIP, 0, null, null, null, null);
     }
 
     /** The plan of a job of {@code parameters} parameters, whose weights {@code replicas} replicas hold. */

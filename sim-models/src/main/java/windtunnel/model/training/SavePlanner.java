@@ -42,7 +42,7 @@ final class SavePlanner {
                 everySteps,
                 stored && checkpoint.finalSave(),
                 shards.bytes(),
-                Math.toIntExact(checkpoint.keep().last().value()),
+                checkpoint.keep().policy(),
                 async,
                 checkpoint.onOverrun(),
                 stall,

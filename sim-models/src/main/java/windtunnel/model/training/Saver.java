@@ -46,7 +46,7 @@ final class Saver {
 
     /** Takes the state after {@code steps} steps; it takes room from now on. */
     Save take(long nowNanos, long steps) {
-        tally.saveBegins(nowNanos, plan.bytes());
+        tally.shelf().begin(nowNanos);
         return new Save(ledger.snapshot(), steps, nowNanos, true);
     }
 
@@ -76,14 +76,31 @@ final class Saver {
     }
 
     /** Reading the newest save that survives, or null when that takes no time of its own or there is none. */
-    Work restore() {
-        return newestSteps() == 0 ? null : fromMemory() ? plan.memory().restore() : plan.restore();
+    Work restore(long nowNanos) {
+        if (newestSteps() == 0) {
+            return null;
+        }
+        if (fromMemory()) {
+            return plan.memory().restore();
+        }
+        long wait = tally.shelf().readDelayNanos(nowNanos);
+        if (wait == 0) {
+            return plan.restore();
+        }
+        return (plan.restore() == null ? Work.simulated() : plan.restore()).then(wait * 1e-9);
     }
 
     /** The job runs again, on hosts that all hold their part. */
     void restored() {
         if (memory != null) {
             memory.restored();
+        }
+    }
+
+    /** Hosts are given up after a save to storage: what they hold in memory is gone. */
+    void left() {
+        if (memory != null) {
+            memory.left();
         }
     }
 
@@ -110,7 +127,7 @@ final class Saver {
             return;
         }
         if (queued != null) {
-            tally.saveTorn(simulation.nowNanos(), plan.bytes());
+            tally.shelf().torn(simulation.nowNanos());
         }
         queued = save;
     }
@@ -125,7 +142,7 @@ final class Saver {
     /** The save that was being written is durable; the one that waits is written next. */
     void durable(Attempt attempt, Simulation simulation, EventHandler durable) {
         keep(writing);
-        tally.saveDurable(simulation.nowNanos(), plan.bytes(), plan.kept());
+        tally.durable(simulation.nowNanos());
         writing = null;
         hasty = false;
         Save next = queued;
@@ -143,7 +160,7 @@ final class Saver {
             return;
         }
         kept.add(save);
-        if (kept.size() > plan.kept()) {
+        if (kept.size() > plan.keep().last()) {
             kept.remove();
             ledger.fold(kept.peek().snapshot());
         }
@@ -177,7 +194,7 @@ final class Saver {
         }
         while (!kept.isEmpty() && kept.peekLast().nanos() > sinceNanos) {
             kept.removeLast();
-            tally.saveForgotten(nowNanos, plan.bytes());
+            tally.shelf().discard(nowNanos);
         }
         if (memory != null) {
             memory.tainted(sinceNanos);
@@ -191,7 +208,7 @@ final class Saver {
     void tear(long nowNanos, Save copying) {
         int torn = (copying != null && copying.stored() ? 1 : 0) + (writing == null ? 0 : 1) + (queued == null ? 0 : 1);
         for (int i = 0; i < torn; i++) {
-            tally.saveTorn(nowNanos, plan.bytes());
+            tally.shelf().torn(nowNanos);
         }
         writing = null;
         queued = null;

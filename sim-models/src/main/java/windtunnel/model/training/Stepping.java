@@ -22,6 +22,7 @@ final class Stepping implements Conditions.Listener {
     private final StepBooks books;
     private final long targetSteps;
     private final boolean fastForward;
+    private final BurstWatch watch = new BurstWatch();
     private final Runnable milestone;
     private Attempt attempt;
     private boolean running;
@@ -85,6 +86,16 @@ final class Stepping implements Conditions.Listener {
     /** Whether all steps of the job have ended. */
     boolean all() {
         return books.ended() == targetSteps;
+    }
+
+    /** Watches reads around a save. */
+    BurstWatch watch() {
+        return watch;
+    }
+
+    /** What an undisturbed job reads. */
+    double neededBytesPerSec() {
+        return feed.demandBytesPerSec();
     }
 
     /** What has been booked. */
@@ -187,6 +198,7 @@ final class Stepping implements Conditions.Listener {
     private void rateChanged(long payload) {
         settleBefore();
         clock.rate(simulation.nowNanos(), books.startsBooked(), feed.rateBytesPerSec());
+        watch.rate(simulation.nowNanos(), feed.rateBytesPerSec());
         books.shortage(feed.shortage());
         replan();
     }

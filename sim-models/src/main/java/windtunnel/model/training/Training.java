@@ -96,6 +96,9 @@ public record Training(
                 "name the model, or give a step with 'step: { measured: 2 s }' or 'step: { per-sample: 1 ms }'");
         issues.check(
                 ways == 0 || batch.global().value() == 0 || targetSteps() >= 1, "", "its work is less than a step");
+        checkpoint.ifPresent(saves -> saves.keep()
+                .checkRestorePoints(
+                        saves.every().seconds(step.flatMap(Step::measured)), "checkpoint.keep.then", issues));
         if (checkpoint.isPresent() && checkpoint.get().usesSize()) {
             issues.check(
                     model.isPresent(),
@@ -185,6 +188,11 @@ public record Training(
         boolean open = step.isPresent()
                 && parallel.tensor().value() * parallel.pipeline().value() == 1;
         return open ? 1 : Math.max(1, parallel.replicas(world.cluster().gpus()));
+    }
+
+    @Override
+    public List<String> priceItems() {
+        return checkpoint.map(saves -> saves.keep().priceItems()).orElse(List.of());
     }
 
     @Override

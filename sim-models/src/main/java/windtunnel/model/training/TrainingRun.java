@@ -31,7 +31,7 @@ final class TrainingRun implements Machines.Listener {
     private final Stepping steps;
     private final Saver saver;
     private final Stream detection;
-    private final JobTally tally = new JobTally();
+    private final JobTally tally;
     private final Timeline.Writer timeline;
     private final long gpus;
     private final List<Machines.Notice> notices = new ArrayList<>();
@@ -79,6 +79,7 @@ final class TrainingRun implements Machines.Listener {
         timeline = world.openTimeline(job.name(), gpus, job.targetSteps());
         detection = world.streams().stream(job.name(), "detection");
         attempt = new Attempt(simulation, world.flows());
+        tally = new JobTally(world, job.name(), saves);
         steps = new Stepping(world, job, plan, saves, feed, ledger, gpus, this::milestone);
         saver = new Saver(saves, ledger, tally, machines.mayBeCorrupted());
     }
@@ -149,7 +150,14 @@ final class TrainingRun implements Machines.Listener {
         } else if (phase == Phase.RUNNING) {
             steps.goOn();
         }
+        watch(save);
         saver.copied(attempt, simulation, save, this::durable, this::arrived);
+    }
+
+    private void watch(Saver.Save save) {
+        if (save.stored() && !steps.all()) {
+            steps.watch().begins(simulation.nowNanos(), steps.ended());
+        }
     }
 
     private void saveDue() {
@@ -193,6 +201,7 @@ final class TrainingRun implements Machines.Listener {
     private void copied(long payload) {
         Saver.Save save = copying;
         copying = null;
+        watch(save);
         saver.copied(attempt, simulation, save, this::durable, this::arrived);
         if (!steps.all()) {
             unblock();
@@ -219,6 +228,7 @@ final class TrainingRun implements Machines.Listener {
             bookPhase();
         }
         saver.durable(attempt, simulation, this::durable);
+        steps.watch().durable(now, steps.ended());
         fruitless = 0;
         note("durable");
         if (phase != Phase.SAVING || copying != null) {
@@ -308,6 +318,7 @@ final class TrainingRun implements Machines.Listener {
     private void leaveSaved(long sinceNanos, long lostNanos) {
         bookPhase();
         newAttempt();
+        saver.left();
         timeline.progress(sinceNanos, steps.ended());
         timeline.stopped(sinceNanos, notices.get(0).cause(), lostNanos);
         tally.interrupted(notices.get(0).planned());
@@ -376,6 +387,7 @@ final class TrainingRun implements Machines.Listener {
         attempt.close();
         attempt = new Attempt(simulation, world.flows());
         saver.tear(simulation.nowNanos(), copying);
+        steps.watch().torn();
         copying = null;
         saveAfterDurable = false;
         steps.stop();
@@ -423,7 +435,7 @@ final class TrainingRun implements Machines.Listener {
     }
 
     private void restore(long payload) {
-        Work restore = saver.restore();
+        Work restore = saver.restore(simulation.nowNanos());
         if (fromPeers) {
             fromPeers = false;
             attempt.at(simulation.nowNanos() + job.recovery().peerRestoreNanos(), Rank.SCHEDULER, this::warmUp, 0);
@@ -500,7 +512,9 @@ final class TrainingRun implements Machines.Listener {
             note("cut");
             end(endNanos);
         }
-        tally.record(world, job, plan, saves, steps.books(), ledger);
+        tally.record(job, plan, saves, steps.books(), ledger);
+        tally.close(job.name(), endNanos);
+        steps.watch().report(world, job.name(), plan.stepNanos(), steps.neededBytesPerSec());
     }
 
     private void note(String transition) {

@@ -1,0 +1,13 @@
+package windtunnel.model;
+
+/** What is counted for the bill, by name; the cost model has a rule for each. */
+public final class Meters {
+    /** Held nodes, in node-nanoseconds. */
+    public static final String NODE = "node-ns";
+    /** Stored or provisioned bytes, in byte-nanoseconds. */
+    public static final String STORED = "stored-byte-ns";
+    /** What is missing to the shortest stay that is paid, in byte-nanoseconds. */
+    public static final String EARLY = "early-deletion-byte-ns";
+
+    private Meters() {}
+}
