@@ -133,7 +133,7 @@ final class CrossChecks {
         items.add(spec.cluster().nodes().sku().name());
         Optional<PriceBook> book = prices.use();
         book.ifPresent(b -> b.entries().forEach(entry -> items.add(entry.item())));
-        spec.cluster().storage().forEach(storage -> items.add(storage.priceItem()));
+        spec.cluster().storage().forEach(storage -> items.addAll(storage.priceItems()));
         for (String item : prices.override().keySet()) {
             if (!items.contains(item)) {
                 issues.warn(

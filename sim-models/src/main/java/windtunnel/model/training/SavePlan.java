@@ -163,7 +163,7 @@ record SavePlan(
             double read = bytes + (readers - 1) * weights;
             double rate =
                     checkpoint.deviceToHost().bytesPerSec() * world.cluster().gpusPerNode();
-            return Work.simulated(storage().transfer(nodes, read / nodes, rate));
+            return Work.simulated(storage().transfer(StorageSystem.Direction.READ, nodes, read / nodes, rate));
         }
 
         private StorageSystem storage() {
@@ -176,7 +176,7 @@ record SavePlan(
             double rank = Math.min(
                     checkpoint.deviceToHost().bytesPerSec(),
                     checkpoint.serialise().bytesPerSec());
-            return storage().transfer(clients, bytes / clients, rank * ranks);
+            return storage().transfer(StorageSystem.Direction.WRITE, clients, bytes / clients, rank * ranks);
         }
 
         /** The scenario's interval, or the one that its failures make optimal. */
@@ -208,7 +208,7 @@ record SavePlan(
             if (transfer == null) {
                 return work.nanos() * 1e-9;
             }
-            double total = storage().totalBytesPerSec();
+            double total = storage().totalBytesPerSec(StorageSystem.Direction.WRITE);
             return transfer.bytes() / Math.min(transfer.capBytesPerSec(), total / transfer.multiplicity());
         }
     }

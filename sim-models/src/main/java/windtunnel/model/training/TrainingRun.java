@@ -113,7 +113,7 @@ final class TrainingRun implements Machines.Listener {
         timeline.back(simulation.nowNanos());
         timeline.progress(simulation.nowNanos(), books.ended());
         clock.begin(simulation.nowNanos(), feed.readyBytes());
-        feed.open(attempt, this::rateChanged);
+        feed.open(attempt, this::rateChanged, books.ended());
         resume();
     }
 
