@@ -12,6 +12,6 @@ public record OperationRate(double perSec) {
 
     @Override
     public String toString() {
-        return Numbers.significant(perSec, 6) + " op/s";
+        return Numbers.json(perSec) + " op/s";
     }
 }

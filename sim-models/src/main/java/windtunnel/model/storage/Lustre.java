@@ -9,7 +9,6 @@ import windtunnel.core.unit.Bandwidth;
 import windtunnel.core.unit.BandwidthPerCapacity;
 import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Count;
-import windtunnel.core.unit.Numbers;
 import windtunnel.core.unit.OperationRate;
 import windtunnel.model.Change;
 import windtunnel.model.LedgerState;
@@ -18,6 +17,7 @@ import windtunnel.model.Reading;
 import windtunnel.model.Storage;
 import windtunnel.model.StorageSystem;
 import windtunnel.model.World;
+import windtunnel.model.hardware.Sourced;
 import windtunnel.model.hardware.StorageSku;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
@@ -108,10 +108,18 @@ public record Lustre(
         issues.check(stripeCount.value() >= 1, "stripe-count", "a file lies on at least one target");
         issues.check(stripeSize.value() >= 1, "stripe-size", "a stripe has at least one byte");
         issues.check(targets.isEmpty() || targets.get().value() >= 1, "targets", "there must be at least one target");
+        metadata.ifPresent(rate -> sku.ifPresent(service -> checkMetadata(service, rate, issues)));
         issues.check(
                 targets.isPresent() || stripeCount.value() == 1,
                 "stripe-count",
                 "has no effect without 'targets', the number of object storage targets");
+    }
+
+    private static void checkMetadata(StorageSku service, OperationRate rate, Issues issues) {
+        List<OperationRate> sold =
+                service.metadata().stream().map(Sourced::value).toList();
+        boolean known = sold.isEmpty() || sold.contains(rate);
+        issues.check(known, "metadata", service.name() + " sells " + sold + ", not " + rate);
     }
 
     private Provision provision() {
@@ -203,13 +211,23 @@ public record Lustre(
         }
 
         private ReadPath.Advice metadataAdvice(Reading reading, double perByte) {
-            double needed = reading.neededBytesPerSec() * perByte;
-            String rate = Numbers.significant(Math.ceil(needed * (1 - 1e-12)), 9) + " op/s";
+            double needed = Math.ceil(reading.neededBytesPerSec() * perByte * (1 - 1e-12));
+            List<OperationRate> sold = kind.sku.stream()
+                    .flatMap(service -> service.metadata().stream())
+                    .map(Sourced::value)
+                    .toList();
+            List<OperationRate> enough =
+                    sold.stream().filter(rate -> rate.perSec() >= needed).toList();
+            OperationRate least = sold.isEmpty() ? new OperationRate(needed) : enough.isEmpty() ? null : enough.get(0);
+            String there = new OperationRate(needed) + " are needed, " + kind.metadata.get() + " are there";
+            String most = sold.isEmpty() || least != null ? "" : ", " + sold.get(sold.size() - 1) + " can be bought";
             return new ReadPath.Advice(
                     kind.name + ", metadata servers",
-                    rate + " are needed, " + kind.metadata.get()
-                            + " are there; or put many samples into one file (samples-per-file)",
-                    List.of(new Change(kind.name, Map.of("metadata", rate), kind.name + " with " + rate)));
+                    there + most + "; or put many samples into one file (samples-per-file)",
+                    least == null
+                            ? List.of()
+                            : List.of(new Change(
+                                    kind.name, Map.of("metadata", least.toString()), kind.name + " with " + least)));
         }
     }
 }
