@@ -3,6 +3,7 @@ package windtunnel.scenario.validate;
 import java.util.List;
 import java.util.Optional;
 import windtunnel.scenario.validate.collectives.CollectivesPredictor;
+import windtunnel.scenario.validate.storage.StoragePredictor;
 import windtunnel.scenario.validate.training.TrainingPredictor;
 
 /** The one list of categories and of their predictors. */
@@ -19,7 +20,7 @@ final class Predictors {
 
     /** Predictors that may look up side files in {@code folder}. */
     static Predictors on(CaseFolder folder) {
-        return new Predictors(List.of(new CollectivesPredictor(), new TrainingPredictor()));
+        return new Predictors(List.of(new CollectivesPredictor(), new TrainingPredictor(), new StoragePredictor()));
     }
 
     /** The predictor of {@code category}, if there is one. */
