@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             LintCommand.class,
             NcclCommand.class,
             ValidateCommand.class,
+            CalibrateCommand.class,
             HistoryCommand.class,
             QueryCommand.class,
             CatalogCommand.class,
@@ -81,6 +82,6 @@ final class Windtunnel implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say which command: run, compare, sweep, check, lint, nccl, validate, catalog, describe, schema");
+                "say which command: run, compare, sweep, check, lint, nccl, validate, calibrate, catalog, describe, schema");
     }
 }

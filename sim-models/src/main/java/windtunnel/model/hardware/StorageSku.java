@@ -28,6 +28,9 @@ public record StorageSku(
         @Key(doc = "Fastest that one file with the default layout can be read.")
         Optional<Sourced<Bandwidth>> singleFile,
 
+        @Key(doc = "Fastest that one node was seen to read or write.")
+        Optional<Sourced<Bandwidth>> client,
+
         @Key(doc = "Metadata operations a second that can be bought, in rising order.", def = "[]")
         List<Sourced<OperationRate>> metadata) {
 

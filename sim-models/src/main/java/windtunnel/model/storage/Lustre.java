@@ -149,11 +149,18 @@ public record Lustre(
         int link = world.flows().addLink(name, size.bytesPerSec());
         int servers = metadata.map(rate -> world.flows().addLink(name + " metadata", rate.perSec()))
                 .orElse(-1);
-        double client = clientCap
-                .map(Bandwidth::bytesPerSec)
-                .orElseGet(() -> world.cluster().storageClientBytesPerSec(world.assumptions()));
+        double client = clientCap.map(Bandwidth::bytesPerSec).orElseGet(() -> clientBytesPerSec(world));
         world.onEnd(endNanos -> StorageMetrics.record(world, name, link, size.bytesPerSec(), endNanos));
         return new Running(this, link, servers, size.bytesPerSec(), client);
+    }
+
+    /** What a node moves: what it was seen to move on this service, but no more than its network carries. */
+    private double clientBytesPerSec(World world) {
+        double network = world.cluster().storageClientBytesPerSec(world.assumptions());
+        return sku.flatMap(StorageSku::client)
+                .map(seen -> world.assumptions().read("storage." + name + ".client", seen))
+                .map(seen -> Math.min(seen.bytesPerSec(), network))
+                .orElse(network);
     }
 
     /** The file system of one run. */

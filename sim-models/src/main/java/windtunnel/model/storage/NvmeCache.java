@@ -2,10 +2,13 @@ package windtunnel.model.storage;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import windtunnel.core.flow.Transfer;
 import windtunnel.core.unit.Bandwidth;
 import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Numbers;
+import windtunnel.core.unit.OperationRate;
 import windtunnel.model.Change;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.FitsCluster;
@@ -14,6 +17,8 @@ import windtunnel.model.ReadPath;
 import windtunnel.model.Reading;
 import windtunnel.model.StorageSystem;
 import windtunnel.model.World;
+import windtunnel.model.hardware.DriveSku;
+import windtunnel.model.hardware.Sourced;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
@@ -33,11 +38,14 @@ public record NvmeCache(
 
         @Key(doc = "Bytes of one node.", example = "28 TB") Bytes capacity,
 
+        @Key(doc = "The drives of a node, measured; rates given here win.", example = "azure-nd-h100-v5-nvme")
+        Optional<DriveSku> sku,
+
         @Key(doc = "Fastest that one node reads from its drives.", example = "51 GB/s")
-        Bandwidth read,
+        Optional<Bandwidth> read,
 
         @Key(doc = "Fastest that one node writes to its drives.", example = "24 GB/s")
-        Bandwidth write,
+        Optional<Bandwidth> write,
 
         @Key(doc = "What stays when it is full: the samples read last, or those read first.", def = "pin")
         Policy policy)
@@ -46,6 +54,14 @@ public record NvmeCache(
     @Override
     public void check(Issues issues) {
         issues.check(capacity.value() > 0, "capacity", "a cache needs some room");
+        issues.check(
+                read.isPresent() || sku.flatMap(DriveSku::read).isPresent(),
+                "read",
+                "how fast a node reads its drives is missing: give 'read' or 'sku'");
+        issues.check(
+                write.isPresent() || sku.flatMap(DriveSku::write).isPresent(),
+                "write",
+                "how fast a node writes its drives is missing: give 'write' or 'sku'");
     }
 
     @Override
@@ -57,11 +73,47 @@ public record NvmeCache(
     public StorageSystem attach(World world) {
         // Seconds of drive time a second, of all nodes together.
         int drives = world.flows().addLink(name + " drives", world.cluster().nodes());
-        return new Running(this, world.storage(of), drives);
+        return new Running(
+                this,
+                world.storage(of),
+                drives,
+                operation(world, read, DriveSku::read, DriveSku::readOperations, "read"),
+                operation(world, write, DriveSku::write, DriveSku::writeOperations, "write"));
+    }
+
+    /** Time of one operation and of one byte, own rate first. */
+    private Operation operation(
+            World world,
+            Optional<Bandwidth> own,
+            Function<DriveSku, Optional<Sourced<Bandwidth>>> rate,
+            Function<DriveSku, Optional<Sourced<OperationRate>>> operations,
+            String way) {
+        String key = "drive." + sku.map(DriveSku::name).orElse(name) + "." + way;
+        double bytesPerSec = own.or(
+                        () -> sku.flatMap(rate).map(seen -> world.assumptions().read(key, seen)))
+                .orElseThrow()
+                .bytesPerSec();
+        double seconds = own.isPresent()
+                ? 0
+                : sku.flatMap(operations)
+                        .map(seen -> 1
+                                / world.assumptions()
+                                        .read(key + "-operations", seen)
+                                        .perSec())
+                        .orElse(0.0);
+        return new Operation(seconds, bytesPerSec);
+    }
+
+    /** What one operation of the drives takes, beside its bytes. */
+    private record Operation(double seconds, double bytesPerSec) {
+        double secondsPerByte(double fileBytes) {
+            return 1 / bytesPerSec + seconds / fileBytes;
+        }
     }
 
     /** The cache of one run. */
-    private record Running(NvmeCache kind, StorageSystem behind, int drives) implements StorageSystem {
+    private record Running(NvmeCache kind, StorageSystem behind, int drives, Operation reads, Operation writes)
+            implements StorageSystem {
         @Override
         public String name() {
             return kind.name;
@@ -85,7 +137,8 @@ public record NvmeCache(
             double written = kind.policy == Policy.LRU
                     ? 1 - hits
                     : NodeCache.hits(Policy.PIN, bytes, reading.in(reading.epoch() + 1)) - hits;
-            double seconds = hits / kind.read.bytesPerSec() + Math.max(0, written) / kind.write.bytesPerSec();
+            double seconds = hits * reads.secondsPerByte(reading.fileBytes())
+                    + Math.max(0, written) * writes.secondsPerByte(reading.fileBytes());
             path.note(kind.name + " answers " + Numbers.percent(hits, 1) + " of the reads of epoch " + reading.epoch());
             path.cross(
                     drives,

@@ -1,0 +1,10 @@
+package windtunnel.scenario.calibrate;
+
+/** A measurement that cannot be used; the message says file and what is wrong. */
+public final class CalibrationException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CalibrationException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,103 @@
+package windtunnel.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import windtunnel.core.unit.Bytes;
+import windtunnel.core.unit.QuantityException;
+import windtunnel.report.text.CalibrationText;
+import windtunnel.scenario.calibrate.Calibration;
+import windtunnel.scenario.calibrate.CalibrationException;
+import windtunnel.scenario.calibrate.FioCalibration;
+import windtunnel.scenario.calibrate.Fitted;
+import windtunnel.scenario.calibrate.IorCalibration;
+
+/** Turns a measurement of the user's own hardware into an entry that scenarios can use. */
+@Command(
+        name = "calibrate",
+        mixinStandardHelpOptions = true,
+        description = "Fit a library entry to your own measurements and print how well it fits.",
+        footer = {"", "Example: windtunnel calibrate --fio fio.json --name our-nvme --out library"})
+final class CalibrateCommand implements Callable<Integer> {
+    @ParentCommand
+    private Windtunnel root;
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Measurement measurement;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of the entry.", defaultValue = "measured")
+    private String name;
+
+    @Option(names = "--capacity", paramLabel = "SIZE", description = "With --ior: capacity of the file system.")
+    private String capacity;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Write DIR/KIND/NAME.yaml.")
+    private Path out;
+
+    /** What was measured. */
+    static final class Measurement {
+        @Option(names = "--fio", paramLabel = "JSON", description = "Output of fio --output-format=json.")
+        private Path fio;
+
+        @Option(names = "--ior", paramLabel = "LOG", description = "Output of IOR, of one or several runs.")
+        private Path ior;
+    }
+
+    @Override
+    public Integer call() {
+        if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
+            throw new InputException(
+                    "--name: '" + name + "' is no name of an entry; use small letters, digits and '-'");
+        }
+        Path file = measurement.fio != null ? measurement.fio : measurement.ior;
+        Fitted fitted;
+        try {
+            fitted = calibration().fit(name, file.toString(), read(file));
+        } catch (CalibrationException e) {
+            throw new InputException(e.getMessage());
+        }
+        if (out != null) {
+            write(out.resolve(fitted.kind()).resolve(name + ".yaml"), fitted.yaml());
+        }
+        root.console().out().print(CalibrationText.render(fitted));
+        root.console().out().flush();
+        return Exit.OK;
+    }
+
+    private Calibration calibration() {
+        if (measurement.fio != null) {
+            return new FioCalibration();
+        }
+        if (capacity == null) {
+            throw new InputException("--ior needs --capacity, such as '480 TiB': tiers are rates per capacity");
+        }
+        try {
+            return new IorCalibration(Bytes.parse(capacity));
+        } catch (QuantityException e) {
+            throw new InputException("--capacity: " + e.getMessage());
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new InputException("'" + file + "' cannot be read as UTF-8 text");
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new InputException("--out: cannot write " + file + ": " + e.getMessage());
+        }
+    }
+}
