@@ -32,6 +32,7 @@ public final class World {
     private final List<Explanation> explanations = new ArrayList<>();
     private final List<StepDelay> delays = new ArrayList<>();
     private final List<Anatomy> anatomies = new ArrayList<>();
+    private final List<InputPath> inputs = new ArrayList<>();
     private final Machines machines;
     private final List<Timeline.Writer> timelines = new ArrayList<>();
     private int unfinished;
@@ -177,6 +178,16 @@ public final class World {
     /** The steps that were described. */
     public List<Anatomy> anatomies() {
         return List.copyOf(anatomies);
+    }
+
+    /** Notes how the data of a workload travelled. */
+    public void describe(InputPath input) {
+        inputs.add(input);
+    }
+
+    /** The ways of data that were described. */
+    public List<InputPath> inputs() {
+        return List.copyOf(inputs);
     }
 
     /** Opens the timeline of a workload that holds {@code units} GPUs and wants {@code target} of its own units of work. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import windtunnel.core.measure.RunResult;
 import windtunnel.model.Assumptions;
+import windtunnel.model.Change;
+import windtunnel.model.InputPath;
 import windtunnel.model.LedgerState;
 import windtunnel.model.cost.Bill;
 
@@ -26,6 +28,8 @@ import windtunnel.model.cost.Bill;
  * @param assumptions every library or default value that was read, sorted by key
  * @param issues warnings that did not stop the run
  * @param notes sentences for the reader that are not warnings: axes not run, calibrated parts
+ * @param inputs how the data of each workload that reads got to its GPUs, in the first run
+ * @param advice single changes that were tried against waits for data, cheapest first
  */
 public record Outcome(
         Head head,
@@ -39,7 +43,59 @@ public record Outcome(
         List<Utilisation> utilisation,
         List<Assumptions.Assumption> assumptions,
         List<Finding> issues,
-        List<String> notes) {
+        List<String> notes,
+        List<Input> inputs,
+        List<Tried> advice) {
+
+    /** An outcome of workloads that read nothing. */
+    public Outcome(
+            Head head,
+            String fingerprint,
+            List<RunResult> runs,
+            List<MetricSummary> metrics,
+            List<LedgerLine> ledger,
+            Bill bill,
+            List<Bottleneck> bottlenecks,
+            List<StepAnatomy> steps,
+            List<Utilisation> utilisation,
+            List<Assumptions.Assumption> assumptions,
+            List<Finding> issues,
+            List<String> notes) {
+        this(
+                head,
+                fingerprint,
+                runs,
+                metrics,
+                ledger,
+                bill,
+                bottlenecks,
+                steps,
+                utilisation,
+                assumptions,
+                issues,
+                notes,
+                List.of(),
+                List.of());
+    }
+
+    /** The same outcome with changes that were tried. */
+    public Outcome advised(List<Tried> tried) {
+        return new Outcome(
+                head,
+                fingerprint,
+                runs,
+                metrics,
+                ledger,
+                bill,
+                bottlenecks,
+                steps,
+                utilisation,
+                assumptions,
+                issues,
+                notes,
+                inputs,
+                List.copyOf(tried));
+    }
 
     /** How many runs did all their work before the horizon. */
     public int finishedRuns() {
@@ -143,6 +199,43 @@ public record Outcome(
 
     /** A labelled fact, already worded for people. */
     public record Fact(String label, String value) {}
+
+    /**
+     * The way of a workload's data.
+     *
+     * @param workload its name
+     * @param neededBytesPerSec rate at which steps never wait
+     * @param stages what the data pass, in order
+     * @param notes what people should know, such as hits of caches
+     * @param course rate and buffer at every change of the rate
+     */
+    public record Input(
+            String workload,
+            double neededBytesPerSec,
+            List<Stage> stages,
+            List<String> notes,
+            List<InputPath.Point> course) {}
+
+    /**
+     * One resource that data pass.
+     *
+     * @param where the resource
+     * @param state state of a GPU that waits for it
+     * @param bytesPerSec what it would deliver if nothing else were in the way
+     * @param changes changes that widen it enough
+     */
+    public record Stage(String where, LedgerState state, double bytesPerSec, List<Change> changes) {}
+
+    /**
+     * One change that was tried, everything else left as it is.
+     *
+     * @param words the change
+     * @param starvation share of GPU time that waits for data then
+     * @param usd what the work of the unchanged run costs then; nothing if a price is missing
+     * @param baseUsd what it costs without the change
+     * @param why why there is no cost, or empty
+     */
+    public record Tried(String words, double starvation, Optional<BigDecimal> usd, BigDecimal baseUsd, String why) {}
 
     /**
      * Mean use of a resource.

@@ -17,6 +17,7 @@ import windtunnel.model.Anatomy;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Explanation;
+import windtunnel.model.InputPath;
 import windtunnel.model.LedgerState;
 import windtunnel.model.World;
 import windtunnel.model.cost.Bill;
@@ -51,7 +52,26 @@ final class OutcomeBuilder {
                 scenario.warnings().stream()
                         .map(w -> new Outcome.Finding("warn", w.path(), w.message()))
                         .toList(),
-                scenario.notices());
+                scenario.notices(),
+                inputs(first.world()),
+                List.of());
+    }
+
+    private static List<Outcome.Input> inputs(World world) {
+        List<Outcome.Input> inputs = new ArrayList<>();
+        for (InputPath input : world.inputs()) {
+            List<Outcome.Stage> stages = input.path().stages().stream()
+                    .map(stage ->
+                            new Outcome.Stage(stage.where(), stage.state(), stage.aloneBytesPerSec(), stage.changes()))
+                    .toList();
+            inputs.add(new Outcome.Input(
+                    input.workload(),
+                    input.neededBytesPerSec(),
+                    stages,
+                    input.path().notes(),
+                    input.course()));
+        }
+        return inputs;
     }
 
     private static Outcome.Head head(Scenario scenario, String version) {

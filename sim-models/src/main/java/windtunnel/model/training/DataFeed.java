@@ -10,6 +10,7 @@ import windtunnel.core.engine.Simulation;
 import windtunnel.core.flow.FlowNetwork;
 import windtunnel.model.Attempt;
 import windtunnel.model.Explanation;
+import windtunnel.model.InputPath;
 import windtunnel.model.LedgerState;
 import windtunnel.model.ReadPath;
 import windtunnel.model.Reading;
@@ -24,6 +25,9 @@ import windtunnel.model.World;
  * loader goes on from the sample where the restored job stands; caches keep what they hold.
  */
 final class DataFeed {
+    /** Changes of the rate that are kept for the report. */
+    private static final int MOST_POINTS = 4096;
+
     private final World world;
     private final FlowNetwork flows;
     private final StorageSystem storage;
@@ -34,7 +38,7 @@ final class DataFeed {
     private final double readyBytes;
     private final double demandBytesPerSec;
     private final Reading reading;
-    private final List<FeedPoint> points = new ArrayList<>();
+    private final List<InputPath.Point> course = new ArrayList<>();
 
     private Attempt attempt;
     private EventHandler listener;
@@ -145,7 +149,6 @@ final class DataFeed {
 
     private void rateMoved(long payload) {
         long now = world.simulation().nowNanos();
-        points.add(new FeedPoint(now, rateBytesPerSec()));
         planEpochEnd(now);
         listener.fire(0);
     }
@@ -243,7 +246,15 @@ final class DataFeed {
         for (ReadPath.Stage stage : path.stages()) {
             narrow.merge(stage.state(), stage, (a, b) -> b.aloneBytesPerSec() < a.aloneBytesPerSec() ? b : a);
         }
+        world.onEnd(end -> world.describe(new InputPath(job, demandBytesPerSec(), path, course)));
         narrow.forEach((state, stage) -> world.explain(new Explanation(job, state, stage.where(), stage.remedy())));
+    }
+
+    /** The buffer holds {@code bufferedBytes} at a change of the rate. */
+    void note(double bufferedBytes) {
+        if (course.size() < MOST_POINTS) {
+            course.add(new InputPath.Point(world.simulation().nowNanos(), rateBytesPerSec(), bufferedBytes));
+        }
     }
 
     /** What people should know of the path: the caches' hits. */

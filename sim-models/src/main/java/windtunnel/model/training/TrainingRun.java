@@ -186,6 +186,7 @@ final class TrainingRun implements Machines.Listener {
     private void rateChanged(long payload) {
         settle();
         clock.rate(simulation.nowNanos(), books.startsBooked(), feed.rateBytesPerSec());
+        feed.note(clock.levelAt(simulation.nowNanos(), 0));
         books.shortage(feed.shortage());
         replan();
     }
