@@ -34,6 +34,7 @@ public final class HtmlReport {
         sections.add(VerdictSection.of(outcome));
         sections.add(MoneySections.waterfall(outcome));
         MoneySections.bottlenecks(outcome).ifPresent(sections::add);
+        InputSection.of(outcome).ifPresent(sections::add);
         OddsSection.of(outcome).ifPresent(sections::add);
         TimelineSection.of(outcome).ifPresent(sections::add);
         StepSection.of(outcome).ifPresent(sections::add);

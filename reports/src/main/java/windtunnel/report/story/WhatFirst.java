@@ -26,7 +26,9 @@ public record WhatFirst(String verdict, List<List<String>> rows) {
             rows.add(List.of(
                     tried.words(),
                     tried.usd().isPresent() ? Numbers.percent(tried.starvation(), 1) : "-",
-                    tried.usd().map(WhatFirst::dollars).orElse("no price"),
+                    tried.usd()
+                            .map(WhatFirst::dollars)
+                            .orElse(tried.why().contains("no price") ? "no price" : "refused"),
                     tried.usd()
                             .map(usd -> dollars(tried.baseUsd().subtract(usd)))
                             .orElse("-")));

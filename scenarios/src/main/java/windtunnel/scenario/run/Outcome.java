@@ -207,6 +207,7 @@ public record Outcome(
      * @param neededBytesPerSec rate at which steps never wait
      * @param stages what the data pass, in order
      * @param notes what people should know, such as hits of caches
+     * @param bufferBytes what the prefetch buffers hold at most
      * @param course rate and buffer at every change of the rate
      */
     public record Input(
@@ -214,6 +215,7 @@ public record Outcome(
             double neededBytesPerSec,
             List<Stage> stages,
             List<String> notes,
+            double bufferBytes,
             List<InputPath.Point> course) {}
 
     /**

@@ -69,6 +69,7 @@ final class OutcomeBuilder {
                     input.neededBytesPerSec(),
                     stages,
                     input.path().notes(),
+                    input.bufferBytes(),
                     input.course()));
         }
         return inputs;

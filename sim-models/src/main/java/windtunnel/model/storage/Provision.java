@@ -107,6 +107,9 @@ record Provision(String name, Optional<StorageSku> sku, Bytes capacity, Bandwidt
         SizeRule.Size size = SizeRule.smallest(other, capacity.value(), neededBytesPerSec);
         String bytes = SizeRule.tebibytes(size.bytes());
         String rate = other.rate().value().toString();
-        return new Change(name, Map.of("capacity", bytes, "tier", rate), name + " of " + bytes + ", " + rate);
+        return new Change(
+                name,
+                Map.of("capacity", size.bytes().value() + " B", "tier", rate),
+                name + " of " + bytes + ", " + rate);
     }
 }

@@ -246,14 +246,15 @@ final class DataFeed {
         for (ReadPath.Stage stage : path.stages()) {
             narrow.merge(stage.state(), stage, (a, b) -> b.aloneBytesPerSec() < a.aloneBytesPerSec() ? b : a);
         }
-        world.onEnd(end -> world.describe(new InputPath(job, demandBytesPerSec(), path, course)));
+        world.onEnd(end -> world.describe(new InputPath(job, demandBytesPerSec(), path, bufferBytes, course)));
         narrow.forEach((state, stage) -> world.explain(new Explanation(job, state, stage.where(), stage.remedy())));
     }
 
     /** The buffer holds {@code bufferedBytes} at a change of the rate. */
     void note(double bufferedBytes) {
         if (course.size() < MOST_POINTS) {
-            course.add(new InputPath.Point(world.simulation().nowNanos(), rateBytesPerSec(), bufferedBytes));
+            double whole = Math.floor(bufferedBytes / batchBytes + 1e-9) * batchBytes;
+            course.add(new InputPath.Point(world.simulation().nowNanos(), rateBytesPerSec(), whole));
         }
     }
 
