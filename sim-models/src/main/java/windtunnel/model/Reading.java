@@ -23,4 +23,9 @@ public record Reading(
     public Reading in(long newEpoch) {
         return new Reading(nodes, neededBytesPerSec, datasetBytes, fileBytes, openFiles, reshuffled, newEpoch);
     }
+
+    /** The same reading, with the same share of the set for each node in every epoch. */
+    public Reading fixed() {
+        return new Reading(nodes, neededBytesPerSec, datasetBytes, fileBytes, openFiles, false, epoch);
+    }
 }

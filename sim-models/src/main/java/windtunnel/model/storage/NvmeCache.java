@@ -7,7 +7,6 @@ import java.util.function.Function;
 import windtunnel.core.flow.Transfer;
 import windtunnel.core.unit.Bandwidth;
 import windtunnel.core.unit.Bytes;
-import windtunnel.core.unit.Numbers;
 import windtunnel.core.unit.OperationRate;
 import windtunnel.model.Change;
 import windtunnel.model.ClusterSpec;
@@ -139,7 +138,7 @@ public record NvmeCache(
                     : NodeCache.hits(Policy.PIN, bytes, reading.in(reading.epoch() + 1)) - hits;
             double seconds = hits * reads.secondsPerByte(reading.fileBytes())
                     + Math.max(0, written) * writes.secondsPerByte(reading.fileBytes());
-            path.note(kind.name + " answers " + Numbers.percent(hits, 1) + " of the reads of epoch " + reading.epoch());
+            path.note(NodeCache.note(kind.name, kind.policy, bytes, reading));
             path.cross(
                     drives,
                     seconds,

@@ -3,7 +3,6 @@ package windtunnel.model.storage;
 import windtunnel.core.flow.Transfer;
 import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Fraction;
-import windtunnel.core.unit.Numbers;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.FitsCluster;
 import windtunnel.model.ReadPath;
@@ -86,9 +85,7 @@ public record PageCache(
         @Override
         public void read(Reading reading, ReadPath path) {
             double hits = NodeCache.hits(Policy.LRU, bytes, reading);
-            double pinned = NodeCache.hits(Policy.PIN, bytes, reading.in(Long.MAX_VALUE));
-            path.note(kind.name + " answers " + Numbers.percent(hits, 1) + " of the reads of epoch " + reading.epoch()
-                    + "; the same bytes pinned would answer " + Numbers.percent(pinned, 1));
+            path.note(NodeCache.note(kind.name, Policy.LRU, bytes, reading));
             behind.read(reading, path.part(1 - hits));
         }
     }
