@@ -69,8 +69,11 @@ public record Pricing(PriceList prices, Map<String, Integer> gpusPerNode, List<S
             missing.add(noPrice(sku + " (" + nodes.market() + ")", sku, "$4/GPU-h", list));
         }
         for (Storage storage : spec.cluster().storage()) {
-            if (list.find(storage.priceItem(), "").isEmpty()) {
-                missing.add(noPrice(storage.priceItem(), storage.priceItem(), "$0.145/GB-month", list));
+            for (String item : storage.priceItems()) {
+                if (list.find(item, "").isEmpty()) {
+                    boolean requests = item.endsWith("/read") || item.endsWith("/write");
+                    missing.add(noPrice(item, item, requests ? "$0.004/10k" : "$0.145/GB-month", list));
+                }
             }
         }
         for (Workload workload : spec.workloads()) {

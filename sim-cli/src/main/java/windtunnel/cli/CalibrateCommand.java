@@ -1,71 +1,109 @@
 package windtunnel.cli;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import windtunnel.core.unit.Bytes;
+import windtunnel.core.unit.QuantityException;
+import windtunnel.report.text.CalibrationText;
 import windtunnel.report.text.TableText;
 import windtunnel.scenario.calibrate.Calibration;
 import windtunnel.scenario.calibrate.CalibrationException;
+import windtunnel.scenario.calibrate.CollectiveFit;
+import windtunnel.scenario.calibrate.FioCalibration;
+import windtunnel.scenario.calibrate.Fitted;
+import windtunnel.scenario.calibrate.IorCalibration;
 import windtunnel.scenario.calibrate.NcclTests;
 
-/** Fits parameters to a user's own measurements. */
+/** Turns a measurement of the user's own hardware into an entry that scenarios can use. */
 @Command(
         name = "calibrate",
         mixinStandardHelpOptions = true,
-        description =
-                "Fit parameters to your own measurements: prints residuals, writes YAML that a scenario can include.",
-        footer = {"", "Example: windtunnel calibrate --nccl-tests all_reduce.log --out collectives.yaml"})
+        description = "Fit a library entry or collectives to your own measurements and print how well they fit.",
+        footer = {
+            "",
+            "Examples: windtunnel calibrate --fio fio.json --name our-nvme --out library",
+            "          windtunnel calibrate --nccl-tests all_reduce.log --out collectives.yaml"
+        })
 final class CalibrateCommand implements Callable<Integer> {
     private static final long MOST_BYTES = 64L << 20;
 
     @ParentCommand
     private Windtunnel root;
 
-    @ArgGroup(multiplicity = "1")
-    private Log log;
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Measurement measurement;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the YAML there; without it, it is printed.")
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of the entry.", defaultValue = "measured")
+    private String name;
+
+    @Option(names = "--capacity", paramLabel = "SIZE", description = "With --ior: capacity of the file system.")
+    private String capacity;
+
+    @Option(
+            names = "--out",
+            paramLabel = "PATH",
+            description = "Write PATH/KIND/NAME.yaml; with --nccl-tests the file PATH, which a scenario can include.")
     private Path out;
 
-    /** One kind of log. */
-    static final class Log {
+    /** What was measured. */
+    static final class Measurement {
+        @Option(names = "--fio", paramLabel = "JSON", description = "Output of fio --output-format=json.")
+        private Path fio;
+
+        @Option(names = "--ior", paramLabel = "LOG", description = "Output of IOR, of one or several runs.")
+        private Path ior;
+
         @Option(
                 names = "--nccl-tests",
                 paramLabel = "LOG",
                 description = "Output of nccl-tests, one or more tables: times of collectives.")
         private Path ncclTests;
-
-        private Path file() {
-            return ncclTests;
-        }
-
-        private Calibration calibration() {
-            return new NcclTests();
-        }
     }
 
     @Override
     public Integer call() {
-        Calibration.Fitted fitted;
+        if (measurement.ncclTests != null) {
+            return collectives(measurement.ncclTests);
+        }
+        if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
+            throw new InputException(
+                    "--name: '" + name + "' is no name of an entry; use small letters, digits and '-'");
+        }
+        Path file = measurement.fio != null ? measurement.fio : measurement.ior;
+        Fitted fitted;
         try {
-            fitted = log.calibration().fit(log.file().getFileName().toString(), read(log.file()));
+            fitted = calibration().fit(name, file.toString(), read(file));
         } catch (CalibrationException e) {
             throw new InputException(e.getMessage());
         }
-        StringBuilder text = new StringBuilder(TableText.render(fitted.columns(), fitted.residuals())).append('\n');
-        fitted.notes().forEach(note -> text.append(note).append('\n'));
+        if (out != null) {
+            write(out.resolve(fitted.kind()).resolve(name + ".yaml"), fitted.yaml());
+        }
+        root.console().out().print(CalibrationText.render(fitted));
+        root.console().out().flush();
+        return Exit.OK;
+    }
+
+    private int collectives(Path log) {
+        CollectiveFit fit;
+        try {
+            fit = new NcclTests().fit(log.getFileName().toString(), read(log));
+        } catch (CalibrationException e) {
+            throw new InputException(e.getMessage());
+        }
+        StringBuilder text = new StringBuilder(TableText.render(fit.columns(), fit.residuals())).append('\n');
+        fit.notes().forEach(note -> text.append(note).append('\n'));
         if (out == null) {
-            text.append('\n').append(fitted.yaml());
+            text.append('\n').append(fit.yaml());
         } else {
-            write(fitted.yaml());
+            write(out, fit.yaml());
             text.append("written to ").append(out).append('\n');
         }
         root.console().out().print(text);
@@ -73,29 +111,37 @@ final class CalibrateCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private String read(Path file) {
-        String option = "--" + log.calibration().name() + ": ";
+    private Calibration calibration() {
+        if (measurement.fio != null) {
+            return new FioCalibration();
+        }
+        if (capacity == null) {
+            throw new InputException("--ior needs --capacity, such as '480 TiB': tiers are rates per capacity");
+        }
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new InputException(option + file + " is larger than 64 MiB");
-            }
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (MalformedInputException e) {
-            throw new InputException(option + file + " is no text in UTF-8");
-        } catch (IOException e) {
-            throw new InputException(option + "cannot read " + file);
+            return new IorCalibration(Bytes.parse(capacity));
+        } catch (QuantityException e) {
+            throw new InputException("--capacity: " + e.getMessage());
         }
     }
 
-    private void write(String yaml) {
-        Path folder = out.toAbsolutePath().getParent();
+    private static String read(Path file) {
         try {
-            Files.createDirectories(folder);
-            Path temporary = Files.createTempFile(folder, "calibrate", ".tmp");
-            Files.writeString(temporary, yaml, StandardCharsets.UTF_8);
-            Files.move(temporary, out, StandardCopyOption.REPLACE_EXISTING);
+            if (Files.size(file) > MOST_BYTES) {
+                throw new InputException("'" + file + "' is larger than 64 MiB");
+            }
+            return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new InputException("--out: cannot write " + out);
+            throw new InputException("'" + file + "' cannot be read as UTF-8 text");
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new InputException("--out: cannot write " + file + ": " + e.getMessage());
         }
     }
 }

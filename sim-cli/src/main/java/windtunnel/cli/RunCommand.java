@@ -3,6 +3,7 @@ package windtunnel.cli;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,6 +23,9 @@ import windtunnel.report.text.Style;
 import windtunnel.report.text.TextReport;
 import windtunnel.scenario.Experiment;
 import windtunnel.scenario.Scenario;
+import windtunnel.scenario.advise.Advisor;
+import windtunnel.scenario.read.ReadResult;
+import windtunnel.scenario.read.ScenarioReader;
 import windtunnel.scenario.run.Expectations;
 import windtunnel.scenario.run.ExperimentRunner;
 import windtunnel.scenario.run.Outcome;
@@ -57,6 +61,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--force", description = "Write into DIR even if it holds something else.")
     private boolean force;
+
+    @Option(names = "--no-advice", description = "Do not try changes against waits for data.")
+    private boolean noAdvice;
 
     @Option(names = "--format", paramLabel = "F", description = "text or json.", defaultValue = "text")
     private Format format;
@@ -106,7 +113,13 @@ final class RunCommand implements Callable<Integer> {
                 ? runner.run(scenario, Version.number(), wanted.get())
                 : runner.run(scenario, Version.number());
         progress.close();
-        return outcome;
+        return noAdvice ? outcome : new Advisor(scenario, this::again).advise(outcome);
+    }
+
+    private ReadResult again(List<String> sets) {
+        List<String> all = new ArrayList<>(options.overrides());
+        all.addAll(sets);
+        return ScenarioReader.read(file, all);
     }
 
     private Optional<Precision> wanted(Scenario scenario) {

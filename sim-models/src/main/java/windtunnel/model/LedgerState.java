@@ -29,12 +29,18 @@ public enum LedgerState {
     STRAGGLER_WAIT(Group.SCHEDULE),
     /** Time that a calibration factor adds and no model explains. */
     UNMODELLED(Group.SCHEDULE),
+    /** Waiting for data behind operations of metadata servers: open, stat, close. */
+    IN_METADATA(Group.INPUT),
     /** Waiting for data that the file system's bandwidth holds back. */
     IN_STORAGE_BW(Group.INPUT),
+    /** Waiting for data that an object store holds back: its answers, or the account's limits. */
+    IN_OBJECT(Group.INPUT),
     /** Waiting for data that a client's network connection holds back. */
     IN_NETWORK(Group.INPUT),
     /** Waiting for data that is being decoded on the host. */
     IN_CPU(Group.INPUT),
+    /** Waiting for decoded data on the way from host to GPU. */
+    IN_H2D(Group.INPUT),
     /** Waiting for data because checkpoint writes share the bottleneck. */
     IN_CKPT_INTERFERENCE(Group.INPUT),
     /** Waiting for the very first batch. */

@@ -5,26 +5,31 @@ import windtunnel.core.flow.Transfer;
 
 /** A storage of one run, as workloads see it. */
 public interface StorageSystem {
+    /** Which way bytes go. */
+    enum Direction {
+        /** From the storage to nodes. */
+        READ,
+        /** From nodes to the storage. */
+        WRITE
+    }
+
     /** Name of the storage. */
     String name();
 
     /**
-     * A read or write by {@code clients} equal nodes at once, as one class of flows.
+     * A read or write of large pieces by {@code clients} equal nodes at once, as one class of flows: a save or a restore.
      *
      * @param clients nodes that take part
-     * @param bytesPerClient bytes that each of them moves (ignored for a stream)
+     * @param bytesPerClient bytes that each of them moves
      * @param capPerClientBytesPerSec what each client can do by itself, may be infinite
      */
-    Transfer transfer(int clients, double bytesPerClient, double capPerClientBytesPerSec);
+    Transfer transfer(Direction direction, int clients, double bytesPerClient, double capPerClientBytesPerSec);
 
-    /** The state a GPU is in while it waits for a read that {@code bottleneckLink} holds back (-1: the client's own cap). */
-    LedgerState waitingState(int bottleneckLink);
+    /** Adds to {@code path} what the bytes of a data set pass here, in the epoch that {@code reading} says. */
+    void read(Reading reading, ReadPath path);
 
-    /** The largest rate at which all clients together can read or write, in bytes per second. */
-    double totalBytesPerSec();
-
-    /** Fastest that one client can read or write, in bytes per second. */
-    double clientBytesPerSec();
+    /** The largest rate at which all clients together can move large pieces, in bytes per second. */
+    double totalBytesPerSec(Direction direction);
 
     /**
      * A change to a larger size.
@@ -41,7 +46,4 @@ public interface StorageSystem {
     default Optional<Resize> resize(double neededBytesPerSec) {
         return Optional.empty();
     }
-
-    /** One sentence on how to remove a shortage when {@code neededBytesPerSec} are wanted, for the report. */
-    String remedy(double neededBytesPerSec);
 }

@@ -34,6 +34,7 @@ public final class World {
     private final List<Explanation> explanations = new ArrayList<>();
     private final List<StepDelay> delays = new ArrayList<>();
     private final List<Anatomy> anatomies = new ArrayList<>();
+    private final List<InputPath> inputs = new ArrayList<>();
     private final Machines machines;
     private final Conditions conditions = new Conditions();
     private final List<Timeline.Writer> timelines = new ArrayList<>();
@@ -207,6 +208,16 @@ public final class World {
     /** The stored saves by workload, after the end of the run. */
     public Map<String, Shelf> shelves() {
         return Collections.unmodifiableMap(shelves);
+    }
+
+    /** Notes how the data of a workload travelled. */
+    public void describe(InputPath input) {
+        inputs.add(input);
+    }
+
+    /** The ways of data that were described. */
+    public List<InputPath> inputs() {
+        return List.copyOf(inputs);
     }
 
     /** Opens the timeline of a workload that holds {@code units} GPUs and wants {@code target} of its own units of work. */

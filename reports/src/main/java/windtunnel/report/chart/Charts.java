@@ -29,6 +29,10 @@ public final class Charts {
         waterfall(outcome).ifPresent(charts::add);
         finish(outcome).ifPresent(charts::add);
         cost(outcome).ifPresent(charts::add);
+        for (Outcome.Input input : outcome.inputs()) {
+            InputCharts.causes(outcome, input.workload()).ifPresent(charts::add);
+            charts.addAll(InputCharts.course(outcome, input));
+        }
         charts.addAll(timelines(outcome));
         charts.addAll(StoredCharts.bursts(outcome));
         charts.addAll(StoredCharts.stored(outcome));

@@ -80,9 +80,12 @@ public final class Glossary {
             case STRAGGLER_WAIT -> "All wait for the slowest GPU.";
             case UNMODELLED ->
                 "Time that a calibration factor adds to match a measurement, and that no model explains.";
+            case IN_METADATA -> "The next batch is late, because metadata servers open files no faster.";
             case IN_STORAGE_BW -> "The next batch is late, because the storage delivers no faster.";
+            case IN_OBJECT -> "The next batch is late, because the object store answers no faster.";
             case IN_NETWORK -> "The next batch is late, because a node's connection to the storage is full.";
             case IN_CPU -> "The next batch is late, because the hosts decode no faster.";
+            case IN_H2D -> "The next batch is late, because hosts copy to GPUs no faster.";
             case IN_CKPT_INTERFERENCE -> "The next batch is late, because checkpoints are being written.";
             case IN_COLDCACHE -> "The very first batch is being read.";
             case CKPT_BLOCK -> "Training stands still while a checkpoint is taken.";

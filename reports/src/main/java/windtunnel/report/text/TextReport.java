@@ -7,6 +7,7 @@ import windtunnel.report.story.StoredWords;
 import windtunnel.report.story.Teams;
 import windtunnel.report.story.Verdict;
 import windtunnel.report.story.Waterfall;
+import windtunnel.report.story.WhatFirst;
 import windtunnel.report.story.Words;
 import windtunnel.scenario.run.Outcome;
 
@@ -33,6 +34,7 @@ public final class TextReport {
         Waterfall fall = Waterfall.of(outcome, Words.decimals(outcome.bill().total()));
         new WaterfallText(style).append(report.out, fall);
         report.bottlenecks(fall);
+        report.whatFirst(WhatFirst.of(outcome));
         report.teams();
         report.saves();
         report.findings();
@@ -112,6 +114,29 @@ public final class TextReport {
                     b.what() + ", " + b.where() + ": " + fall.dollars(b) + ", " + fall.percent(b) + " of the GPU time");
             if (!b.why().isBlank()) {
                 paragraph("   ", b.why());
+            }
+        }
+    }
+
+    private void whatFirst(WhatFirst first) {
+        if (first.rows().isEmpty()) {
+            return;
+        }
+        line("");
+        line(ansi.bold("What to change first"));
+        paragraph("", first.verdict());
+        int words = Layout.COLUMNS - 3 * (2 + 15);
+        List<List<String>> rows = new java.util.ArrayList<>();
+        rows.add(WhatFirst.COLUMNS);
+        rows.addAll(first.rows());
+        for (List<String> row : rows) {
+            List<String> wrapped = Layout.wrap(Words.plain(row.get(0)), words);
+            for (int i = 0; i < wrapped.size(); i++) {
+                StringBuilder text = new StringBuilder(Layout.left(wrapped.get(i), words));
+                for (int column = 1; i == wrapped.size() - 1 && column < row.size(); column++) {
+                    text.append("  ").append(Layout.right(row.get(column), 15));
+                }
+                line(text.toString().stripTrailing());
             }
         }
     }

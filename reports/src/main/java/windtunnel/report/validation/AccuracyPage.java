@@ -55,6 +55,7 @@ public final class AccuracyPage {
             worst(page, new Validation(category, verdicts));
             spreads(page, verdicts);
         }
+        consistency(page, verdicts);
         reasons(page, verdicts);
     }
 
@@ -89,6 +90,21 @@ public final class AccuracyPage {
                 page.append(" |\n");
             }
         }
+    }
+
+    private static void consistency(StringBuilder page, List<Verdict> verdicts) {
+        if (ErrorStats.ofConsistency(verdicts).scored() == 0) {
+            return;
+        }
+        page.append("\nPublished numbers held to each other or to the library, not scored:\n\n| metric, given")
+                .append(NUMBERS);
+        Validation.by(verdicts, v -> v.metric() + (v.reason().isEmpty() ? "" : ", " + v.reason()))
+                .forEach((name, members) -> {
+                    ErrorStats s = ErrorStats.ofConsistency(members);
+                    if (s.scored() > 0) {
+                        line(page, name, s);
+                    }
+                });
     }
 
     private static void table(

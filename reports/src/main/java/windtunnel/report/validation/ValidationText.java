@@ -35,9 +35,25 @@ public final class ValidationText {
             });
         });
         columns(out, table);
+        consistency(out, all);
         worst(out, validation);
         reasons(out, all);
         return out.toString();
+    }
+
+    private static void consistency(StringBuilder out, List<Verdict> all) {
+        List<List<String>> table = new ArrayList<>();
+        table.add(List.of("metric", "cases", "mean", "median", "p90", "max", "bias"));
+        Validation.by(all, Verdict::metric).forEach((metric, members) -> {
+            ErrorStats s = ErrorStats.ofConsistency(members);
+            if (s.scored() > 0) {
+                table.add(line(metric, s).subList(0, 7));
+            }
+        });
+        if (table.size() > 1) {
+            out.append("\nPublished numbers held to each other or to the library, not scored\n");
+            columns(out, table);
+        }
     }
 
     private static List<String> line(String name, ErrorStats s) {

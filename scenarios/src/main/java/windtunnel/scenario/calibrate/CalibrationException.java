@@ -1,10 +1,10 @@
 package windtunnel.scenario.calibrate;
 
-/** A log from which nothing can be fitted. */
+/** A measurement that cannot be used; the message says file and what is wrong. */
 public final class CalibrationException extends RuntimeException {
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 1L;
 
-    /** Says what is wrong with the log. */
+    /** Says what is wrong. */
     public CalibrationException(String message) {
         super(message);
     }

@@ -17,18 +17,12 @@ import windtunnel.model.collective.measured.TimeTable;
 import windtunnel.model.collective.nccl.NcclOp;
 
 /** The output of nccl-tests as {@code measured} times of the collective kind {@code nccl}. */
-public final class NcclTests implements Calibration {
+public final class NcclTests {
     private static final int FEWEST = 3;
     private static final double MICRO = 1e-6;
     private static final MathContext DIGITS = new MathContext(7);
 
-    @Override
-    public String name() {
-        return "nccl-tests";
-    }
-
-    @Override
-    public Fitted fit(String file, String text) {
+    public CollectiveFit fit(String file, String text) {
         NcclTestsLog log = NcclTestsLog.read(text);
         List<String> notes = new ArrayList<>(log.notes());
         List<MeasuredRun> runs = new ArrayList<>();
@@ -50,7 +44,7 @@ public final class NcclTests implements Calibration {
         }
         List<String> columns =
                 List.of("op", "ranks", "nodes", "size", "measured us", "in place us", "table %", "abc %");
-        return new Fitted(yaml(file, runs), columns, residuals, notes);
+        return new CollectiveFit(yaml(file, runs), columns, residuals, notes);
     }
 
     private static MeasuredRun run(NcclTestsLog.Table table) {

@@ -1,2 +1,2 @@
-/** Fits parameters to a user's own measurements and writes them as YAML for scenarios. */
+/** From measurements of a user's own hardware to entries that scenarios can use. */
 package windtunnel.scenario.calibrate;

@@ -180,7 +180,7 @@ final class CrossChecks {
         items.add(spec.cluster().nodes().sku().name());
         Optional<PriceBook> book = prices.use();
         book.ifPresent(b -> b.entries().forEach(entry -> items.add(entry.item())));
-        spec.cluster().storage().forEach(storage -> items.add(storage.priceItem()));
+        spec.cluster().storage().forEach(storage -> items.addAll(storage.priceItems()));
         spec.workloads().forEach(workload -> items.addAll(workload.priceItems()));
         for (String item : prices.override().keySet()) {
             if (!items.contains(item)) {

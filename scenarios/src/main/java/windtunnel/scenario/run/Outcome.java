@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import windtunnel.core.measure.RunResult;
 import windtunnel.model.Assumptions;
+import windtunnel.model.Change;
+import windtunnel.model.InputPath;
 import windtunnel.model.LedgerState;
 import windtunnel.model.SaveBurst;
 import windtunnel.model.cost.Bill;
@@ -29,6 +31,8 @@ import windtunnel.model.cost.Bill;
  * @param notes sentences for the reader that are not warnings: axes not run, calibrated parts
  * @param stored checkpoints that are billed by what is stored
  * @param bursts what saves do to reads
+ * @param inputs how the data of each workload that reads got to its GPUs, in the first run
+ * @param advice single changes that were tried against waits for data, cheapest first
  */
 public record Outcome(
         Head head,
@@ -44,9 +48,11 @@ public record Outcome(
         List<Finding> issues,
         List<String> notes,
         List<StoredSaves> stored,
-        List<SaveBurst> bursts) {
+        List<SaveBurst> bursts,
+        List<Input> inputs,
+        List<Tried> advice) {
 
-    /** An outcome without billed checkpoints and bursts of saves. */
+    /** An outcome without billed checkpoints, bursts of saves and workloads that read. */
     public Outcome(
             Head head,
             String fingerprint,
@@ -74,7 +80,30 @@ public record Outcome(
                 issues,
                 notes,
                 List.of(),
+                List.of(),
+                List.of(),
                 List.of());
+    }
+
+    /** The same outcome with changes that were tried. */
+    public Outcome advised(List<Tried> tried) {
+        return new Outcome(
+                head,
+                fingerprint,
+                runs,
+                metrics,
+                ledger,
+                bill,
+                bottlenecks,
+                steps,
+                utilisation,
+                assumptions,
+                issues,
+                notes,
+                stored,
+                bursts,
+                inputs,
+                List.copyOf(tried));
     }
 
     /** How many runs did all their work before the horizon. */
@@ -179,6 +208,45 @@ public record Outcome(
 
     /** A labelled fact, already worded for people. */
     public record Fact(String label, String value) {}
+
+    /**
+     * The way of a workload's data.
+     *
+     * @param workload its name
+     * @param neededBytesPerSec rate at which steps never wait
+     * @param stages what the data pass, in order
+     * @param notes what people should know, such as hits of caches
+     * @param bufferBytes what the prefetch buffers hold at most
+     * @param course rate and buffer at every change of the rate
+     */
+    public record Input(
+            String workload,
+            double neededBytesPerSec,
+            List<Stage> stages,
+            List<String> notes,
+            double bufferBytes,
+            List<InputPath.Point> course) {}
+
+    /**
+     * One resource that data pass.
+     *
+     * @param where the resource
+     * @param state state of a GPU that waits for it
+     * @param bytesPerSec what it would deliver if nothing else were in the way
+     * @param changes changes that widen it enough
+     */
+    public record Stage(String where, LedgerState state, double bytesPerSec, List<Change> changes) {}
+
+    /**
+     * One change that was tried, everything else left as it is.
+     *
+     * @param words the change
+     * @param starvation share of GPU time that waits for data then
+     * @param usd what the work of the unchanged run costs then; nothing if a price is missing
+     * @param baseUsd what it costs without the change
+     * @param why why there is no cost, or empty
+     */
+    public record Tried(String words, double starvation, Optional<BigDecimal> usd, BigDecimal baseUsd, String why) {}
 
     /**
      * Mean use of a resource.

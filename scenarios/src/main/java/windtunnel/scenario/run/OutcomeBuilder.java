@@ -18,6 +18,7 @@ import windtunnel.model.Anatomy;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Explanation;
+import windtunnel.model.InputPath;
 import windtunnel.model.LedgerState;
 import windtunnel.model.World;
 import windtunnel.model.cost.Bill;
@@ -54,7 +55,27 @@ final class OutcomeBuilder {
                         .toList(),
                 scenario.notices(),
                 StoredSaves.of(first.world().shelves(), first.result().endNanos(), pricing.prices()),
-                first.world().bursts());
+                first.world().bursts(),
+                inputs(first.world()),
+                List.of());
+    }
+
+    private static List<Outcome.Input> inputs(World world) {
+        List<Outcome.Input> inputs = new ArrayList<>();
+        for (InputPath input : world.inputs()) {
+            List<Outcome.Stage> stages = input.path().stages().stream()
+                    .map(stage ->
+                            new Outcome.Stage(stage.where(), stage.state(), stage.aloneBytesPerSec(), stage.changes()))
+                    .toList();
+            inputs.add(new Outcome.Input(
+                    input.workload(),
+                    input.neededBytesPerSec(),
+                    stages,
+                    input.path().notes(),
+                    input.bufferBytes(),
+                    input.course()));
+        }
+        return inputs;
     }
 
     private static Outcome.Head head(Scenario scenario, String version, int runs) {

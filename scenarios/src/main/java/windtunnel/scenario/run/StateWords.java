@@ -20,9 +20,12 @@ public final class StateWords {
             case BUBBLE -> "pipeline bubble";
             case STRAGGLER_WAIT -> "waiting for the slowest rank";
             case UNMODELLED -> "added by calibration";
+            case IN_METADATA -> "waiting for files to be opened";
             case IN_STORAGE_BW -> "waiting for storage bandwidth";
+            case IN_OBJECT -> "waiting for the object store";
             case IN_NETWORK -> "waiting for a node's data connection";
             case IN_CPU -> "waiting for data to be decoded";
+            case IN_H2D -> "waiting for copies to the GPUs";
             case IN_CKPT_INTERFERENCE -> "waiting for data behind checkpoint writes";
             case IN_COLDCACHE -> "waiting for the first batch";
             case CKPT_BLOCK -> "blocked by checkpoints";

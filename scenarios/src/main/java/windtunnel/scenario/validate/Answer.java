@@ -23,6 +23,17 @@ public sealed interface Answer {
     }
 
     /**
+     * A number that follows from other published numbers of the same case: a check that they agree, never scored.
+     *
+     * @param metric what it is
+     * @param unit unit of both numbers
+     * @param published the published number
+     * @param predicted what follows
+     * @param reason what was given
+     */
+    record Given(String metric, String unit, double published, double predicted, String reason) implements Answer {}
+
+    /**
      * No prediction.
      *
      * @param reason why not, without anything that is peculiar to the case, so that reasons can be counted

@@ -30,6 +30,16 @@ public record ErrorStats(
                 verdicts.stream().filter(v -> v.status() == Status.FITTED).toList());
     }
 
+    /** The statistics of those of {@code verdicts} that hold published numbers to each other. */
+    public static ErrorStats ofConsistency(List<Verdict> verdicts) {
+        return over(
+                verdicts,
+                verdicts.stream()
+                        .filter(v ->
+                                v.status() == Status.CONTEXT && v.errorPct().isPresent())
+                        .toList());
+    }
+
     private static ErrorStats over(List<Verdict> verdicts, List<Verdict> counted) {
         int skipped = count(verdicts, Status.SKIPPED);
         int fitted = count(verdicts, Status.FITTED);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import windtunnel.scenario.validate.collectives.CollectivesPredictor;
 import windtunnel.scenario.validate.reliability.ReliabilityPredictor;
 import windtunnel.scenario.validate.spot.SpotPredictor;
+import windtunnel.scenario.validate.storage.StoragePredictor;
 import windtunnel.scenario.validate.training.TrainingPredictor;
 
 /** The one list of categories and of their predictors. */
@@ -24,6 +25,7 @@ final class Predictors {
         return new Predictors(List.of(
                 new CollectivesPredictor(),
                 new TrainingPredictor(),
+                new StoragePredictor(),
                 new ReliabilityPredictor(),
                 new SpotPredictor(folder)));
     }

@@ -33,6 +33,9 @@ public record Verdict(
         if (answer instanceof Answer.Value value) {
             return of(row, category, band, value);
         }
+        if (answer instanceof Answer.Given given) {
+            return of(row, category, band, given);
+        }
         boolean context = answer instanceof Answer.Input || !scorable(row);
         String reason = answer instanceof Answer.Input input ? input.reason() : ((Answer.Skipped) answer).reason();
         return new Verdict(
@@ -46,6 +49,21 @@ public record Verdict(
                 OptionalDouble.empty(),
                 context ? Status.CONTEXT : Status.SKIPPED,
                 reason);
+    }
+
+    private static Verdict of(CaseRow row, String category, String band, Answer.Given given) {
+        double error = (given.predicted() - given.published()) / Math.abs(given.published()) * 100;
+        return new Verdict(
+                row,
+                category,
+                band,
+                given.metric(),
+                given.unit(),
+                OptionalDouble.of(given.published()),
+                OptionalDouble.of(given.predicted()),
+                Double.isFinite(error) ? OptionalDouble.of(error) : OptionalDouble.empty(),
+                Status.CONTEXT,
+                given.reason());
     }
 
     private static boolean scorable(CaseRow row) {

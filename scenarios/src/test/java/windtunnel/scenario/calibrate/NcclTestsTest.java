@@ -85,7 +85,7 @@ class NcclTestsTest {
 
     @Test
     void writesYamlAndResiduals() {
-        Calibration.Fitted fitted =
+        CollectiveFit fitted =
                 new NcclTests().fit("a.log", "# Collective test starting: all_reduce_perf\n" + RANKS + ROWS);
         assertThat(fitted.residuals()).hasSize(3);
         assertThat(fitted.yaml()).contains("- op: all-reduce", "ranks: 2", "- { size: 1 MiB, time: 100 us }");

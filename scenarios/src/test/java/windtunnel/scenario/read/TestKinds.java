@@ -136,8 +136,8 @@ public final class TestKinds {
         }
 
         @Override
-        public String priceItem() {
-            return "fsx-lustre-persistent-2/125";
+        public List<String> priceItems() {
+            return List.of("fsx-lustre-persistent-2/125");
         }
 
         @Override

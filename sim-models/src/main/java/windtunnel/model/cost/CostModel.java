@@ -15,14 +15,18 @@ import windtunnel.model.hardware.Sourced;
  * Usage x prices = bill; a pure function, so a finished run can be priced again.
  *
  * <p>Three meters are priced: {@code node-ns} (a node held, price per hour or per GPU-hour), {@code stored-byte-ns} (provisioned
- * capacity or stored objects, price per GB-, GiB- or TiB-month of 730 hours, or per TiB-hour), and {@code early-deletion-byte-ns} (the
- * rest of the shortest stay that is paid, at the price of storing). Arithmetic is decimal with 34 digits.
+ * capacity or stored objects, price per GB-, GiB- or TiB-month of 730 hours, or per TiB-hour), {@code early-deletion-byte-ns} (the
+ * rest of the shortest stay that is paid, at the price of storing) and {@code requests} (price per 1k or 10k). Arithmetic is decimal with 34
+ * digits.
  */
 public final class CostModel {
     /** Meter of held nodes, in node-nanoseconds. */
     public static final String NODE = Meters.NODE;
     /** Meter of provisioned storage, in byte-nanoseconds. */
     public static final String STORED = Meters.STORED;
+
+    /** Meter of requests to an object store. */
+    public static final String REQUESTS = "requests";
 
     private static final BigDecimal NANOS_PER_HOUR = new BigDecimal("3600000000000");
     private static final BigDecimal HOURS_PER_MONTH = new BigDecimal(730);
@@ -72,6 +76,10 @@ public final class CostModel {
                 quantity = per.endsWith("-h") ? stored : stored.divide(HOURS_PER_MONTH, MathContext.DECIMAL128);
                 unit = per;
             }
+            case REQUESTS -> {
+                unit = per.equals("h") ? "10k" : per;
+                quantity = amount.divide(requestsPer(unit, row), MathContext.DECIMAL128);
+            }
             default -> throw new IllegalStateException("no rule prices the meter " + row.key());
         }
         String market = row.key().market().isEmpty() ? "" : " (" + row.key().market() + ")";
@@ -100,6 +108,14 @@ public final class CostModel {
                 ? units
                 : units.divide(HOURS_PER_MONTH, MathContext.DECIMAL128);
         return quantity.multiply(price.usd(), MathContext.DECIMAL128);
+    }
+
+    private static BigDecimal requestsPer(String per, Usage.Row row) {
+        return switch (per) {
+            case "1k" -> new BigDecimal(1_000);
+            case "10k" -> new BigDecimal(10_000);
+            default -> throw new IllegalStateException("a price per " + per + " does not fit the meter " + row.key());
+        };
     }
 
     private static BigDecimal bytesPer(String per, Usage.Row row) {

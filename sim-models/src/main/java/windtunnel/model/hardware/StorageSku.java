@@ -6,6 +6,7 @@ import windtunnel.core.unit.Bandwidth;
 import windtunnel.core.unit.BandwidthPerCapacity;
 import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Fraction;
+import windtunnel.core.unit.OperationRate;
 import windtunnel.model.key.Key;
 import windtunnel.model.key.LibraryEntry;
 
@@ -25,7 +26,13 @@ public record StorageSku(
         Optional<Sourced<Fraction>> usableFraction,
 
         @Key(doc = "Fastest that one file with the default layout can be read.")
-        Optional<Sourced<Bandwidth>> singleFile) {
+        Optional<Sourced<Bandwidth>> singleFile,
+
+        @Key(doc = "Fastest that one node was seen to read or write.")
+        Optional<Sourced<Bandwidth>> client,
+
+        @Key(doc = "Metadata operations a second that can be bought, in rising order.", def = "[]")
+        List<Sourced<OperationRate>> metadata) {
 
     /** One tier: a rate per capacity, sold in whole increments between a minimum and a maximum. */
     public record Tier(
@@ -37,5 +44,10 @@ public record StorageSku(
             @Key(doc = "Largest file system without a support request.")
             Optional<Sourced<Bytes>> maximum,
 
-            @Key(doc = "Step between sizes.") Optional<Sourced<Bytes>> increment) {}
+            @Key(doc = "Step between sizes.") Optional<Sourced<Bytes>> increment,
+
+            @Key(doc = "Size above which the step is a larger one.")
+            Optional<Sourced<Bytes>> largeFrom,
+
+            @Key(doc = "Step between sizes above that.") Optional<Sourced<Bytes>> largeIncrement) {}
 }

@@ -46,6 +46,10 @@ import windtunnel.model.fabric.SingleDomain;
 import windtunnel.model.fabric.Torus;
 import windtunnel.model.queue.JobQueue;
 import windtunnel.model.storage.Lustre;
+import windtunnel.model.storage.Nfs;
+import windtunnel.model.storage.NvmeCache;
+import windtunnel.model.storage.ObjectStore;
+import windtunnel.model.storage.PageCache;
 import windtunnel.model.training.Training;
 
 /** The one list of kinds: what {@code kind: NAME} may say in each family. */
@@ -119,6 +123,18 @@ public final class Kinds {
                     "lustre",
                     Lustre.class,
                     "Parallel file system whose throughput grows with capacity."),
+            new Kind(Storage.class, "nfs", Nfs.class, "File service behind one address, such as a filer."),
+            new Kind(
+                    Storage.class,
+                    "object-store",
+                    ObjectStore.class,
+                    "Object store: requests, connections and the limits of an account."),
+            new Kind(
+                    Storage.class,
+                    "page-cache",
+                    PageCache.class,
+                    "Page cache of every node in front of another storage."),
+            new Kind(Storage.class, "nvme-cache", NvmeCache.class, "Drives of every node in front of another storage."),
             new Kind(Disruption.class, "link-degraded", LinkDegraded.class, "A link with a share of its rate."),
             new Kind(
                     Disruption.class,

@@ -1,20 +1,23 @@
 package windtunnel.model.storage;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import windtunnel.core.flow.Transfer;
 import windtunnel.core.measure.Metric;
-import windtunnel.core.measure.Usage;
 import windtunnel.core.unit.Bandwidth;
 import windtunnel.core.unit.BandwidthPerCapacity;
 import windtunnel.core.unit.Bytes;
-import windtunnel.core.unit.Numbers;
+import windtunnel.core.unit.Count;
+import windtunnel.core.unit.OperationRate;
+import windtunnel.model.Change;
 import windtunnel.model.LedgerState;
+import windtunnel.model.ReadPath;
+import windtunnel.model.Reading;
 import windtunnel.model.Storage;
 import windtunnel.model.StorageSystem;
 import windtunnel.model.World;
-import windtunnel.model.cost.CostModel;
+import windtunnel.model.hardware.Sourced;
 import windtunnel.model.hardware.StorageSku;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
@@ -24,9 +27,14 @@ import windtunnel.model.key.Key;
  * A Lustre-like parallel file system whose throughput grows with capacity and tier.
  *
  * <p>Throughput C = capacity x tier rate is one shared link of the flow network; n clients that read or write at once get
- * max-min fair shares, each at most its own cap. Reads and writes share C, since every tier sells one figure for both. It stops
- * holding for many small files (metadata servers are not in it), for one file on few object storage targets, and for servers
- * whose write rate differs from their read rate.
+ * max-min fair shares, each at most its own cap. Reads and writes share C, since every tier sells one figure for both.
+ *
+ * <p>Metadata: a file costs 2 operations (open, close) and 1 for each of its objects (size and lock), so that files of n bytes
+ * are read at most at {@code mds x n / (2 + k)} bytes a second, k = min(stripe count, ceil(n / stripe size), targets).
+ *
+ * <p>Striping: one of T targets carries C / T, so a file runs at most at {@code k C / T}, and a node that reads f files at once
+ * at f times that; all files together never touch more than min(T, files x k) targets. It stops holding where chance puts many
+ * busy files on one target, and for servers whose write rate differs from their read rate.
  */
 public record Lustre(
         @Key(doc = "Name by which workloads refer to it.", example = "fs", def = "fs")
@@ -42,9 +50,48 @@ public record Lustre(
         BandwidthPerCapacity tier,
 
         @Key(doc = "Fastest that one node reads or writes; by default its front-end network, else its back-end NICs.")
-        Optional<Bandwidth> clientCap)
+        Optional<Bandwidth> clientCap,
+
+        @Key(
+                doc = "Metadata operations a second of all metadata servers; without it, opening files costs nothing.",
+                example = "12000 op/s")
+        Optional<OperationRate> metadata,
+
+        @Key(
+                doc = "Object storage targets that the throughput is spread over; without it, any file gets all of it.",
+                example = "64")
+        Optional<Count> targets,
+
+        @Key(
+                doc = "Targets that one file is spread over.",
+                def = "1",
+                tag = "vendor",
+                source = "Lustre wiki, Configuring Lustre File Striping: default stripe count 1")
+        Count stripeCount,
+
+        @Key(
+                doc = "Bytes of a file on one target before the next one follows.",
+                def = "4 MiB",
+                tag = "vendor",
+                source = "Lustre wiki, Configuring Lustre File Striping: 4 MiB, 1 MiB before 2.10")
+        Bytes stripeSize,
+
+        @Key(doc = "Who goes first where reads of training data and other transfers meet.", def = "fair")
+        Sharing sharing)
         implements Storage, Checked {
-    private static final double TIB = 1L << 40;
+    /** Opening and closing a file, before the operations of its objects. */
+    private static final int OPEN_AND_CLOSE = 2;
+
+    /** Weight that leaves other transfers a millionth of what they share with reads. */
+    private static final double FIRST = 1e6;
+
+    /** How reads and other transfers share the throughput. */
+    public enum Sharing {
+        /** Each node's transfer gets an equal share. */
+        FAIR,
+        /** Training data first, the rest takes what is left. */
+        READS_FIRST
+    }
 
     /** Bytes read from and written to a storage. */
     public static final Metric BYTES = new Metric("bytes", "bytes", "Bytes read from and written to the storage.");
@@ -57,125 +104,146 @@ public record Lustre(
 
     @Override
     public void check(Issues issues) {
-        issues.check(capacity.value() > 0, "capacity", "a file system needs some capacity");
-        sku.ifPresent(service -> checkTier(service, issues));
+        provision().check(issues);
+        issues.check(stripeCount.value() >= 1, "stripe-count", "a file lies on at least one target");
+        issues.check(stripeSize.value() >= 1, "stripe-size", "a stripe has at least one byte");
+        issues.check(targets.isEmpty() || targets.get().value() >= 1, "targets", "there must be at least one target");
+        metadata.ifPresent(rate -> sku.ifPresent(service -> checkMetadata(service, rate, issues)));
+        issues.check(
+                targets.isPresent() || stripeCount.value() == 1,
+                "stripe-count",
+                "has no effect without 'targets', the number of object storage targets");
     }
 
-    private void checkTier(StorageSku service, Issues issues) {
-        Optional<StorageSku.Tier> sold = soldTier();
-        if (sold.isEmpty()) {
-            List<String> rates = new ArrayList<>();
-            service.tiers().forEach(t -> rates.add("'" + t.rate().value() + "'"));
-            issues.error("tier", service.name() + " has no tier of " + tier + "; it sells " + String.join(", ", rates));
-            return;
-        }
-        SizeRule.Size size = provisioned();
-        if (size.overMaximum()) {
-            issues.warn(
-                    "capacity",
-                    SizeRule.tebibytes(size.bytes()) + " is more than " + service.name()
-                            + " sells without a support request");
-        }
-        if (size.bytes().value() != capacity.value()) {
-            issues.warn(
-                    "capacity",
-                    service.name() + " sells no " + SizeRule.tebibytes(capacity) + " of this tier; "
-                            + SizeRule.tebibytes(size.bytes()) + " are provisioned and paid");
-        }
+    private static void checkMetadata(StorageSku service, OperationRate rate, Issues issues) {
+        List<OperationRate> sold =
+                service.metadata().stream().map(Sourced::value).toList();
+        boolean known = sold.isEmpty() || sold.contains(rate);
+        issues.check(known, "metadata", service.name() + " sells " + sold + ", not " + rate);
     }
 
-    private Optional<StorageSku.Tier> soldTier() {
-        return sku.flatMap(service -> service.tiers().stream()
-                .filter(t -> t.rate().value().equals(tier))
-                .findFirst());
+    private Provision provision() {
+        return new Provision(name, sku, capacity, tier);
     }
 
     /** What is bought for the wanted capacity. */
     public SizeRule.Size provisioned() {
-        return soldTier()
-                .map(sold -> SizeRule.smallest(sold, capacity.value(), 0))
-                .orElseGet(() -> new SizeRule.Size(capacity, capacity.value() / TIB * tier.bytesPerSecPerTiB(), false));
+        return provision().size();
     }
 
-    /** {@code amlfs/250}, or {@code fs/125} for a file system that is no catalogue entry. */
     @Override
-    public String priceItem() {
-        return sku.map(StorageSku::name).orElse(name) + "/" + SizeRule.tierName(tier.bytesPerSecPerTiB());
+    public List<String> priceItems() {
+        return List.of(provision().priceItem());
+    }
+
+    /** Targets that a file of {@code fileBytes} lies on. */
+    double objects(double fileBytes) {
+        double stripes = Math.min(stripeCount.value(), Math.ceil(fileBytes / stripeSize.value()));
+        return Math.max(1, Math.min(stripes, targets.map(Count::value).orElse(Long.MAX_VALUE)));
     }
 
     @Override
     public StorageSystem attach(World world) {
-        soldTier().ifPresent(sold -> world.assumptions().read("storage." + priceItem() + ".rate", sold.rate()));
+        provision().meter(world);
         SizeRule.Size size = provisioned();
         int link = world.flows().addLink(name, size.bytesPerSec());
-        double client = clientCap
-                .map(Bandwidth::bytesPerSec)
-                .orElseGet(() -> world.cluster().storageClientBytesPerSec(world.assumptions()));
-        world.onEnd(endNanos -> close(world, link, size, endNanos));
-        return new Running(this, link, size.bytesPerSec(), client);
+        int servers = metadata.map(rate -> world.flows().addLink(name + " metadata", rate.perSec()))
+                .orElse(-1);
+        double client = clientCap.map(Bandwidth::bytesPerSec).orElseGet(() -> clientBytesPerSec(world));
+        world.onEnd(endNanos -> StorageMetrics.record(world, name, link, size.bytesPerSec(), endNanos));
+        return new Running(this, link, servers, size.bytesPerSec(), client);
     }
 
-    private void close(World world, int link, SizeRule.Size size, long endNanos) {
-        double bytes = world.flows().carriedBytes(link);
-        world.usage()
-                .add(
-                        new Usage.Key(CostModel.STORED, priceItem(), "", "", ""),
-                        size.bytes().value(),
-                        endNanos);
-        world.recorder().record(name, BYTES, bytes);
-        double possible = size.bytesPerSec() * (endNanos * 1e-9);
-        world.recorder().record(name, UTILISATION, possible > 0 ? Math.min(1, bytes / possible) : 0);
+    /** What a node moves: what it was seen to move on this service, but no more than its network carries. */
+    private double clientBytesPerSec(World world) {
+        double network = world.cluster().storageClientBytesPerSec(world.assumptions());
+        return sku.flatMap(StorageSku::client)
+                .map(seen -> world.assumptions().read("storage." + name + ".client", seen))
+                .map(seen -> Math.min(seen.bytesPerSec(), network))
+                .orElse(network);
     }
 
     /** The file system of one run. */
-    private record Running(Lustre kind, int link, double totalBytesPerSec, double clientBytesPerSec)
-            implements StorageSystem {
+    private record Running(Lustre kind, int link, int servers, double total, double client) implements StorageSystem {
         @Override
         public String name() {
             return kind.name;
         }
 
         @Override
-        public Transfer transfer(int clients, double bytesPerClient, double capPerClientBytesPerSec) {
-            double cap = Math.min(capPerClientBytesPerSec, clientBytesPerSec);
+        public Transfer transfer(
+                Direction direction, int clients, double bytesPerClient, double capPerClientBytesPerSec) {
+            double cap = Math.min(capPerClientBytesPerSec, client);
             return new Transfer(bytesPerClient, 0, 1, cap, clients, new int[] {link}, null);
         }
 
         @Override
-        public LedgerState waitingState(int bottleneckLink) {
-            return bottleneckLink == link ? LedgerState.IN_STORAGE_BW : LedgerState.IN_NETWORK;
+        public double totalBytesPerSec(Direction direction) {
+            return total;
         }
 
         @Override
         public Optional<Resize> resize(double neededBytesPerSec) {
             SizeRule.Size now = kind.provisioned();
-            double rate = kind.tier.bytesPerSecPerTiB();
-            SizeRule.Size after = kind.soldTier()
-                    .map(sold -> SizeRule.smallest(sold, now.bytes().value(), neededBytesPerSec))
-                    .orElseGet(() -> {
-                        double bytes = Math.max(now.bytes().value(), Math.ceil(neededBytesPerSec / rate * TIB));
-                        return new SizeRule.Size(new Bytes((long) bytes), bytes / TIB * rate, false);
-                    });
-            return Optional.of(new Resize(
-                    link, kind.priceItem(), now.bytes().value(), after.bytes().value(), after.bytesPerSec()));
+            SizeRule.Size after = kind.provision().following(neededBytesPerSec);
+            String item = kind.provision().priceItem();
+            return Optional.of(
+                    new Resize(link, item, now.bytes().value(), after.bytes().value(), after.bytesPerSec()));
         }
 
         @Override
-        public String remedy(double neededBytesPerSec) {
-            if (kind.sku.isEmpty()) {
-                double tebibytes = neededBytesPerSec / kind.tier.bytesPerSecPerTiB();
-                return Numbers.bandwidth(neededBytesPerSec) + " are needed: "
-                        + Numbers.significant(Math.ceil(tebibytes * (1 - 1e-12)), 6) + " TiB of this tier";
+        public void read(Reading reading, ReadPath path) {
+            if (kind.sharing == Sharing.READS_FIRST) {
+                path.weigh(FIRST);
             }
-            List<String> ways = new ArrayList<>();
-            for (StorageSku.Tier other : kind.sku.get().tiers()) {
-                SizeRule.Size size = SizeRule.smallest(other, 0, neededBytesPerSec);
-                ways.add(SizeRule.tierName(other.rate().value().bytesPerSecPerTiB()) + " MB/s per TiB: "
-                        + SizeRule.tebibytes(size.bytes()) + (size.overMaximum() ? " (over the limit)" : ""));
+            path.limit(client, LedgerState.IN_NETWORK, StorageMetrics.connection(kind.name));
+            path.cross(link, 1, LedgerState.IN_STORAGE_BW, kind.provision().advice(reading.neededBytesPerSec()));
+            if (kind.targets.isPresent()) {
+                stripes(reading, path);
             }
-            return Numbers.bandwidth(neededBytesPerSec) + " are needed, "
-                    + Numbers.bandwidth(totalBytesPerSec) + " are there; tiers that remove it: "
-                    + String.join(", ", ways);
+            if (servers >= 0 && reading.fileBytes() < Double.POSITIVE_INFINITY) {
+                double operations = OPEN_AND_CLOSE + kind.objects(reading.fileBytes());
+                double perByte = operations / reading.fileBytes();
+                path.cross(servers, perByte, LedgerState.IN_METADATA, metadataAdvice(reading, perByte));
+            }
+        }
+
+        private void stripes(Reading reading, ReadPath path) {
+            double target = total / kind.targets.get().value();
+            double objects = kind.objects(reading.fileBytes());
+            double files = reading.datasetBytes() / reading.fileBytes();
+            double touched = Double.isNaN(files) ? Double.POSITIVE_INFINITY : files * objects * target;
+            double own = Math.min(reading.openFiles() * objects * target, touched / reading.nodes());
+            String words = "more stripes for each file, or more files at once";
+            path.limit(
+                    own,
+                    LedgerState.IN_STORAGE_BW,
+                    new ReadPath.Advice(kind.name + ", targets of the open files", words, List.of(wider())));
+        }
+
+        private Change wider() {
+            String all = kind.targets.get().toString();
+            return new Change(kind.name, Map.of("stripe-count", all), kind.name + " with " + all + " stripes a file");
+        }
+
+        private ReadPath.Advice metadataAdvice(Reading reading, double perByte) {
+            double needed = Math.ceil(reading.neededBytesPerSec() * perByte * (1 - 1e-12));
+            List<OperationRate> sold = kind.sku.stream()
+                    .flatMap(service -> service.metadata().stream())
+                    .map(Sourced::value)
+                    .toList();
+            List<OperationRate> enough =
+                    sold.stream().filter(rate -> rate.perSec() >= needed).toList();
+            OperationRate least = sold.isEmpty() ? new OperationRate(needed) : enough.isEmpty() ? null : enough.get(0);
+            String there = new OperationRate(needed) + " are needed, " + kind.metadata.get() + " are there";
+            String most = sold.isEmpty() || least != null ? "" : ", " + sold.get(sold.size() - 1) + " can be bought";
+            return new ReadPath.Advice(
+                    kind.name + ", metadata servers",
+                    there + most + "; or put many samples into one file (samples-per-file)",
+                    least == null
+                            ? List.of()
+                            : List.of(new Change(
+                                    kind.name, Map.of("metadata", least.toString()), kind.name + " with " + least)));
         }
     }
 }

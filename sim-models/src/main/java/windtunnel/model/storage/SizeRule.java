@@ -10,8 +10,9 @@ import windtunnel.model.hardware.StorageSku;
  * How large a file system of a tier has to be bought: {@code size = inc * ceil(max(capacity, need / rate, min) / inc)}, and
  * its throughput is size x rate. Sizes are rounded up, never down.
  *
- * <p>Source: Azure Managed Lustre, creation page (MicrosoftDocs/azure-stack-docs, 2024-11-11). It stops holding where a service
- * sells throughput apart from size, or changes its increment with size.
+ * <p>Source: Azure Managed Lustre, creation page (MicrosoftDocs/azure-stack-docs, 2024-11-11). Where a tier has a larger
+ * increment above some size, sizes beyond it are whole numbers of that. It stops holding where a service sells throughput apart
+ * from size.
  */
 public final class SizeRule {
     private static final double TIB = 1L << 40;
@@ -34,12 +35,20 @@ public final class SizeRule {
                 Math.max(capacityBytes, neededBytesPerSec / rate * TIB),
                 tier.minimum().value().value());
         long increment = tier.increment().map(step -> step.value().value()).orElse(1L);
-        // A need that is a whole number of increments but for rounding must not buy one more.
-        long steps = (long) Math.ceil(wanted / increment - 1e-9);
-        long bytes = Math.multiplyExact(steps, increment);
+        long bytes = roundedUp(wanted, increment);
+        if (tier.largeFrom().isPresent()
+                && tier.largeIncrement().isPresent()
+                && bytes > tier.largeFrom().get().value().value()) {
+            bytes = roundedUp(wanted, tier.largeIncrement().get().value().value());
+        }
         Optional<Sourced<Bytes>> maximum = tier.maximum();
         boolean over = maximum.isPresent() && bytes > maximum.get().value().value();
         return new Size(new Bytes(bytes), bytes / TIB * rate, over);
+    }
+
+    /** A need that is a whole number of increments but for rounding must not buy one more. */
+    private static long roundedUp(double wanted, long increment) {
+        return Math.multiplyExact((long) Math.ceil(wanted / increment - 1e-9), increment);
     }
 
     /** The rate of a tier as people name it: {@code 250}, in MB/s per TiB. */

@@ -1,8 +1,10 @@
 package windtunnel.model.training;
 
 import java.util.Optional;
+import windtunnel.core.unit.Bandwidth;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.MeanBytes;
+import windtunnel.core.unit.Ratio;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
@@ -40,7 +42,35 @@ public record Data(
         Count workers,
 
         @Key(doc = "Host CPU time to decode one sample, on one worker.", def = "0 s")
-        TimeSpan decode)
+        TimeSpan decode,
+
+        @Key(doc = "Stored bytes that one worker decodes a second, beside the time per sample.", example = "150 MB/s")
+        Optional<Bandwidth> decodeRate,
+
+        @Key(doc = "Bytes on the GPU for one stored byte, once decoded.", def = "1", example = "5.2")
+        Ratio expansion,
+
+        @Key(
+                doc = "Fastest that one GPU takes decoded data from its host; without it, that costs nothing.",
+                example = "20 GB/s")
+        Optional<Bandwidth> hostToDevice,
+
+        @Key(
+                doc = "Samples of the data set, read once in every epoch; without it, no sample is read twice.",
+                example = "1281167")
+        Optional<Count> dataset,
+
+        @Key(
+                doc = "Samples of one file; without it, files are so large that opening them costs nothing.",
+                example = "1251")
+        Optional<Count> samplesPerFile,
+
+        @Key(
+                doc = "Which samples a node reads in the next epoch: dealt anew among all nodes, or its own again.",
+                def = "reshuffled",
+                tag = "vendor",
+                source = "DistributedSampler of PyTorch deals the samples anew in every epoch")
+        ShardPartition shardPartition)
         implements Checked {
 
     /** What a sample is. */
@@ -49,6 +79,14 @@ public record Data(
         TOKENS,
         /** Samples of a mean size, such as images. */
         SAMPLES
+    }
+
+    /** Which samples a node reads in the next epoch. */
+    public enum ShardPartition {
+        /** A node reads the same share of the data set in every epoch. */
+        FIXED,
+        /** All samples are dealt anew. */
+        RESHUFFLED
     }
 
     /** Where the first batch is when the job starts. */
@@ -67,6 +105,18 @@ public record Data(
                 "samples need their mean stored size, for instance '114660.07 B'");
         issues.check(prefetch.value() >= 1, "prefetch", "the buffer must hold at least one batch");
         issues.check(workers.value() >= 1, "workers", "a loader needs at least one worker");
+        issues.check(dataset.isEmpty() || dataset.get().value() >= 1, "dataset", "has at least one sample");
+        issues.check(
+                samplesPerFile.isEmpty() || samplesPerFile.get().value() >= 1,
+                "samples-per-file",
+                "a file holds at least one sample");
+        issues.check(expansion.value() > 0, "expansion", "decoded data take some bytes");
+    }
+
+    /** Seconds that one worker decodes a sample of {@code bytes}. */
+    double decodeSeconds(double bytes) {
+        return decode.seconds()
+                + decodeRate.map(rate -> bytes / rate.bytesPerSec()).orElse(0.0);
     }
 
     /** Mean stored bytes of one sample of {@code sequence} tokens. */

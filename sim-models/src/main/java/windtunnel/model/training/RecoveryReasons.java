@@ -5,6 +5,7 @@ import windtunnel.core.unit.Numbers;
 import windtunnel.model.Explanation;
 import windtunnel.model.LedgerState;
 import windtunnel.model.Machines;
+import windtunnel.model.StorageSystem;
 import windtunnel.model.World;
 
 /** Tells the world why a job stands still around losses and saves, and what would help. */
@@ -87,7 +88,7 @@ final class RecoveryReasons {
                 work.isMeasured()
                         ? Double.POSITIVE_INFINITY
                         : world.storage(job.checkpoint().orElseThrow().to().orElseThrow())
-                                .totalBytesPerSec());
+                                .totalBytesPerSec(StorageSystem.Direction.WRITE));
     }
 
     private static String blocking(SavePlan saves) {

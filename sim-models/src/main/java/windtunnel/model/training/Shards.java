@@ -74,19 +74,19 @@ final class Shards {
     /** The writes of one save. */
     Transfer[] writes(StorageSystem storage) {
         if (checkpoint.writers() == Checkpoint.Writers.RANK0) {
-            return new Transfer[] {storage.transfer(1, bytes, nodeRate(1))};
+            return new Transfer[] {storage.transfer(StorageSystem.Direction.WRITE, 1, bytes, nodeRate(1))};
         }
         if (!uneven()) {
-            return new Transfer[] {storage.transfer(nodes, bytes / nodes, nodeRate(gpusPerNode))};
+            return new Transfer[] {storage.transfer(StorageSystem.Direction.WRITE, nodes, bytes / nodes, nodeRate(gpusPerNode))};
         }
         int heavy = (int) Math.min(nodes, Math.ceil(replica() / gpusPerNode));
         double light = (bytes - weights) / nodes;
         double most = light + weights / heavy;
         double writers = Math.min(gpusPerNode, most / largest());
-        Transfer first = storage.transfer(heavy, most, nodeRate(writers));
+        Transfer first = storage.transfer(StorageSystem.Direction.WRITE, heavy, most, nodeRate(writers));
         return heavy == nodes
                 ? new Transfer[] {first}
-                : new Transfer[] {first, storage.transfer(nodes - heavy, light, nodeRate(gpusPerNode))};
+                : new Transfer[] {first, storage.transfer(StorageSystem.Direction.WRITE, nodes - heavy, light, nodeRate(gpusPerNode))};
     }
 
     /** The reads of one restore. */
@@ -94,7 +94,7 @@ final class Shards {
         int readers = checkpoint.restoreReads() == Checkpoint.Reads.EVERY_REPLICA ? replicas : 1;
         double read = bytes + (readers - 1) * weights;
         double rate = checkpoint.deviceToHost().bytesPerSec() * gpusPerNode;
-        return storage.transfer(nodes, read / nodes, rate);
+        return storage.transfer(StorageSystem.Direction.READ, nodes, read / nodes, rate);
     }
 
     /** A pipelined broadcast of the weights to the other replicas: each node receives its part once. */

@@ -234,15 +234,8 @@ final class StepPlan {
     void describe(World world, Training job, DataFeed feed, SavePlan saves) {
         if (feed.batchBytes() > 0) {
             fact("Data", Numbers.bandwidth(feed.demandBytesPerSec()) + " are needed from " + feed.storageName());
-            String remedy = feed.remedy();
-            for (LedgerState state : new LedgerState[] {LedgerState.IN_STORAGE_BW, LedgerState.IN_NETWORK}) {
-                world.explain(new Explanation(job.name(), state, feed.storageName(), remedy));
-            }
-            world.explain(new Explanation(
-                    job.name(),
-                    LedgerState.IN_CPU,
-                    "host CPUs",
-                    "more loader workers, cheaper decoding, or nodes with more cores"));
+            feed.notes().forEach(note -> fact("Cache", note));
+            feed.describe(job.name());
         }
         if (saves.bytes() > 0) {
             fact("Checkpoint", Numbers.si(saves.bytes(), 4) + "B every " + saves.everySteps() + " steps");

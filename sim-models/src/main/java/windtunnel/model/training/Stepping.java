@@ -107,7 +107,7 @@ final class Stepping implements Conditions.Listener {
     void begin(Attempt attempt) {
         this.attempt = attempt;
         clock.begin(simulation.nowNanos(), feed.readyBytes());
-        feed.open(attempt, this::rateChanged);
+        feed.open(attempt, this::rateChanged, books.ended());
         resume();
     }
 
@@ -199,6 +199,7 @@ final class Stepping implements Conditions.Listener {
         settleBefore();
         clock.rate(simulation.nowNanos(), books.startsBooked(), feed.rateBytesPerSec());
         watch.rate(simulation.nowNanos(), feed.rateBytesPerSec());
+        feed.note(clock.levelAt(simulation.nowNanos(), 0));
         books.shortage(feed.shortage());
         replan();
     }

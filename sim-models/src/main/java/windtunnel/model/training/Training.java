@@ -197,10 +197,9 @@ public record Training(
 
     @Override
     public void attach(World world) {
-        int nodes = world.cluster().nodes();
         StepPlan plan = StepPlan.of(world, this);
-        DataFeed feed = data.map(d -> DataFeed.of(world, this, d, nodes, plan.stepNanos()))
-                .orElseGet(DataFeed::none);
+        DataFeed feed =
+                data.map(d -> DataFeed.of(world, this, d, plan.stepNanos())).orElseGet(DataFeed::none);
         double parameters = model.map(m -> (double) m.shape().parameters()).orElse(0.0);
         SavePlan saves = checkpoint
                 .map(c -> SavePlan.of(world, c, parameters, replicas(world), plan.stepNanos()))

@@ -27,7 +27,9 @@ class SizeRuleTest {
                 of(new BandwidthPerCapacity(rate * 1e6)),
                 of(new Bytes(increment * TIB)),
                 Optional.of(of(new Bytes(maximum * TIB))),
-                Optional.of(of(new Bytes(increment * TIB))));
+                Optional.of(of(new Bytes(increment * TIB))),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @ParameterizedTest
@@ -58,5 +60,21 @@ class SizeRuleTest {
         SizeRule.Size size = SizeRule.smallest(tier(rate), 0, demand);
         assertThat(size.bytes().value()).isEqualTo(sizeTib * TIB);
         assertThat(size.overMaximum()).isEqualTo(over);
+    }
+
+    @ParameterizedTest
+    @DisplayName("Google Managed Lustre 1000: steps of 9,000 GiB up to 1,530,000 GiB, of 72,000 GiB above")
+    @CsvSource({"1529000, 1530000", "1530000, 1530000", "1530001, 1584000", "1584001, 1656000"})
+    void largeSizesHaveLargeSteps(long wantedGib, long soldGib) {
+        long gib = 1L << 30;
+        StorageSku.Tier tier = new StorageSku.Tier(
+                of(new BandwidthPerCapacity(1e9)),
+                of(new Bytes(9000 * gib)),
+                Optional.of(of(new Bytes(10_008_000 * gib))),
+                Optional.of(of(new Bytes(9000 * gib))),
+                Optional.of(of(new Bytes(1_530_000 * gib))),
+                Optional.of(of(new Bytes(72_000 * gib))));
+        assertThat(SizeRule.smallest(tier, wantedGib * (double) gib, 0).bytes().value())
+                .isEqualTo(soldGib * gib);
     }
 }

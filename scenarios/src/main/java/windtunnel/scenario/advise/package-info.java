@@ -1,0 +1,2 @@
+/** What to change first: single changes of a scenario, tried one by one. */
+package windtunnel.scenario.advise;

@@ -1,0 +1,26 @@
+package windtunnel.model.storage;
+
+import java.util.List;
+import windtunnel.model.ReadPath;
+import windtunnel.model.World;
+
+/** What all storages report, and what their clients have in common. */
+final class StorageMetrics {
+    private StorageMetrics() {}
+
+    /** Records bytes and use of the link that carries a storage's throughput. */
+    static void record(World world, String name, int link, double totalBytesPerSec, long endNanos) {
+        double bytes = world.flows().carriedBytes(link);
+        world.recorder().record(name, Lustre.BYTES, bytes);
+        double possible = totalBytesPerSec * (endNanos * 1e-9);
+        world.recorder().record(name, Lustre.UTILISATION, possible > 0 ? Math.min(1, bytes / possible) : 0);
+    }
+
+    /** A node's connection to {@code storage}. */
+    static ReadPath.Advice connection(String storage) {
+        return new ReadPath.Advice(
+                storage + ", a node's connection",
+                "nodes with a faster storage network, more nodes for the same data, or a cache in the node",
+                List.of());
+    }
+}
