@@ -75,7 +75,7 @@ class GateCommandsTest {
                 .contains("drift: run.cost")
                 .contains("why 1: disruptions.link-degraded.factor: 0.5 -> 0.25")
                 .contains("exposed data-parallel communication +$")
-                .contains("::error file=" + file + ",line=14,title=windtunnel%3A Slow link::drift");
+                .contains("::error file=" + file + ",line=15,title=windtunnel%3A Slow link::drift");
         assertThat(cli.out().lines().filter(line -> !line.startsWith("::"))).allMatch(line -> line.length() <= 80);
         Element suites = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()

@@ -14,7 +14,7 @@ public record ClusterSpec(
         @Key(doc = "The network between them.", def = "{ kind: rail-optimised }")
         Fabric fabric,
 
-        @Key(doc = "Algorithm of reductions over several ranks.", def = "{ kind: ring }")
+        @Key(doc = "Algorithm of collectives over several ranks.", def = "{ kind: nccl }")
         Collective collective,
 
         @Key(doc = "Shared storage, one or a list.", def = "[]")

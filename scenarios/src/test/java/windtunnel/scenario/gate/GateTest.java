@@ -34,6 +34,7 @@ class GateTest {
             cluster:
               nodes: { count: 2, sku: azure-nd96isr-h100-v5 }
               fabric: { kind: rail-optimised }
+              collective: { kind: ring }
             workloads:
               kind: training
               name: job

@@ -36,6 +36,7 @@ public final class TestKinds {
             new Kinds.Kind(Fabric.class, "rail-optimised", Rails.class, "One leaf per rail."),
             new Kinds.Kind(Fabric.class, "star", Star.class, "One switch."),
             new Kinds.Kind(windtunnel.model.Collective.class, "ring", windtunnel.model.collective.Ring.class, "Rings."),
+            new Kinds.Kind(windtunnel.model.Collective.class, "nccl", windtunnel.model.collective.Nccl.class, "NCCL."),
             new Kinds.Kind(Storage.class, "lustre", Disk.class, "A file system."),
             new Kinds.Kind(Workload.class, "training", Job.class, "A job."),
             new Kinds.Kind(Disruption.class, "spot-eviction", Spot.class, "Nodes are taken away."),

@@ -72,7 +72,8 @@ public record Nccl(
         issues.check(
                 Generation.of(architecture).isPresent(),
                 "",
-                "there are no constants of NCCL for GPUs of architecture '" + architecture + "'");
+                "there are no constants of NCCL for GPUs of architecture '" + architecture
+                        + "'; take collective: { kind: ring }");
     }
 
     @Override

@@ -188,6 +188,38 @@ class CollectivesTest {
     }
 
     @Test
+    @DisplayName("net-C17 all links of a ring fall to half when it is half done: 1.5 times as long")
+    void aRingThatIsHalvedHalfWay() {
+        Cluster cluster = rails(4, 8, 370e9, 0, 48e9, 0);
+        GroupFamily family = new GroupFamily(1, 32, 32);
+        Simulation simulation = new Simulation();
+        FlowNetwork flows = new FlowNetwork(simulation);
+        int[] ids = new int[cluster.links()];
+        for (int link = 0; link < ids.length; link++) {
+            ids[link] = flows.addLink(cluster.name(link), cluster.capacity(link));
+        }
+        double bytes = 8 * 48e9 / (2.0 * 31 / 32);
+        long[] end = new long[1];
+        flows.start(
+                Composite.transfer(cluster, family, 0, 62, bytes, 0, ids), done -> end[0] = simulation.nowNanos(), 0);
+        simulation.run(500_000_000);
+        for (int link : ids) {
+            flows.setCapacity(link, flows.capacity(link) / 2);
+        }
+        simulation.run();
+        assertThat(end[0] * 1e-9).isCloseTo(1.5, within(2e-9));
+    }
+
+    @Test
+    @DisplayName("net-C18 chain broadcast of 5 ranks, 12 bytes, alpha 1, rate 1: 27 with 6 chunks")
+    void chainBroadcastWithSixChunks() {
+        ChainPlan chain = new ChainPlan(domain(5, 1, 1), new GroupFamily(1, 5, 5));
+        assertThat(chain.seconds(0, 12, 6)).isCloseTo(27, within(1e-12));
+        assertThat(chain.seconds(0, 12, 1)).isCloseTo(4 * 13, within(1e-12));
+        assertThat(chain.bottleneck(12)).isEqualTo(0);
+    }
+
+    @Test
     @DisplayName("net-C13 hierarchical all-reduce, g=8 k=4 S=4 GiB, serial")
     void hierarchicalSerialMatchesTheClosedForm() {
         Cluster cluster = rails(4, 8, 370e9, 3.4e-6, 48e9, 14e-6);

@@ -227,7 +227,8 @@ class AlgorithmsTest {
     }
 
     @Test
-    @DisplayName("net-C18 chain broadcast of 5 ranks, 12 bytes, alpha 1, rate 1: 27 with 6 chunks, the optimum")
+    @DisplayName(
+            "net-C18 chain broadcast of 5 ranks, 12 bytes, alpha 1, rate 1: the best power of two is within 4 % of 27")
     void chainBroadcastFollowsTheFlowShop() {
         Cluster cluster = domain(5, 1, 1);
         double best = Math.pow(Math.sqrt(3) + Math.sqrt(12), 2);
