@@ -45,16 +45,16 @@ class FabricScenariosTest {
     @Test
     void networksThatCannotBeAreToldWithTheirPlace() throws IOException {
         assertThat(told("{ kind: torus, dims: [2, 3] }"))
-                .contains("F:4:33: cluster.fabric.dims: make 6 nodes, but the cluster has 4");
+                .contains("F:5:32: cluster.fabric.dims: make 6 nodes, but the cluster has 4");
         assertThat(told("{ kind: custom, switches: [a, b], cables: [{ from: node-*, to: c }] }"))
-                .contains("F:4:68: cluster.fabric.cables[0].to: there is no switch 'c'");
+                .contains("F:5:74: cluster.fabric.cables[0].to: there is no switch 'c'; nearest is 'a'");
         assertThat(
                         told(
                                 "{ kind: custom, switches: [a, b], cables: [{ from: node-*, to: a }, { from: node-9, to: b }] }"))
-                .contains("F:4:81: cluster.fabric.cables[1].from: 'node-9' goes beyond node-3/nic-7");
+                .contains("F:5:87: cluster.fabric.cables[1].from: 'node-9' goes beyond node-3/nic-7");
         assertThat(told("{ kind: leaf-spine, routing: valiant }"))
-                .contains("F:4:42: cluster.fabric.routing: this fabric has no routing 'valiant'; it takes spray, ecmp");
+                .contains("F:5:40: cluster.fabric.routing: this fabric has no routing 'valiant'; it takes spray, ecmp");
         assertThat(told("{ kind: ethernet, routing: { policy: spray, queue-pairs: 4 } }"))
-                .contains("cluster.fabric.routing.queue-pairs: does nothing with 'spray'; only 'ecmp' hashes");
+                .contains("F:5:68: cluster.fabric.routing.queue-pairs: does nothing with 'spray'; only 'ecmp' hashes");
     }
 }
