@@ -37,6 +37,7 @@ public final class HtmlReport {
         OddsSection.of(outcome).ifPresent(sections::add);
         TimelineSection.of(outcome).ifPresent(sections::add);
         StepSection.of(outcome).ifPresent(sections::add);
+        LinkSection.of(outcome).ifPresent(sections::add);
         DetailSections.utilisation(outcome).ifPresent(sections::add);
         sections.add(MoneySections.bill(outcome));
         DetailSections.findings(outcome).ifPresent(sections::add);

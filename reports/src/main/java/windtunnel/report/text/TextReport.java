@@ -29,6 +29,7 @@ public final class TextReport {
         Waterfall fall = Waterfall.of(outcome, Words.decimals(outcome.bill().total()));
         new WaterfallText(style).append(report.out, fall);
         report.bottlenecks(fall);
+        new LinkText(report.out, report.ansi).append(outcome);
         report.findings();
         report.identity();
         return report.out.toString();

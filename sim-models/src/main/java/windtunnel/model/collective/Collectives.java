@@ -222,13 +222,18 @@ public final class Collectives implements CollectiveCosts {
 
     @Override
     public double[] carriedPerByte(CollectiveOp op, GroupFamily family) {
-        forgetOldHealth();
         double[] byPart = new double[Cluster.Part.values().length];
-        carry(op, family, 1, byPart);
+        carried(op, family, (link, bytes) -> byPart[cluster.part(link).ordinal()] += bytes);
         return byPart;
     }
 
-    private void carry(CollectiveOp op, GroupFamily family, double payload, double[] byPart) {
+    @Override
+    public void carried(CollectiveOp op, GroupFamily family, LinkBytes sink) {
+        forgetOldHealth();
+        carry(op, family, 1, sink);
+    }
+
+    private void carry(CollectiveOp op, GroupFamily family, double payload, LinkBytes sink) {
         if (family.ranks() == 1) {
             return;
         }
@@ -236,9 +241,9 @@ public final class Collectives implements CollectiveCosts {
         if (perBox > 0) {
             GroupFamily inside = new GroupFamily(family.stride(), perBox, family.gpus());
             GroupFamily between = new GroupFamily(family.stride() * perBox, family.ranks() / perBox, family.gpus());
-            carry(CollectiveOp.REDUCE_SCATTER, inside, payload, byPart);
-            carry(CollectiveOp.ALL_REDUCE, between, payload / perBox, byPart);
-            carry(CollectiveOp.ALL_GATHER, inside, payload, byPart);
+            carry(CollectiveOp.REDUCE_SCATTER, inside, payload, sink);
+            carry(CollectiveOp.ALL_REDUCE, between, payload / perBox, sink);
+            carry(CollectiveOp.ALL_GATHER, inside, payload, sink);
             return;
         }
         Traffic traffic = switch (op) {
@@ -249,7 +254,7 @@ public final class Collectives implements CollectiveCosts {
         boolean direct = op == CollectiveOp.SEND_RECV || op == CollectiveOp.ALL_TO_ALL;
         double bytes = direct ? payload : payload * steps(op, family) / family.ranks();
         for (int flow = 0; flow < traffic.flows(); flow++) {
-            traffic.visit(flow, (link, load) -> byPart[cluster.part(link).ordinal()] += bytes * load);
+            traffic.visit(flow, (link, load) -> sink.add(link, bytes * load));
         }
     }
 }
