@@ -59,7 +59,7 @@ final class LinkSection {
 
     private static void map(Html html, List<Anatomy.Tier> tiers) {
         double most = tiers.stream().mapToDouble(Anatomy.Tier::hottest).max().orElse(1);
-        html.raw("<div class=\"fabric\" role=\"img\" aria-label=\"Map of the links\">\n");
+        html.raw("<div class=\"fabric\" role=\"group\" aria-label=\"Map of the links\">\n");
         for (Anatomy.Tier tier : tiers) {
             html.element("span", tier.name(), "class", "tier").raw("<div class=\"cells\">");
             for (double use : tier.heat()) {
