@@ -17,6 +17,7 @@ import windtunnel.core.measure.RunResult;
 import windtunnel.core.measure.Timeline;
 import windtunnel.core.measure.Usage;
 import windtunnel.core.unit.Numbers;
+import windtunnel.model.Anatomy;
 import windtunnel.model.Assumptions;
 import windtunnel.model.LedgerState;
 import windtunnel.model.cost.Bill;
@@ -143,7 +144,8 @@ public final class Samples {
                         text,
                         1,
                         List.of(new Outcome.Slice(LedgerState.COMPUTE, 1)),
-                        List.of(new Outcome.Fact(text, text)))),
+                        List.of(new Outcome.Fact(text, text)),
+                        List.of(new Anatomy.Tier(text, 2, 0.1, 0.2, text, List.of(0.0, 0.2))))),
                 List.of(new Outcome.Utilisation(text, 0.5, 1e9)),
                 List.of(new Assumptions.Assumption(text, text, Tag.ASSUMED, text, text)),
                 List.of(new Outcome.Finding("warn", text, text)),
@@ -434,7 +436,10 @@ public final class Samples {
                         new Outcome.Fact("layout", "tensor 8 x pipeline 4 x data 16, 1F1B, 64 microbatches"),
                         new Outcome.Fact("model FLOPs utilisation", "38.7 %"),
                         new Outcome.Fact("memory of the fullest GPU", "71.4 of 80 GB"),
-                        new Outcome.Fact("gradient reduction", "ring over 16 ranks, 591 ms, 210 ms of it exposed")));
+                        new Outcome.Fact("gradient reduction", "ring over 16 ranks, 591 ms, 210 ms of it exposed")),
+                List.of(
+                        new Anatomy.Tier("scale-up", 1024, 0.081, 0.081, "node-0/gpu-0/up", List.of(0.081, 0.081)),
+                        new Anatomy.Tier("nic", 1024, 0.06, 0.12, "node-3/nic-0/in", List.of(0.06, 0.12))));
     }
 
     private static List<Assumptions.Assumption> assumptions() {

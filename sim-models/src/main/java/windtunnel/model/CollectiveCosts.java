@@ -23,6 +23,16 @@ public interface CollectiveCosts {
      */
     double[] carriedPerByte(CollectiveOp op, GroupFamily family);
 
+    /** The same link by link, as far as it is known. */
+    default void carried(CollectiveOp op, GroupFamily family, LinkBytes sink) {}
+
+    /** Takes what links carry. */
+    @FunctionalInterface
+    interface LinkBytes {
+        /** Link {@code link} carries so many bytes more for each byte of payload. */
+        void add(int link, double bytes);
+    }
+
     /** How times of {@code op} were fitted to a user's measurements; nothing where they are the model's. */
     default Optional<String> fitted(CollectiveOp op, GroupFamily family) {
         return Optional.empty();

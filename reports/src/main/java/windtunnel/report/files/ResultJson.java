@@ -214,7 +214,17 @@ public final class ResultJson {
                         "facts",
                         step.facts().stream()
                                 .map(f -> new Json().put("label", f.label()).put("value", f.value()))
-                                .toList());
+                                .toList())
+                .put("links", step.links().stream().map(ResultJson::tier).toList());
+    }
+
+    private static Json tier(windtunnel.model.Anatomy.Tier tier) {
+        return new Json()
+                .put("tier", tier.name())
+                .put("links", tier.count())
+                .put("mean", tier.mean())
+                .put("hottest", tier.hottest())
+                .put("where", tier.where());
     }
 
     private static Json utilisation(Outcome.Utilisation u) {

@@ -40,6 +40,7 @@ public final class HtmlReport {
         TimelineSection.of(outcome).ifPresent(sections::add);
         StoredSection.of(outcome).ifPresent(sections::add);
         StepSection.of(outcome).ifPresent(sections::add);
+        LinkSection.of(outcome).ifPresent(sections::add);
         DetailSections.utilisation(outcome).ifPresent(sections::add);
         sections.add(MoneySections.bill(outcome));
         DetailSections.findings(outcome).ifPresent(sections::add);

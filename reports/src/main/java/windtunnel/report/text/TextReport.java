@@ -37,6 +37,7 @@ public final class TextReport {
         report.whatFirst(WhatFirst.of(outcome));
         report.teams();
         report.saves();
+        new LinkText(report.out, report.ansi).append(outcome);
         report.findings();
         report.identity();
         return report.out.toString();

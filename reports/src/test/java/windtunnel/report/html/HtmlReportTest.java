@@ -35,6 +35,7 @@ class HtmlReportTest {
                         "odds",
                         "timeline",
                         "step",
+                        "links",
                         "utilisation",
                         "bill",
                         "findings",

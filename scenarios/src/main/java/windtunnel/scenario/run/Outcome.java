@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import windtunnel.core.measure.RunResult;
+import windtunnel.model.Anatomy;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Change;
 import windtunnel.model.InputPath;
@@ -200,8 +201,10 @@ public record Outcome(
      * @param stepSeconds length of the step
      * @param slices states and their seconds, summing to the step
      * @param facts labelled facts in reading order: layout, MFU, memory, collective times
+     * @param links use of the links by tier
      */
-    public record StepAnatomy(String workload, double stepSeconds, List<Slice> slices, List<Fact> facts) {}
+    public record StepAnatomy(
+            String workload, double stepSeconds, List<Slice> slices, List<Fact> facts, List<Anatomy.Tier> links) {}
 
     /** Seconds of one state within a step. */
     public record Slice(LedgerState state, double seconds) {}

@@ -237,7 +237,8 @@ final class OutcomeBuilder {
             List<Outcome.Fact> facts = anatomy.facts().stream()
                     .map(fact -> new Outcome.Fact(fact.label(), fact.value()))
                     .toList();
-            steps.add(new Outcome.StepAnatomy(anatomy.workload(), anatomy.stepNanos() * 1e-9, slices, facts));
+            steps.add(new Outcome.StepAnatomy(
+                    anatomy.workload(), anatomy.stepNanos() * 1e-9, slices, facts, anatomy.links()));
         }
         return steps;
     }

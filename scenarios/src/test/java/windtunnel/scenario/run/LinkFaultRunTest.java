@@ -57,8 +57,7 @@ class LinkFaultRunTest {
     @Test
     @DisplayName("net-7.2 where traffic goes another way, it stops for that time only")
     void reroute() {
-        Outcome outcome =
-                run("{ kind: link-fault, link: node-3/nic-0, at: 100.5 s, lasts: 60 s, reroute: 50 ms }");
+        Outcome outcome = run("{ kind: link-fault, link: node-3/nic-0, at: 100.5 s, lasts: 60 s, reroute: 50 ms }");
         assertThat(Runs.mean(outcome, "job.wall_time")).isCloseTo(1000.05, within(2e-9));
     }
 
@@ -88,13 +87,15 @@ class LinkFaultRunTest {
 
     @ParameterizedTest
     @CsvSource({"ring", "nccl"})
-    @DisplayName("net-7.1 steps are as long as on a link that is degraded for good, while it is, and exactly as before after it")
+    @DisplayName(
+            "net-7.1 steps are as long as on a link that is degraded for good, while it is, and exactly as before after it")
     void degraded(String collective) {
         String kind = "  collective: { kind: " + collective + " }\nworkloads:";
         String link = "link: node-3/nic-0, ";
         String fault = "{ kind: link-fault, " + link + "effect: degraded, factor: 0.25, at: 10 s, lasts: 20 s }";
         double fast = Runs.mean(Runs.run(reducing("[]").replace("workloads:", kind)), "job.step_time");
-        String always = reducing("{ kind: link-degraded, " + link + "factor: 0.25 }").replace("workloads:", kind);
+        String always =
+                reducing("{ kind: link-degraded, " + link + "factor: 0.25 }").replace("workloads:", kind);
         double slow = Runs.mean(Runs.run(always), "job.step_time");
         assertThat(slow).isGreaterThan(1.2 * fast);
         double start = Math.ceil(10 / fast) * fast;
@@ -102,7 +103,9 @@ class LinkFaultRunTest {
         Outcome outcome = Runs.run(reducing(fault).replace("workloads:", kind));
         assertThat(Runs.mean(outcome, "job.wall_time"))
                 .isCloseTo(slowSteps * slow + (1000 - slowSteps) * fast, within(1e-6));
-        assertThat(Runs.gpuSeconds(outcome, LedgerState.STRAGGLER_WAIT)).as("it is communication").isZero();
+        assertThat(Runs.gpuSeconds(outcome, LedgerState.STRAGGLER_WAIT))
+                .as("it is communication")
+                .isZero();
     }
 
     @Test

@@ -257,22 +257,27 @@ public final class Collectives implements CollectiveCosts {
 
     @Override
     public double[] carriedPerByte(CollectiveOp op, GroupFamily family) {
-        forgetOldHealth();
         double[] byPart = new double[Cluster.Part.values().length];
-        carry(op, family, 1, byPart);
+        carried(op, family, (link, bytes) -> byPart[cluster.part(link).ordinal()] += bytes);
         return byPart;
     }
 
-    private void carry(CollectiveOp op, GroupFamily family, double payload, double[] byPart) {
+    @Override
+    public void carried(CollectiveOp op, GroupFamily family, LinkBytes sink) {
+        forgetOldHealth();
+        carry(op, family, 1, sink);
+    }
+
+    private void carry(CollectiveOp op, GroupFamily family, double payload, LinkBytes sink) {
         if (family.ranks() == 1) {
             return;
         }
         Optional<Layers> layers = layers(op, family);
         if (layers.isPresent()) {
             Layers all = layers.get();
-            carry(CollectiveOp.REDUCE_SCATTER, all.inside(), 2 * payload, byPart);
-            all.pod().ifPresent(pod -> carry(CollectiveOp.REDUCE_SCATTER, pod, 2 * payload * all.podShare(), byPart));
-            carry(CollectiveOp.ALL_REDUCE, all.between(), payload * all.betweenShare(), byPart);
+            carry(CollectiveOp.REDUCE_SCATTER, all.inside(), 2 * payload, sink);
+            all.pod().ifPresent(pod -> carry(CollectiveOp.REDUCE_SCATTER, pod, 2 * payload * all.podShare(), sink));
+            carry(CollectiveOp.ALL_REDUCE, all.between(), payload * all.betweenShare(), sink);
             return;
         }
         Traffic traffic = switch (op) {
@@ -284,7 +289,7 @@ public final class Collectives implements CollectiveCosts {
         boolean direct = DIRECT.contains(op);
         double bytes = direct ? payload : payload * steps(op, family) / family.ranks();
         for (int flow = 0; flow < traffic.flows(); flow++) {
-            traffic.visit(flow, (link, load) -> byPart[cluster.part(link).ordinal()] += bytes * load);
+            traffic.visit(flow, (link, load) -> sink.add(link, bytes * load));
         }
     }
 }

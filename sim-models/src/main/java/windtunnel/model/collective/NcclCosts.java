@@ -147,6 +147,11 @@ public final class NcclCosts implements CollectiveCosts {
         return rings.bottleneck(op, family, payloadBytes);
     }
 
+    @Override
+    public void carried(CollectiveOp op, GroupFamily family, LinkBytes sink) {
+        rings.carried(op, family, sink);
+    }
+
     /** As rings carry them: an algorithm that loads links evenly moves no more. */
     @Override
     public double[] carriedPerByte(CollectiveOp op, GroupFamily family) {

@@ -53,6 +53,11 @@ public record FabricCosts(
         return collectives.bottleneck(op, family(dimension), payloadBytes);
     }
 
+    /** Bytes that links carry for each byte of payload, link by link. */
+    void carried(Dimension dimension, CollectiveOp op, CollectiveCosts.LinkBytes sink) {
+        collectives.carried(op, family(dimension), sink);
+    }
+
     /** Bytes that links carry for each byte of payload, by part of the cluster. */
     double[] carriedPerByte(Dimension dimension, CollectiveOp op) {
         return collectives.carriedPerByte(op, family(dimension));

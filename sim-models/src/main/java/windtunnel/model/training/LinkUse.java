@@ -1,11 +1,15 @@
 package windtunnel.model.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import windtunnel.core.measure.Metric;
 import windtunnel.core.measure.Recorder;
+import windtunnel.core.unit.Numbers;
+import windtunnel.model.Anatomy;
 import windtunnel.model.Cluster;
 import windtunnel.model.Cluster.Part;
 import windtunnel.model.CollectiveOp;
@@ -28,7 +32,10 @@ public final class LinkUse {
     /** What each kind of link reports. */
     public static final List<Metric> METRICS = List.of(BYTES, UTILISATION);
 
+    private static final int MOST_PARTS = 32;
+
     private final double[] bytesPerStep;
+    private final double[] byLink;
 
     /** Kinds of links that are reported together, with the name they are reported under. */
     private enum Tier {
@@ -52,13 +59,14 @@ public final class LinkUse {
         }
     }
 
-    private LinkUse(double[] bytesPerStep) {
+    private LinkUse(double[] bytesPerStep, double[] byLink) {
         this.bytesPerStep = bytesPerStep;
+        this.byLink = byLink;
     }
 
     /** Steps that send nothing that is known: a measured step. */
     static LinkUse none() {
-        return new LinkUse(new double[Part.values().length]);
+        return new LinkUse(new double[Part.values().length], new double[0]);
     }
 
     /** Names under which links are reported; workloads and storages cannot have them. */
@@ -71,7 +79,7 @@ public final class LinkUse {
     }
 
     /** What one step of {@code transfers} sends, {@code stages} pipeline stages together. */
-    static LinkUse of(List<CommUse> transfers, int stages, FabricCosts costs) {
+    static LinkUse of(List<CommUse> transfers, int stages, FabricCosts costs, Cluster cluster) {
         record Kind(Dimension dimension, CollectiveOp op) {}
         Map<Kind, Double> payloads = new LinkedHashMap<>();
         for (CommUse use : transfers) {
@@ -79,13 +87,71 @@ public final class LinkUse {
             payloads.merge(new Kind(use.dimension(), use.op()), bytes, Double::sum);
         }
         double[] sum = new double[Part.values().length];
+        double[] byLink = new double[cluster.links()];
         payloads.forEach((kind, bytes) -> {
             double[] carried = costs.carriedPerByte(kind.dimension(), kind.op());
             for (int part = 0; part < sum.length; part++) {
                 sum[part] += bytes * carried[part];
             }
+            costs.carried(kind.dimension(), kind.op(), (link, perByte) -> byLink[link] += bytes * perByte);
         });
-        return new LinkUse(sum);
+        return new LinkUse(sum, byLink);
+    }
+
+    /** Use of each tier's links in a step of that length. */
+    List<Anatomy.Tier> tiers(Cluster cluster, double stepSeconds) {
+        List<Anatomy.Tier> tiers = new ArrayList<>();
+        for (Tier tier : Tier.values()) {
+            List<Integer> links = new ArrayList<>();
+            tier.parts.forEach(part -> addAll(cluster, part, links));
+            double[] use = new double[byLink.length == 0 ? 0 : links.size()];
+            for (int i = 0; i < use.length; i++) {
+                double bytes = byLink[links.get(i)];
+                use[i] = bytes == 0 ? 0 : bytes / (cluster.capacity(links.get(i)) * stepSeconds);
+            }
+            hottest(use)
+                    .ifPresent(i -> tiers.add(new Anatomy.Tier(
+                            tier.title,
+                            use.length,
+                            Arrays.stream(use).average().orElse(0),
+                            use[i],
+                            cluster.name(links.get(i)) + health(cluster, links.get(i)),
+                            heat(use))));
+        }
+        return tiers;
+    }
+
+    private static String health(Cluster cluster, int link) {
+        double health = cluster.health(link);
+        return health < 1 ? " (degraded to " + Numbers.significant(health, 4) + ")" : "";
+    }
+
+    private static void addAll(Cluster cluster, Part part, List<Integer> links) {
+        for (int link = cluster.link(part, 0); link < cluster.links() && cluster.part(link) == part; link++) {
+            links.add(link);
+        }
+    }
+
+    /** The first link that is used most, if any is used. */
+    private static OptionalInt hottest(double[] use) {
+        int hottest = 0;
+        for (int i = 1; i < use.length; i++) {
+            hottest = use[i] > use[hottest] * (1 + 1e-9) ? i : hottest;
+        }
+        return use.length > 0 && use[hottest] > 0 ? OptionalInt.of(hottest) : OptionalInt.empty();
+    }
+
+    private static List<Double> heat(double[] use) {
+        int parts = Math.min(MOST_PARTS, use.length);
+        List<Double> heat = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            double most = 0;
+            for (long i = (long) part * use.length / parts; i < (part + 1L) * use.length / parts; i++) {
+                most = Math.max(most, use[(int) i]);
+            }
+            heat.add(most);
+        }
+        return heat;
     }
 
     /** Records each kind of link that carried something in {@code steps} steps, done or lost, over {@code wallSeconds}. */

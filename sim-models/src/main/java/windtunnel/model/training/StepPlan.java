@@ -89,7 +89,11 @@ final class StepPlan {
             }
         }
         StepPlan plan = new StepPlan(
-                nanos, shares, null, reduction, told ? LinkUse.of(timed.transfers(), 1, costs) : LinkUse.none());
+                nanos,
+                shares,
+                null,
+                reduction,
+                told ? LinkUse.of(timed.transfers(), 1, costs, world.cluster()) : LinkUse.none());
         plan.fact(
                 "Step",
                 Numbers.duration(timed.seconds()) + " for " + samples + " samples on each GPU, timed by the user");
@@ -122,7 +126,7 @@ final class StepPlan {
                 shares,
                 b,
                 reduction(b, costs, layout),
-                told ? LinkUse.of(b.transfers(), layout.pipeline(), costs) : LinkUse.none());
+                told ? LinkUse.of(b.transfers(), layout.pipeline(), costs, world.cluster()) : LinkUse.none());
         if (told) {
             plan.layoutFacts(
                     job, layout, MemoryModel.report(model, layout, device, options), costs.fitted(b.transfers()));
@@ -241,7 +245,12 @@ final class StepPlan {
             fact("Checkpoint", Numbers.si(saves.bytes(), 4) + "B every " + saves.everySteps() + " steps");
         }
         RecoveryReasons.explain(world, job, saves, stepNanos);
-        world.describe(new Anatomy(job.name(), stepNanos, shares.clone(), List.copyOf(facts)));
+        world.describe(new Anatomy(
+                job.name(),
+                stepNanos,
+                shares.clone(),
+                List.copyOf(facts),
+                links.tiers(world.cluster(), stepNanos * 1e-9)));
     }
 
     /** What a step sends over the fabric. */

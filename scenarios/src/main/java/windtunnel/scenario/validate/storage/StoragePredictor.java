@@ -106,7 +106,7 @@ public final class StoragePredictor implements Predictor {
                 .map(tier -> tier.rate().value().bytesPerSecPerTiB() / 1e6)
                 .filter(rate -> rate == published)
                 .findFirst()
-                .map(rate -> Answer.of(row, rate))
+                .<Answer>map(rate -> Answer.of(row, rate))
                 .orElseGet(() -> new Answer.Skipped("the library has no such tier"));
     }
 

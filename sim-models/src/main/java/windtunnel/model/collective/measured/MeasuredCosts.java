@@ -180,4 +180,9 @@ public final class MeasuredCosts implements CollectiveCosts {
     public double[] carriedPerByte(CollectiveOp op, GroupFamily family) {
         return model.carriedPerByte(op, family);
     }
+
+    @Override
+    public void carried(CollectiveOp op, GroupFamily family, LinkBytes sink) {
+        model.carried(op, family, sink);
+    }
 }

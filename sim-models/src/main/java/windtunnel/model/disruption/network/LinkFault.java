@@ -140,6 +140,11 @@ public record LinkFault(
     }
 
     @Override
+    public boolean takesMachines(ClusterSpec.Nodes nodes) {
+        return reroute.isEmpty() && effect != Effect.DEGRADED;
+    }
+
+    @Override
     public void attach(World world) {
         LinkFaults faults = new LinkFaults(world, this);
         if (link.isPresent()) {
