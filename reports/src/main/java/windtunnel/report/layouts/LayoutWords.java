@@ -73,8 +73,9 @@ public final class LayoutWords {
         }
         double slower = (double) other.found().stepNanos() / best.found().stepNanos() - 1;
         double dearer = other.runUsd() - best.runUsd();
-        String length =
-                slower == 0 ? "as long" : Numbers.percent(Math.abs(slower), 1) + (slower > 0 ? " longer" : " shorter");
+        String length = slower == 0
+                ? "as long as the best"
+                : Numbers.percent(Math.abs(slower), 1) + (slower > 0 ? " longer" : " shorter");
         String money = other.nodes() == best.nodes() && slower == 0
                 ? ""
                 : " and the run costs " + dollars(Math.abs(dearer)) + (dearer >= 0 ? " more" : " less");

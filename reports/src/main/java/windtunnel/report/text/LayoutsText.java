@@ -14,6 +14,8 @@ import windtunnel.scenario.layouts.Ranked;
 /** The layouts of a job on a terminal of 80 columns: the best first, then the table, then why, then what to paste. */
 public final class LayoutsText {
     private static final String LEAD = "          ";
+    /** A colon with a blank at which no line is broken. */
+    private static final String UNBROKEN = ":\u00a0";
 
     private final LayoutAnswer answer;
     private final Ansi ansi;
@@ -203,8 +205,8 @@ public final class LayoutsText {
         line(ansi.bold("To paste into the job"));
         for (String yaml : answer.yaml()) {
             String indent = "    ";
-            for (String part : Layout.wrap(yaml, Layout.COLUMNS - 8)) {
-                line(indent + part);
+            for (String part : Layout.wrap(yaml.replace(": ", UNBROKEN), Layout.COLUMNS - 8)) {
+                line(indent + part.replace(UNBROKEN, ": "));
                 indent = "        ";
             }
         }

@@ -98,8 +98,10 @@ final class CrossChecks {
         fit("workloads", spec.workloads(), cluster);
         fit("disruptions", spec.disruptions(), cluster);
         fit("cluster.storage", cluster.storage(), cluster);
-        fit("cluster.fabric", cluster.fabric(), cluster);
-        fit("cluster.collective", cluster.collective(), cluster);
+        if (purpose != Purpose.DESCRIBE) {
+            fit("cluster.fabric", cluster.fabric(), cluster);
+            fit("cluster.collective", cluster.collective(), cluster);
+        }
     }
 
     private void fit(String path, List<?> parts, ClusterSpec cluster) {
