@@ -24,7 +24,7 @@ public record StepOptions(
 
     /**
      * Attention implementation. The kernels that are known by name reach their full rate on long sequences only: {@code s / (s + 300)} of
-     * it, which is within 6 % of the forward speeds of FlashAttention-2 and cuDNN at 512 to 16,384 tokens in the FlashAttention-3 paper
+     * it, which is within 10 % of the forward speeds of FlashAttention-2 and cuDNN at 512 to 16,384 tokens in the FlashAttention-3 paper
      * (Shah et al. 2024, arXiv 2407.08608, causal, head dimension 128, H100).
      */
     public enum AttentionKernel {

@@ -93,12 +93,12 @@ class FrameworkTest {
         "FLASH_3, 16384, 539"
     })
     @DisplayName(
-            "clu-attention rates by sequence are within 8 % of FlashAttention-2 and cuDNN on the H100 (causal, forward)")
+            "clu-attention rates by sequence are within 10 % of FlashAttention-2 and cuDNN on the H100 (causal, forward)")
     void attentionRatesFollowThePublishedCurve(AttentionKernel kernel, int sequence, double published) {
         Device h100 =
                 new Device(Samples.H100.peak(), Samples.H100.hbm(), Samples.H100.gemm(), 0.55, 0.335, 0.82, 2L << 30);
         double rate = h100.attentionEfficiency(kernel, sequence, 128) * 989;
-        assertThat(rate / published).isBetween(0.92, 1.12);
+        assertThat(rate / published).isBetween(0.90, 1.10);
         assertThat(h100.attentionEfficiency(AttentionKernel.FLASH_1, sequence, 128))
                 .isEqualTo(h100.attentionEfficiency(AttentionKernel.FLASH_2, sequence, 128) / 2);
     }

@@ -8,10 +8,11 @@ import windtunnel.scenario.validate.CaseRow;
 /**
  * The software of a published run, by who published it and by how its state is divided; lines name neither framework nor attention kernel.
  *
- * <p>By publisher: LLM Foundry is PyTorch's FSDP without a compiler, at the time with FlashAttention 1 (its package pinned flash-attn
- * 1.0.9); torchtitan compiles; vTrain and BigScience measured Megatron-DeepSpeed; DGX Cloud recipes and Megatron-Bridge are Megatron's core.
- * Else by sharding: FULL_SHARD and SHARD_GRAD_OP are names of PyTorch's first FSDP, FSDP2 of its second, a bare ZeRO stage is DeepSpeed's.
- * Else Megatron-LM: on Ampere as it was in 2021 and 2022, later with Transformer Engine.
+ * <p>By publisher: LLM Foundry is PyTorch's FSDP without a compiler; torchtitan compiles; vTrain and BigScience measured
+ * Megatron-DeepSpeed; DGX Cloud recipes and Megatron-Bridge are Megatron's core. Else by sharding: FULL_SHARD and SHARD_GRAD_OP are names of
+ * PyTorch's first FSDP, FSDP2 of its second, a bare ZeRO stage is DeepSpeed's. Else Megatron-LM: on Ampere as it was in 2021 and 2022, later
+ * with Transformer Engine. Runs with the first FSDP are of the years of FlashAttention 1: LLM Foundry pinned flash-attn 1.0.9, PyTorch had
+ * the second one only from 2.2 (January 2024) on.
  *
  * @param framework what the run's framework costs
  * @param kernel its attention kernel
@@ -20,7 +21,7 @@ record TrainingSoftware(Framework framework, AttentionKernel kernel) {
 
     static TrainingSoftware of(CaseRow row) {
         Framework framework = framework(row);
-        if (row.text("source").contains("mosaicml")) {
+        if (framework == Framework.PYTORCH_EAGER) {
             return new TrainingSoftware(framework, AttentionKernel.FLASH_1);
         }
         return new TrainingSoftware(framework, coreOnly(row) ? AttentionKernel.UNFUSED : framework.kernel());

@@ -128,7 +128,7 @@ class TrainingPredictorTest {
     @ParameterizedTest
     @CsvSource({
         "github.com/mosaicml/llm-foundry, FULL_SHARD, H100-SXM5-80GB, PYTORCH_EAGER, FLASH_1",
-        "elsewhere, SHARD_GRAD_OP, H100-SXM5-80GB, PYTORCH_EAGER, FLASH_2",
+        "elsewhere, SHARD_GRAD_OP, H100-SXM5-80GB, PYTORCH_EAGER, FLASH_1",
         "elsewhere, FSDP2, H100-SXM5-80GB, PYTORCH_COMPILED, FLASH_2",
         "github.com/VIA-Research/vTrain, '', A100-SXM4-80GB, MEGATRON_DEEPSPEED, UNFUSED",
         "elsewhere, ZeRO-1, A100-SXM4-80GB, MEGATRON_DEEPSPEED, UNFUSED",
