@@ -67,7 +67,8 @@ final class TraceText {
         double seconds = number(gap.group(1));
         String[] words = data.group(1).split(",", -1);
         if (seconds <= 0 || seconds * words.length > LATEST_SECONDS) {
-            throw new QuantityException("its intervals of " + gap.group(1) + " s end before they begin, or after 28 years");
+            throw new QuantityException(
+                    "its intervals of " + gap.group(1) + " s end before they begin, or after 28 years");
         }
         long gapNanos = Math.round(seconds * 1e9);
         for (int i = 0; i < words.length; i++) {

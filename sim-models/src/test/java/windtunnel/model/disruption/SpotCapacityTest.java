@@ -195,7 +195,8 @@ class SpotCapacityTest {
     }
 
     @Test
-    @DisplayName("clu-T5.3 SkyPilot's JSON: a number of machines for each interval, and the last one lasts as long as the others")
+    @DisplayName(
+            "clu-T5.3 SkyPilot's JSON: a number of machines for each interval, and the last one lasts as long as the others")
     void jsonTrace() {
         String text = "{\"metadata\": {\"gap_seconds\": 300}, \"data\": [0, 5, 16, 16, 8, 0, 3]}";
         SpotTrace trace = trace(text, 0);
@@ -212,6 +213,7 @@ class SpotCapacityTest {
         assertThatThrownBy(() -> TraceText.parse("{\"data\": [1]}")).hasMessageContaining("gap_seconds");
         assertThatThrownBy(() -> TraceText.parse("{\"gap_seconds\": 300, \"data\": [1, x]}"))
                 .hasMessageContaining("number 2");
-        assertThatThrownBy(() -> TraceText.parse("{\"gap_seconds\": 0, \"data\": [1]}")).hasMessageContaining("intervals");
+        assertThatThrownBy(() -> TraceText.parse("{\"gap_seconds\": 0, \"data\": [1]}"))
+                .hasMessageContaining("intervals");
     }
 }
