@@ -36,7 +36,8 @@ class DominanceRunTest {
         "repair: 1 d, repair: 6 h, job.wall_time",
         "restart: 5 min, restart: 2 min, run.cost"
     })
-    @DisplayName("clu-G9 fewer failures, evictions or lemons, a longer notice, shorter repairs and starts never cost more")
+    @DisplayName(
+            "clu-G9 fewer failures, evictions or lemons, a longer notice, shorter repairs and starts never cost more")
     void betterIsNoWorse(String worse, String better, String metric) {
         Outcome before = Runs.run(JOB);
         Outcome after = Runs.run(JOB.replace(worse, better));
