@@ -28,7 +28,7 @@ import windtunnel.model.key.Key;
 public record SpotTrace(
         @Key(
                 doc =
-                        "The trace, a CSV file in the scenario's folder or below: ms,add|remove,node, or t_seconds,available.",
+                        "The trace, a file in the scenario's folder or below: ms,add|remove,node, or t_seconds,available, or SkyPilot's JSON.",
                 example = "traces/zone-a.csv")
         DataFile file,
 

@@ -4,17 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import windtunnel.core.unit.QuantityException;
 
 /**
  * The text of a capacity trace: a line a change, in order of time.
  *
  * <p>Two forms: {@code ms,add,node} and {@code ms,remove,node}; or, under the heading {@code t_seconds,available}, the number of machines
- * that are there from that second on. Lines that begin with # are skipped.
+ * that are there from that second on. Lines that begin with # are skipped. A third form is the JSON of SkyPilot's spot traces, which
+ * begins with a brace: {@code "gap_seconds"}, and under {@code "data"} the number of machines in each such interval.
  */
 final class TraceText {
     private static final String LEVELS = "t_seconds,available";
     private static final double LATEST_SECONDS = 9e8;
+
+    private static final Pattern GAP = Pattern.compile("\"gap_seconds\"\\s*:\\s*([0-9.eE+-]+)");
+    private static final Pattern DATA = Pattern.compile("\"data\"\\s*:\\s*\\[([^\\[\\]]*)\\]");
 
     private final List<Change> changes = new ArrayList<>();
     private final Set<String> present = new TreeSet<>();
@@ -29,6 +35,10 @@ final class TraceText {
     /** The changes of a trace, at most one an instant; what cannot be read throws with its line. */
     static List<Change> parse(String text) {
         TraceText trace = new TraceText();
+        if (text.stripLeading().startsWith("{")) {
+            trace.json(text);
+            return List.copyOf(trace.changes);
+        }
         String[] lines = text.split("\\R");
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i].trim();
@@ -44,6 +54,31 @@ final class TraceText {
             throw new QuantityException("has no line of data");
         }
         return List.copyOf(trace.changes);
+    }
+
+    /** One number for each interval; the trace lasts to the end of the last one. */
+    private void json(String text) {
+        Matcher gap = GAP.matcher(text);
+        Matcher data = DATA.matcher(text);
+        if (!gap.find() || !data.find() || data.group(1).isBlank()) {
+            throw new QuantityException("begins with a brace but is no spot trace: it needs \"gap_seconds\" and, as"
+                    + " numbers of machines, \"data\"");
+        }
+        double seconds = number(gap.group(1));
+        String[] words = data.group(1).split(",", -1);
+        if (seconds <= 0 || seconds * words.length > LATEST_SECONDS) {
+            throw new QuantityException(
+                    "its intervals of " + gap.group(1) + " s end before they begin, or after 28 years");
+        }
+        long gapNanos = Math.round(seconds * 1e9);
+        for (int i = 0; i < words.length; i++) {
+            try {
+                level(i * gapNanos, words[i]);
+            } catch (QuantityException e) {
+                throw new QuantityException("number " + (i + 1) + ": " + e.getMessage());
+            }
+        }
+        add(words.length * gapNanos, 0, 0);
     }
 
     private void line(String line) {

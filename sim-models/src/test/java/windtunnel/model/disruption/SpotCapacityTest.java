@@ -193,4 +193,27 @@ class SpotCapacityTest {
         assertThat(owned.machines().lossesPerSecond(1)).isZero();
         assertThat(owned.machines().whole()).isTrue();
     }
+
+    @Test
+    @DisplayName(
+            "clu-T5.3 SkyPilot's JSON: a number of machines for each interval, and the last one lasts as long as the others")
+    void jsonTrace() {
+        String text = "{\"metadata\": {\"gap_seconds\": 300}, \"data\": [0, 5, 16, 16, 8, 0, 3]}";
+        SpotTrace trace = trace(text, 0);
+        assertThat(trace.mostMachines()).isEqualTo(16);
+        assertThat(trace.spanNanos()).isEqualTo(2_100_000_000_000L);
+        World world = Worlds.world(16, 0, "spot", 1);
+        Diary diary = new Diary(world);
+        trace.attach(world);
+        world.simulation().run(2_100_000_000_000L - 1);
+        world.close(2_100_000_000_000L - 1);
+        assertThat(batches(diary)).isEqualTo(Map.of(8, 2));
+        double machineSeconds = world.machines().heldNodeNanos().doubleValue() * 1e-9;
+        assertThat(machineSeconds).isCloseTo(300 * 48, within(1e-6));
+        assertThatThrownBy(() -> TraceText.parse("{\"data\": [1]}")).hasMessageContaining("gap_seconds");
+        assertThatThrownBy(() -> TraceText.parse("{\"gap_seconds\": 300, \"data\": [1, x]}"))
+                .hasMessageContaining("number 2");
+        assertThatThrownBy(() -> TraceText.parse("{\"gap_seconds\": 0, \"data\": [1]}"))
+                .hasMessageContaining("intervals");
+    }
 }
