@@ -65,9 +65,12 @@ final class JobTally {
         recorder.record(name, TrainingMetrics.GOODPUT, ratio(useful, wall));
         recorder.record(name, TrainingMetrics.ETTR, ratio(useful, wall));
         recorder.record(name, TrainingMetrics.INTERRUPTIONS, interruptions);
-        recorder.record(name, TrainingMetrics.CHECKPOINT_PEAK, shelf.total(endNanos).peak());
         recorder.record(
-                name, TrainingMetrics.CHECKPOINT_MEAN, ratio(shelf.total(endNanos).integral(endNanos), wall));
+                name, TrainingMetrics.CHECKPOINT_PEAK, shelf.total(endNanos).peak());
+        recorder.record(
+                name,
+                TrainingMetrics.CHECKPOINT_MEAN,
+                ratio(shelf.total(endNanos).integral(endNanos), wall));
         if (saves.async()) {
             recorder.record(name, TrainingMetrics.CHECKPOINT_OVERRUNS, overruns);
         }
