@@ -125,15 +125,18 @@ class MemoryRunTest {
     @Test
     @DisplayName("two levels step by step book the same as whole runs of steps, to the nanosecond")
     void steppingAndFastForwardingAgree() {
-        String levels = "mode: async, every: 300 steps, blocking: 2 s, persist: 90 s, restore: 60 s, memory: { every: 20 steps, "
-                + MEMORY + " }";
+        String levels =
+                "mode: async, every: 300 steps, blocking: 2 s, persist: 90 s, restore: 60 s, memory: { every: 20 steps, "
+                        + MEMORY + " }";
         Scenario scenario = Runs.scenario(job(2_000, levels, NODES));
         Outcome fast = new ExperimentRunner(1, done -> {}).run(scenario, "test", true);
         Outcome slow = new ExperimentRunner(1, done -> {}).run(scenario, "test", false);
         assertThat(Runs.mean(fast, "job.interruptions")).isPositive();
         for (int run = 0; run < fast.runs().size(); run++) {
-            assertThat(slow.runs().get(run).ledger()).isEqualTo(fast.runs().get(run).ledger());
-            assertThat(slow.runs().get(run).metrics()).isEqualTo(fast.runs().get(run).metrics());
+            assertThat(slow.runs().get(run).ledger())
+                    .isEqualTo(fast.runs().get(run).ledger());
+            assertThat(slow.runs().get(run).metrics())
+                    .isEqualTo(fast.runs().get(run).metrics());
         }
     }
 

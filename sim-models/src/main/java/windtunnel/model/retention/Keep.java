@@ -69,22 +69,6 @@ public record Keep(
             before = move.after().seconds();
         }
         maxAge.ifPresent(age -> issues.check(age.seconds() > 0, "max-age", "saves live for some time"));
-        checkStays(issues);
-    }
-
-    private void checkStays(Issues issues) {
-        List<Place> places = policy().places();
-        for (int i = 0; i + 1 < places.size(); i++) {
-            long stay = places.get(i + 1).afterNanos() - places.get(i).afterNanos();
-            if (stay < places.get(i).minimumNanos()) {
-                issues.warn(
-                        "then",
-                        places.get(i).item() + " is paid for "
-                                + Place.words(places.get(i).minimumNanos())
-                                + " at least, and saves leave it after " + Place.words(stay)
-                                + "; the rest is an early-deletion fee");
-            }
-        }
     }
 
     /** Items that must have a price. */

@@ -70,9 +70,12 @@ final class JobTally {
         if (planned > 0) {
             recorder.record(name, TrainingMetrics.PLANNED, planned);
         }
-        recorder.record(name, TrainingMetrics.CHECKPOINT_PEAK, shelf.total(endNanos).peak());
         recorder.record(
-                name, TrainingMetrics.CHECKPOINT_MEAN, ratio(shelf.total(endNanos).integral(endNanos), wall));
+                name, TrainingMetrics.CHECKPOINT_PEAK, shelf.total(endNanos).peak());
+        recorder.record(
+                name,
+                TrainingMetrics.CHECKPOINT_MEAN,
+                ratio(shelf.total(endNanos).integral(endNanos), wall));
         if (saves.async()) {
             recorder.record(name, TrainingMetrics.CHECKPOINT_OVERRUNS, overruns);
         }
