@@ -66,7 +66,7 @@ public final class Advisor {
         return outcome.advised(tried);
     }
 
-    /** Changes of every stage that alone delivers less than is needed; where none is short, of those that other transfers use too. */
+    /** Changes of every stage that alone delivers less than is needed. */
     private static Set<Change> candidates(Outcome.Input input) {
         Set<Change> changes = new LinkedHashSet<>();
         for (Outcome.Stage stage : input.stages()) {

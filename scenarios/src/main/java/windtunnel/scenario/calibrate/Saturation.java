@@ -6,7 +6,7 @@ package windtunnel.scenario.calibrate;
  *
  * <p>Fitted over all ways to split the measurements, sorted by n, into those that nodes limit and those that the file system
  * limits: c and T are geometric means of their parts, and the split with the smallest sum of squared logarithms of
- * measured / fitted wins. Where no measurement reaches T, T is the largest rate seen, a lower bound.
+ * measured / fitted wins, of equal ones the one with most runs limited by nodes. Where no measurement reaches T, T is the largest rate seen, a lower bound.
  *
  * @param nodeBytesPerSec c
  * @param totalBytesPerSec T
@@ -18,7 +18,7 @@ record Saturation(double nodeBytesPerSec, double totalBytesPerSec, boolean reach
     static Saturation fit(double[] nodes, double[] bytesPerSec) {
         Saturation best = null;
         double least = Double.POSITIVE_INFINITY;
-        for (int split = 1; split <= nodes.length; split++) {
+        for (int split = nodes.length; split >= 1; split--) {
             Saturation candidate = split(nodes, bytesPerSec, split);
             double error = candidate.error(nodes, bytesPerSec);
             if (error < least * (1 - 1e-12)) {

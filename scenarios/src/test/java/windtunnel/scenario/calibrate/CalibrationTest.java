@@ -78,7 +78,7 @@ class CalibrationTest {
         }
         Fitted fitted = new IorCalibration(Bytes.parse("100 TiB")).fit("mine", "f.log", log.toString());
         assertThat(fitted.residuals()).hasSize(8).allMatch(r -> Math.abs(r.errorPct()) < 1e-9);
-        double perTib = 8000 * (1 << 20) / 1e6 / 100;
+        double perTib = 8000 * 1048576.0 / 1e6 / 100;
         assertThat(fitted.yaml())
                 .contains("rate: { value: " + Numbers.json(perTib).substring(0, 6))
                 .contains("as-of: 2025-07-07")
