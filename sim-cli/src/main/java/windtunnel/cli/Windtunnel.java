@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
             NcclCommand.class,
             CalibrateCommand.class,
             ValidateCommand.class,
-            CalibrateCommand.class,
             HistoryCommand.class,
             QueryCommand.class,
             CatalogCommand.class,

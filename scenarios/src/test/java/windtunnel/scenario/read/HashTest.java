@@ -34,7 +34,7 @@ final class HashTest {
     @Test
     void hashIsSha256OfTheCanonicalJson() throws Exception {
         String json =
-                "{\"cluster\":{\"collective\":{\"calibration\":\"model\",\"kind\":\"nccl\"},\"fabric\":{\"kind\":\"star\",\"port\":5000000000},\"nodes\":{\"count\":2,"
+                "{\"cluster\":{\"collective\":{\"calibration\":\"model\",\"kind\":\"nccl\",\"measured\":[],\"method\":\"table\"},\"fabric\":{\"kind\":\"star\",\"port\":5000000000},\"nodes\":{\"count\":2,"
                         + "\"market\":\"on-demand\",\"sku\":{\"cloud\":\"c\",\"gpu\":{\"architecture\":\"a\",\"memory\":1000,"
                         + "\"memory-bandwidth\":2.5,\"name\":\"g\",\"peak-bf16\":1000},\"gpus\":1,\"name\":\"n\",\"nics\":0,"
                         + "\"scale-up\":{\"latency\":0.000001,\"name\":\"l\",\"protocols\":[\"LL\",\"LL128\",\"Simple\"],\"raw\":1,"

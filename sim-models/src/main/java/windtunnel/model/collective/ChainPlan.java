@@ -1,8 +1,8 @@
 package windtunnel.model.collective;
 
 import windtunnel.model.Cluster;
-import windtunnel.model.Route;
 import windtunnel.model.GroupFamily;
+import windtunnel.model.Route;
 
 /**
  * Broadcasts down a chain: rank 0 of each group sends to rank 1, which passes on to rank 2, and so on, in chunks.

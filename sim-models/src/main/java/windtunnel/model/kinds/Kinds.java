@@ -31,14 +31,14 @@ import windtunnel.model.disruption.failure.ComponentFailures;
 import windtunnel.model.disruption.failure.DomainFailures;
 import windtunnel.model.disruption.failure.Maintenance;
 import windtunnel.model.disruption.failure.SilentCorruption;
+import windtunnel.model.disruption.network.LinkFault;
+import windtunnel.model.disruption.network.SlowGpu;
 import windtunnel.model.fabric.Clos;
 import windtunnel.model.fabric.Custom;
 import windtunnel.model.fabric.Dragonfly;
 import windtunnel.model.fabric.Ethernet;
 import windtunnel.model.fabric.FatTree;
 import windtunnel.model.fabric.Hpn;
-import windtunnel.model.disruption.network.LinkFault;
-import windtunnel.model.disruption.network.SlowGpu;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.RailOnly;
 import windtunnel.model.fabric.RailOptimised;
@@ -189,7 +189,6 @@ public final class Kinds {
                     "job-queue",
                     JobQueue.class,
                     "Jobs of several teams that share the cluster: who starts when, and who pays."));
-
 
     private Kinds() {}
 

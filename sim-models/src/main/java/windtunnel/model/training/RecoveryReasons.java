@@ -73,8 +73,8 @@ final class RecoveryReasons {
     private static String breakEven(World world, Machines.Alarms alarms, Training job, SavePlan saves, long stepNanos) {
         Recovery recovery = job.recovery();
         double save = idleSeconds(world, job, saves.emergency());
-        double start = recovery.restart().seconds()
-                + (saves.restore() == null ? 0 : idleSeconds(world, job, saves.restore()));
+        double start =
+                recovery.restart().seconds() + (saves.restore() == null ? 0 : idleSeconds(world, job, saves.restore()));
         double failure = recovery.meanDetectSeconds() + start + saves.everySteps() * (stepNanos * 1e-9) / 2;
         double needed = alarms.breakEven(save, failure, save + start);
         return Numbers.percent(alarms.precision(), 1) + " of the alarms are true, and to heed them pays "

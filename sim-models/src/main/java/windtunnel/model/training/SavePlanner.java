@@ -92,7 +92,9 @@ final class SavePlanner {
 
     private double idleSeconds(Work work) {
         return work.idleSeconds(
-                work.isMeasured() ? Double.POSITIVE_INFINITY : storage().totalBytesPerSec(StorageSystem.Direction.WRITE));
+                work.isMeasured()
+                        ? Double.POSITIVE_INFINITY
+                        : storage().totalBytesPerSec(StorageSystem.Direction.WRITE));
     }
 
     /** Losses a second that find the job unsaved; of those that take a block of nodes, the share that memory survives. */

@@ -77,7 +77,9 @@ final class Shards {
             return new Transfer[] {storage.transfer(StorageSystem.Direction.WRITE, 1, bytes, nodeRate(1))};
         }
         if (!uneven()) {
-            return new Transfer[] {storage.transfer(StorageSystem.Direction.WRITE, nodes, bytes / nodes, nodeRate(gpusPerNode))};
+            return new Transfer[] {
+                storage.transfer(StorageSystem.Direction.WRITE, nodes, bytes / nodes, nodeRate(gpusPerNode))
+            };
         }
         int heavy = (int) Math.min(nodes, Math.ceil(replica() / gpusPerNode));
         double light = (bytes - weights) / nodes;
@@ -86,7 +88,9 @@ final class Shards {
         Transfer first = storage.transfer(StorageSystem.Direction.WRITE, heavy, most, nodeRate(writers));
         return heavy == nodes
                 ? new Transfer[] {first}
-                : new Transfer[] {first, storage.transfer(StorageSystem.Direction.WRITE, nodes - heavy, light, nodeRate(gpusPerNode))};
+                : new Transfer[] {
+                    first, storage.transfer(StorageSystem.Direction.WRITE, nodes - heavy, light, nodeRate(gpusPerNode))
+                };
     }
 
     /** The reads of one restore. */

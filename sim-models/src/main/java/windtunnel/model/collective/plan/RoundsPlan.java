@@ -1,9 +1,9 @@
 package windtunnel.model.collective.plan;
 
 import windtunnel.model.Cluster;
-import windtunnel.model.Route;
 import windtunnel.model.Fidelity;
 import windtunnel.model.GroupFamily;
+import windtunnel.model.Route;
 import windtunnel.model.collective.FluidSystem;
 import windtunnel.model.collective.Plan;
 import windtunnel.model.collective.Traffic;

@@ -3,9 +3,9 @@ package windtunnel.model.collective.plan;
 import java.util.ArrayList;
 import java.util.List;
 import windtunnel.model.Cluster;
-import windtunnel.model.Route;
 import windtunnel.model.Fidelity;
 import windtunnel.model.GroupFamily;
+import windtunnel.model.Route;
 import windtunnel.model.collective.Plan;
 
 /**
