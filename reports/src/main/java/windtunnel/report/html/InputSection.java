@@ -35,7 +35,7 @@ final class InputSection {
             columns.add(Column.number(WhatFirst.COLUMNS.get(1)));
             columns.add(Column.number(WhatFirst.COLUMNS.get(2)));
             columns.add(Column.main(WhatFirst.COLUMNS.get(3)));
-            html.table("What to change first", Phone.BRIEF, columns, escaped(first.rows()), true);
+            html.table("What to change first", Phone.BRIEF, columns, escaped(first.rows()), false);
         }
         return Optional.of(new Section(
                 "input",
@@ -70,7 +70,7 @@ final class InputSection {
                 Column.number("delivers alone"),
                 Column.main("of " + Numbers.bandwidth(input.neededBytesPerSec()) + " needed"),
                 Column.text("a shortage is"));
-        html.table("What the data pass", Phone.BRIEF, columns, escaped(rows), true);
+        html.table("What the data pass", Phone.BRIEF, columns, escaped(rows), false);
     }
 
     private static List<List<String>> escaped(List<List<String>> rows) {
