@@ -1,5 +1,6 @@
 package windtunnel.model.training;
 
+import java.util.function.LongSupplier;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.measure.Ledger;
 import windtunnel.model.Attempt;
@@ -18,16 +19,20 @@ final class JobCourse {
     private final Machines machines;
     private final Simulation simulation;
     private final Stepping steps;
-    private final long gpus;
+    private final JobParts parts;
     private final StringBuilder words = new StringBuilder();
     private Attempt attempt;
     private Phase phase = Phase.WAITING;
     private long since;
     private boolean calm;
     private int fruitless;
+    private long gpus;
+    private long idleSince;
+    private LongSupplier healing = () -> 0;
 
     /** A job that has not started. */
     JobCourse(JobParts parts) {
+        this.parts = parts;
         world = parts.world();
         name = parts.job().name();
         ledger = parts.ledger();
@@ -60,13 +65,47 @@ final class JobCourse {
 
     /** Another phase begins now; the one before must be booked. */
     void enter(Phase next) {
+        long now = simulation.nowNanos();
+        if (phase.working()) {
+            bookIdle();
+        } else {
+            idleSince = now;
+        }
         phase = next;
-        since = simulation.nowNanos();
+        since = now;
+        if (parts.job().elastic().isPresent()) {
+            long working = phase.working() ? gpus : 0;
+            parts.tally().works(now, working);
+            parts.timeline().size(now, working);
+        }
+    }
+
+    /** From now on the job computes on {@code inUse} of its GPUs. */
+    void uses(long inUse) {
+        gpus = inUse;
+    }
+
+    /** Of the GPUs that the job does not compute on, {@code healingGpus} read its state. */
+    void heals(LongSupplier healingGpus) {
+        healing = healingGpus;
+    }
+
+    /** Books GPUs that are held while the others work; before their number changes. */
+    void bookIdle() {
+        long now = simulation.nowNanos();
+        long idle = phase.working() ? machines.gpus() - gpus : 0;
+        if (idle > 0 && now > idleSince) {
+            long reading = Math.min(idle, healing.getAsLong());
+            ledger.book(LedgerState.RESTART.ordinal(), reading, now - idleSince);
+            ledger.book(LedgerState.QUEUE_IDLE.ordinal(), idle - reading, now - idleSince);
+        }
+        idleSince = now;
     }
 
     /** Books what has passed of the phase; of a step under way, the part that has passed. */
     void book() {
         long now = simulation.nowNanos();
+        bookIdle();
         switch (phase) {
             case RUNNING -> steps.books().cut(now);
             case SAVING -> book(LedgerState.CKPT_BLOCK, gpus, now);

@@ -20,11 +20,18 @@ final class RecoveryFlow {
     private final Stream detection;
     private final double stepSeconds;
     private final long gpus;
+    private final JobParts parts;
+    private final ResizeFlow resizing;
     private boolean fromPeers;
+    private boolean fromGroups;
+    private long heldSteps;
     private boolean wrong;
 
-    RecoveryFlow(TrainingRun run, JobParts parts, JobCourse course) {
+    /** {@code resizing} is null for a job that is not elastic. */
+    RecoveryFlow(TrainingRun run, JobParts parts, JobCourse course, ResizeFlow resizing) {
         this.run = run;
+        this.parts = parts;
+        this.resizing = resizing;
         this.course = course;
         recovery = parts.recovery();
         machines = parts.machines();
@@ -41,14 +48,10 @@ final class RecoveryFlow {
     /** Machines of the job are lost. */
     void lost(Machines.Loss loss) {
         long now = simulation.nowNanos();
-        holdInMemory(loss);
+        boolean held = resizing != null && resizing.lose(loss);
+        fromGroups = held && !wrong && (fromGroups || course.phase().working());
+        long lostNanos = fromGroups ? loseStep(loss, now) : fallBack(loss, now);
         wrong = false;
-        course.book();
-        run.interrupt();
-        long lostNanos = saver.lose(loss.nodes(), gpus);
-        timeline.progress(now, steps.ended());
-        steps.books().rollBack(saver.newestSteps(), now);
-        timeline.progress(now, steps.ended());
         timeline.stopped(now, loss.cause(), lostNanos);
         tally.interrupted(false);
         course.note("failed: " + loss.cause());
@@ -57,6 +60,38 @@ final class RecoveryFlow {
         course.enter(Phase.DETECTING);
         double unnoticed = recovery.detectSeconds(detection, loss.hang(), stepSeconds);
         course.attempt().at(now + Simulation.nanos(unnoticed), Rank.SCHEDULER, payload -> replace(), 0);
+    }
+
+    /** Falls back to the newest state that storage or memory holds; returns what is lost, in ns of the whole job. */
+    private long fallBack(Machines.Loss loss, long now) {
+        holdInMemory(loss);
+        course.book();
+        run.interrupt();
+        long lostNanos = saver.lose(loss.nodes(), gpus);
+        timeline.progress(now, steps.ended());
+        steps.books().rollBack(saver.newestSteps(), now);
+        timeline.progress(now, steps.ended());
+        return lostNanos;
+    }
+
+    /** Groups that are left hold the state after the newest step: only the one under way is lost. */
+    private long loseStep(Machines.Loss loss, long now) {
+        if (course.phase() == Phase.RUNNING) {
+            steps.books().settle(now);
+        } else {
+            course.book();
+        }
+        int snapshot = parts.ledger().snapshot();
+        course.book();
+        run.interrupt();
+        long lostNanos = saver.loseStep(snapshot, loss.nodes(), now, gpus);
+        timeline.progress(now, steps.ended());
+        steps.books().rollBack(steps.ended(), now);
+        if (steps.ended() > heldSteps) {
+            heldSteps = steps.ended();
+            course.fruitful();
+        }
+        return lostNanos;
     }
 
     /** Whether the job's state holds what was computed wrongly then. */
@@ -81,38 +116,50 @@ final class RecoveryFlow {
         }
     }
 
-    /** Goes on when every node has a machine. */
+    /** Whether a wrong value has been found in the job's state, and no machine is lost yet. */
+    boolean wrong() {
+        return wrong;
+    }
+
+    /** The groups in use hold the state of the job, which stops of its own will. */
+    void holdsState() {
+        fromGroups = true;
+    }
+
+    /** Goes on when every node has a machine, or those that are there will do. */
     void replace() {
         course.book();
         course.enter(Phase.REPLACING);
         run.leave();
-        if (machines.whole()) {
+        if (resizing != null) {
+            resizing.goOn();
+        } else if (machines.whole()) {
             restart();
         }
     }
 
     /** Every node has a machine again. */
     void complete() {
-        if (course.phase() == Phase.REPLACING) {
+        if (resizing == null && course.phase() == Phase.REPLACING) {
             restart();
         }
     }
 
-    private void restart() {
+    /** Processes start, or find each other again. */
+    void restart() {
         course.book();
         course.enter(Phase.RESTARTING);
         double swap = machines.takeSwaps() > 0 ? recovery.swap().seconds() : 0;
-        long ready = simulation.nowNanos()
-                + Simulation.nanos(swap + recovery.restart().seconds());
-        course.attempt().at(ready, Rank.SCHEDULER, payload -> restore(), 0);
+        double start = resizing == null ? recovery.restart().seconds() : resizing.startSeconds();
+        course.attempt().at(simulation.nowNanos() + Simulation.nanos(swap + start), Rank.SCHEDULER, payload -> restore(), 0);
     }
 
     private void restore() {
         Work restore = saver.restore(simulation.nowNanos());
-        if (fromPeers) {
+        if (fromGroups || fromPeers) {
+            long read = fromGroups ? resizing.restoreNanos() : recovery.peerRestoreNanos();
             fromPeers = false;
-            course.attempt()
-                    .at(simulation.nowNanos() + recovery.peerRestoreNanos(), Rank.SCHEDULER, payload -> warmUp(), 0);
+            course.attempt().at(simulation.nowNanos() + read, Rank.SCHEDULER, payload -> warmUp(), 0);
         } else if (restore == null) {
             warmUp();
         } else {
@@ -129,7 +176,9 @@ final class RecoveryFlow {
         }
     }
 
-    private void restarted() {
+    /** The job runs again. */
+    void restarted() {
+        fromGroups = false;
         course.book();
         saver.restored();
         course.note("restarted");

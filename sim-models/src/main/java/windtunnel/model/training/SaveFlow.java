@@ -62,7 +62,7 @@ final class SaveFlow {
             steps.goOn();
         }
         watch(save);
-        saver.copied(course.attempt(), simulation, save, this::durable, this::arrived);
+        saver.copied(course.attempt(), simulation, save, run::durable, this::arrived);
     }
 
     private void watch(Saver.Save save) {
@@ -95,7 +95,7 @@ final class SaveFlow {
             copy(save, saves.stallNanos());
         } else {
             block();
-            saver.write(course.attempt(), simulation, save, this::durable);
+            saver.write(course.attempt(), simulation, save, run::durable);
         }
     }
 
@@ -112,7 +112,7 @@ final class SaveFlow {
         Saver.Save save = copying;
         copying = null;
         watch(save);
-        saver.copied(course.attempt(), simulation, save, this::durable, this::arrived);
+        saver.copied(course.attempt(), simulation, save, run::durable, this::arrived);
         if (!steps.all()) {
             unblock();
         }
@@ -138,7 +138,7 @@ final class SaveFlow {
         } else {
             course.book();
         }
-        saver.durable(course.attempt(), simulation, this::durable);
+        saver.durable(course.attempt(), simulation, run::durable);
         steps.watch().durable(now, steps.ended());
         course.fruitful();
         course.note("durable");

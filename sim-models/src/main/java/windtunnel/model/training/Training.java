@@ -22,6 +22,7 @@ import windtunnel.model.hardware.GpuSku;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
+import windtunnel.model.training.elastic.Elastic;
 
 /** A training job that holds the whole cluster until its work is done. */
 public record Training(
@@ -51,7 +52,10 @@ public record Training(
         @Key(doc = "What happens after a failure.", def = "{}")
         Recovery recovery,
 
-        @Key(doc = "A measured step in place of the model.") Optional<Step> step)
+        @Key(doc = "A measured step in place of the model.") Optional<Step> step,
+
+        @Key(doc = "Trains on with fewer machines; without it, the job needs all of its nodes.", example = "{ policy: immediate }")
+        Optional<Elastic> elastic)
         implements Workload, Checked, FitsCluster {
 
     /** A step that somebody measured, or whose compute somebody timed. */
@@ -142,6 +146,26 @@ public record Training(
         } else if (problems.isEmpty()) {
             checkMemory(cluster, shape, layout, issues);
         }
+    }
+
+    /** Whether the job ever trains on fewer machines. */
+    boolean resizes() {
+        return elastic.map(Elastic::moves).orElse(false);
+    }
+
+    /** The groups of an elastic job. */
+    Groups groups(World world) {
+        Elastic rules = elastic.orElseThrow();
+        int nodes = world.cluster().nodes();
+        int unit = unit(world.cluster().gpusPerNode());
+        int most = (int) Math.min(rules.max().map(Count::value).orElse(Long.MAX_VALUE), nodes / unit);
+        return new Groups(world.machines(), nodes, unit, most, rules.heal().isPresent());
+    }
+
+    /** Nodes of a group. */
+    private int unit(int gpusPerNode) {
+        long model = (parallel.modelGpus() + gpusPerNode - 1) / gpusPerNode;
+        return (int) (long) elastic.orElseThrow().unit().map(Count::value).orElse(model);
     }
 
     private static void storageIsThere(ClusterSpec cluster, Optional<String> name, String path, Issues issues) {

@@ -23,6 +23,7 @@ final class TrainingRun implements Machines.Listener {
     private final SaveFlow saving;
     private final NoticeFlow noticing;
     private final RecoveryFlow recovering;
+    private final ResizeFlow resizing;
 
     TrainingRun(World world, Training job, StepPlan plan, SavePlan saves, DataFeed feed, long gpus) {
         this.world = world;
@@ -36,7 +37,18 @@ final class TrainingRun implements Machines.Listener {
         course = new JobCourse(parts);
         saving = new SaveFlow(this, parts, course);
         noticing = new NoticeFlow(this, parts, course);
-        recovering = new RecoveryFlow(this, parts, course);
+        resizing = job.resizes() ? resizing(job, plan) : null;
+        recovering = new RecoveryFlow(this, parts, course, resizing);
+    }
+
+    private ResizeFlow resizing(Training job, StepPlan plan) {
+        Groups groups = job.groups(world);
+        long gpusPerGroup = (long) groups.unit() * world.cluster().gpusPerNode();
+        GroupSteps sizes = new GroupSteps(world, job, plan, groups.most(), (int) gpusPerGroup);
+        steps.sizes(sizes);
+        ResizeFlow flow = new ResizeFlow(this, parts, course, groups, sizes);
+        course.heals(flow::healingGpus);
+        return flow;
     }
 
     /** Schedules the start at the beginning of the run. */
@@ -50,9 +62,13 @@ final class TrainingRun implements Machines.Listener {
         course.note("start");
         world.machines().listen(this);
         if (world.machines().whole()) {
+            if (resizing != null) {
+                resizing.begin();
+            }
             start();
         } else {
             course.enter(Phase.REPLACING);
+            lookAtSize();
         }
     }
 
@@ -62,33 +78,55 @@ final class TrainingRun implements Machines.Listener {
         parts.saver().computing(simulation.nowNanos());
         timeline.back(simulation.nowNanos());
         timeline.progress(simulation.nowNanos(), steps.ended());
+        if (resizing != null) {
+            resizing.size();
+        }
         course.enter(Phase.RUNNING);
         steps.begin(course.attempt());
+        lookAtSize();
     }
 
     /** Steps go on after a save. */
     void resume() {
+        if (resizing != null) {
+            resizing.size();
+        }
         course.enter(Phase.RUNNING);
         steps.resume();
+        lookAtSize();
+    }
+
+    private void lookAtSize() {
+        if (resizing != null) {
+            resizing.look();
+        }
     }
 
     private void milestone() {
-        saving.milestone();
+        boolean stops = parts.saves().stops(steps.ended(), parts.job().targetSteps());
+        if (stops || resizing == null || !resizing.atStepEnd()) {
+            saving.milestone();
+        }
     }
 
     /** The save that was being written is durable. */
     void durable(long payload) {
         saving.durable(payload);
+        lookAtSize();
     }
 
     @Override
     public void noticed(Machines.Notice notice) {
         if (!course.phase().recovering()) {
-            noticing.heed(notice);
+            boolean heeded = resizing != null && course.phase() != Phase.OVER && resizing.heeds(notice);
+            if (!heeded) {
+                noticing.heed(notice);
+            }
             return;
         }
+        boolean used = resizing == null || resizing.uses(notice);
         notice.leave();
-        if (course.phase() == Phase.RESTARTING) {
+        if (used && course.phase() == Phase.RESTARTING) {
             interrupt();
             replace();
         }
@@ -102,6 +140,24 @@ final class TrainingRun implements Machines.Listener {
     /** Gives up the machines that were announced to be taken. */
     void leave() {
         noticing.leave();
+        if (resizing != null) {
+            resizing.leave();
+        }
+    }
+
+    /** The groups in use hold the state of the job, which stops of its own will. */
+    void holdsState() {
+        recovering.holdsState();
+    }
+
+    /** Processes find each other again. */
+    void restart() {
+        recovering.restart();
+    }
+
+    /** Goes on at once, without the machines that are lost. */
+    void bridge() {
+        recovering.restarted();
     }
 
     /** Goes on when every node has a machine. */
@@ -111,7 +167,8 @@ final class TrainingRun implements Machines.Listener {
 
     @Override
     public void lost(Machines.Loss loss) {
-        if (course.phase() != Phase.OVER && course.phase() != Phase.WAITING) {
+        boolean over = course.phase() == Phase.OVER || course.phase() == Phase.WAITING;
+        if (!over && (resizing == null || recovering.wrong() || resizing.concerns(loss))) {
             recovering.lost(loss);
         }
     }
@@ -130,6 +187,8 @@ final class TrainingRun implements Machines.Listener {
     public void changing() {
         if (course.phase().recovering()) {
             course.book();
+        } else {
+            course.bookIdle();
         }
     }
 
