@@ -82,4 +82,30 @@ class ElasticRunTest {
         assertThat(worked + idle + failed + waits).isCloseTo(1, within(1e-9));
         assertThat(Runs.gpuSeconds(outcome, LedgerState.COMPUTE) / whole).isCloseTo(worked, within(1e-3));
     }
+
+    @ParameterizedTest
+    @CsvSource({"1, 5, .951229", "2, 5, .904837", "4, 10, .670320"})
+    @DisplayName("groups of g machines that heal for T after each loss work exp(-g l T) of the time")
+    void healing(int unit, int hours, double printed) {
+        double expected = Math.exp(-0.01 * unit * hours);
+        assertThat(expected).isCloseTo(printed, within(5e-7));
+        Outcome outcome = Runs.run("""
+                replications: 20
+                horizon: 400 d
+                cluster:
+                  nodes: { count: 32, sku: azure-nd96amsr-a100-v4 }
+                workloads:
+                  kind: training
+                  name: job
+                  steps: 1 G
+                  step: { measured: 1 s }
+                  batch: { global: 8192 }
+                  recovery: { detect: 0 s, restart: 0 s }
+                  elastic: { unit: UNIT, rendezvous: 0 s, batch: proportional, state: peers, heal: HEAL h }
+                disruptions: { kind: component-failures, rate: 0.01 per node-hour }
+                prices: { override: { gpu: $4/GPU-h } }
+                """.replace("UNIT", Integer.toString(unit)).replace("HEAL", Integer.toString(hours)));
+        Runs.meanIs(outcome, "job.world_size", expected);
+        Runs.meanIs(outcome, "job.goodput", expected);
+    }
 }

@@ -14,26 +14,26 @@ final class GroupSteps {
     private final World world;
     private final Training job;
     private final StepPlan whole;
-    private final int most;
+    private final int all;
     private final int gpusPerGroup;
     private final int replicasPerGroup;
     private final double[] speeds;
 
-    /** Steps of a job that takes {@code whole} on {@code most} groups of {@code gpusPerGroup} GPUs. */
-    GroupSteps(World world, Training job, StepPlan whole, int most, int gpusPerGroup) {
+    /** Steps of a job that takes {@code whole} on {@code all} groups of {@code gpusPerGroup} GPUs. */
+    GroupSteps(World world, Training job, StepPlan whole, int all, int gpusPerGroup) {
         this.world = world;
         this.job = job;
         this.whole = whole;
-        this.most = most;
+        this.all = all;
         this.gpusPerGroup = gpusPerGroup;
         replicasPerGroup = (int) Math.max(1, gpusPerGroup / job.parallel().modelGpus());
-        speeds = new double[most + 1];
+        speeds = new double[all + 1];
     }
 
     /** Whole batches a second on {@code groups} groups, as links stand when it is first asked for. */
     double speed(int groups) {
         if (groups > 0 && speeds[groups] == 0) {
-            speeds[groups] = 1e9 / (groups == most ? whole : of(groups)).stepNanos();
+            speeds[groups] = 1e9 / (groups == all ? whole : of(groups)).stepNanos();
         }
         return speeds[groups];
     }
@@ -42,15 +42,15 @@ final class GroupSteps {
     StepPlan of(int groups) {
         boolean measured = job.step().flatMap(Training.Step::measured).isPresent();
         if (job.elastic().orElseThrow().batch() == Elastic.BatchRule.PROPORTIONAL) {
-            long samples = Math.max(1, batch() * groups / most);
+            long samples = Math.max(1, batch() * groups / all);
             StepPlan own = measured ? whole : StepPlan.now(world, job, replicas(groups), sized(samples));
-            return own.stretched(most, groups);
+            return own.stretched(all, groups);
         }
         long slots = slots(groups);
         double full = (double) batch() / (slots * replicasPerGroup * groups * micro());
         if (measured) {
-            double fullWhole = (double) batch() / (slots(most) * replicasPerGroup * most * micro());
-            return whole.stretched(slots, slots(most)).waiting(Math.max(0, 1 - full / fullWhole));
+            double fullWhole = (double) batch() / (slots(all) * replicasPerGroup * all * micro());
+            return whole.stretched(slots, slots(all)).waiting(Math.max(0, 1 - full / fullWhole));
         }
         long samples = slots * replicasPerGroup * groups * micro();
         boolean timed = job.step().isPresent();

@@ -157,7 +157,7 @@ final class Groups {
 
     /** Whether no group has lost more than one machine. */
     boolean bridged() {
-        return count > 0 && Arrays.stream(missing).allMatch(lost -> lost <= 1);
+        return count > 0 && unit > 1 && Arrays.stream(missing).allMatch(lost -> lost <= 1);
     }
 
     /** The machine of {@code node} is reading the state, or no more. */

@@ -116,6 +116,7 @@ public record Training(
         storageIsThere(cluster, data.map(Data::from), "data.from", issues);
         storageIsThere(
                 cluster, checkpoint.filter(Checkpoint::usesStorage).flatMap(Checkpoint::to), "checkpoint.to", issues);
+        elastic.ifPresent(rules -> new ElasticFit(this, rules, cluster).check(issues));
         if (model.isEmpty() || step.isPresent()) {
             return;
         }
@@ -151,21 +152,6 @@ public record Training(
     /** Whether the job ever trains on fewer machines. */
     boolean resizes() {
         return elastic.map(Elastic::moves).orElse(false);
-    }
-
-    /** The groups of an elastic job. */
-    Groups groups(World world) {
-        Elastic rules = elastic.orElseThrow();
-        int nodes = world.cluster().nodes();
-        int unit = unit(world.cluster().gpusPerNode());
-        int most = (int) Math.min(rules.max().map(Count::value).orElse(Long.MAX_VALUE), nodes / unit);
-        return new Groups(world.machines(), nodes, unit, most, rules.heal().isPresent());
-    }
-
-    /** Nodes of a group. */
-    private int unit(int gpusPerNode) {
-        long model = (parallel.modelGpus() + gpusPerNode - 1) / gpusPerNode;
-        return (int) (long) elastic.orElseThrow().unit().map(Count::value).orElse(model);
     }
 
     private static void storageIsThere(ClusterSpec cluster, Optional<String> name, String path, Issues issues) {

@@ -42,9 +42,10 @@ final class TrainingRun implements Machines.Listener {
     }
 
     private ResizeFlow resizing(Training job, StepPlan plan) {
-        Groups groups = job.groups(world);
-        long gpusPerGroup = (long) groups.unit() * world.cluster().gpusPerNode();
-        GroupSteps sizes = new GroupSteps(world, job, plan, groups.most(), (int) gpusPerGroup);
+        Groups groups = ElasticFit.groups(world, job);
+        int all = world.cluster().nodes() / groups.unit();
+        GroupSteps sizes = new GroupSteps(
+                world, job, plan, all, groups.unit() * world.cluster().gpusPerNode());
         steps.sizes(sizes);
         ResizeFlow flow = new ResizeFlow(this, parts, course, groups, sizes);
         course.heals(flow::healingGpus);
