@@ -2,6 +2,7 @@ package windtunnel.model.training;
 
 import java.math.BigInteger;
 import java.util.List;
+import windtunnel.core.measure.ExactSum;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Recorder;
 import windtunnel.core.measure.Usage;
@@ -21,6 +22,10 @@ final class JobTally {
     private long interruptions;
     private long planned;
     private long overruns;
+    private long resizes;
+    private long working;
+    private long workingSince;
+    private final ExactSum worked = new ExactSum();
 
     /** A tally of the job {@code name}, which stores its saves by the rules of {@code saves}. */
     JobTally(World world, String name, SavePlan saves) {
@@ -50,6 +55,18 @@ final class JobTally {
         planned += byPlan ? 1 : 0;
     }
 
+    /** The job goes on with more or fewer groups than before. */
+    void resized() {
+        resizes++;
+    }
+
+    /** From now on {@code gpus} GPUs take part in steps and saves. */
+    void works(long nowNanos, long gpus) {
+        worked.add(working, nowNanos - workingSince);
+        working = gpus;
+        workingSince = nowNanos;
+    }
+
     void endsAt(long nowNanos) {
         endNanos = nowNanos;
     }
@@ -69,6 +86,11 @@ final class JobTally {
         recorder.record(name, TrainingMetrics.INTERRUPTIONS, interruptions);
         if (planned > 0) {
             recorder.record(name, TrainingMetrics.PLANNED, planned);
+        }
+        if (job.elastic().isPresent()) {
+            double whole = (double) world.cluster().gpus() * endNanos;
+            recorder.record(name, TrainingMetrics.WORLD_SIZE, ratio(worked.value().doubleValue(), whole));
+            recorder.record(name, TrainingMetrics.RESIZES, resizes);
         }
         recorder.record(
                 name, TrainingMetrics.CHECKPOINT_PEAK, shelf.total(endNanos).peak());

@@ -16,7 +16,7 @@ final class StepBooks {
     private final StepClock clock;
     private StepPlan plan;
     private final Ledger ledger;
-    private final long gpus;
+    private long gpus;
     private final long targetSteps;
 
     private long ended;
@@ -42,6 +42,11 @@ final class StepBooks {
     /** From the next step on, steps are as {@code now} says; none is under way. */
     void plan(StepPlan now) {
         plan = now;
+    }
+
+    /** From the next step on, steps are of so many GPUs; none is under way. */
+    void uses(long inUse) {
+        gpus = inUse;
     }
 
     /** Starts are counted anew; the step under way, if there is one, takes {@code nanos} longer. */
