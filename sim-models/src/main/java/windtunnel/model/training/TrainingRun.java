@@ -81,7 +81,7 @@ final class TrainingRun implements Machines.Listener {
         attempt = new Attempt(simulation, world.flows());
         tally = new JobTally(world, job.name(), saves);
         steps = new Stepping(world, job, plan, saves, feed, ledger, gpus, this::milestone);
-        saver = new Saver(saves, ledger, tally, machines.mayBeCorrupted());
+        saver = new Saver(saves, ledger, tally, machines.expected().mayBeCorrupted());
     }
 
     /** Schedules the start at the beginning of the run. */
