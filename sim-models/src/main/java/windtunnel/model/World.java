@@ -69,7 +69,7 @@ public final class World {
         this.collectives = collectives;
         this.assumptions = assumptions;
         this.options = options;
-        machines = new Machines(simulation, openLedger(null), cluster.nodes(), cluster.gpusPerNode(), options.spares());
+        machines = new Machines(simulation, openLedger(null), cluster.nodes(), cluster.gpusPerNode(), options);
     }
 
     /** Clock and event queue. */

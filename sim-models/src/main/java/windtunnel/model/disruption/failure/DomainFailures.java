@@ -57,7 +57,7 @@ public record DomainFailures(
         int each = size.map(count -> (int) Math.min(count.value(), nodes)).orElse(nodes);
         int domains = (nodes + each - 1) / each;
         double meanAway = repair.map(law -> law.seconds().mean() * each).orElse(0.0);
-        world.machines().expectFailures(rate.perSec() * domains, each, meanAway);
+        world.machines().expected().expectFailures(rate.perSec() * domains, each, meanAway);
         for (int i = 0; i < domains && rate.perSec() > 0; i++) {
             new Clock(world, i, each).wind();
         }

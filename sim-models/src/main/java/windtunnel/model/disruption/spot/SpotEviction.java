@@ -1,4 +1,4 @@
-package windtunnel.model.disruption;
+package windtunnel.model.disruption.spot;
 
 import java.util.Optional;
 import org.apache.commons.math3.analysis.UnivariateFunction;
@@ -26,6 +26,7 @@ import windtunnel.model.key.Key;
  * machine is gone, or is given up after a save; nothing is paid for a machine that is not there. With {@code diurnal} the rate is lambda (1
  * + a cos(2 pi (t - peak) / 24 h)), sampled by time change: the cumulative rate is inverted, so one uniform serves one eviction. Rates differ
  * tenfold between zones of one region and evictions come in bursts, which a Poisson process does not show: take the rate from your own zone.
+ * Idle spares are taken too, without a notice, which nobody would heed.
  */
 public record SpotEviction(
         @Key(doc = "Evictions of one node.", example = "0.05 per node-hour")
@@ -99,9 +100,14 @@ public record SpotEviction(
             return;
         }
         Distribution wait = replacement.seconds();
-        world.machines().expectEvictions(rate.perSec() * world.cluster().nodes(), notice.seconds(), wait.mean());
+        world.machines()
+                .expected()
+                .expectEvictions(rate.perSec() * world.cluster().nodes(), notice.seconds(), wait.mean());
         for (int node = 0; node < world.cluster().nodes(); node++) {
-            new Clock(world, node, wait).wind();
+            new Clock(world, "node-" + node, node, -1, wait).wind();
+        }
+        for (int spare = 0; spare < world.options().spares(); spare++) {
+            new Clock(world, "spare-" + spare, -1, spare, wait).wind();
         }
     }
 
@@ -113,21 +119,23 @@ public record SpotEviction(
         return diurnal.get().after(fromSeconds, expected / rate.perSec());
     }
 
-    /** The eviction clock of one node. */
+    /** The eviction clock of one node, or of one place in the row of idle spares. */
     private final class Clock {
         private final World world;
         private final int node;
+        private final int spare;
         private final Distribution wait;
         private final Stream evictions;
         private final Stream waits;
         private double atSeconds;
 
-        Clock(World world, int node, Distribution wait) {
+        Clock(World world, String name, int node, int spare, Distribution wait) {
             this.world = world;
             this.node = node;
+            this.spare = spare;
             this.wait = wait;
-            evictions = world.streams().stream("node-" + node, "eviction");
-            waits = world.streams().stream("node-" + node, "replacement");
+            evictions = world.streams().stream(name, "eviction");
+            waits = world.streams().stream(name, "replacement");
         }
 
         void wind() {
@@ -141,7 +149,11 @@ public record SpotEviction(
 
         private void strike(long payload) {
             long waitNanos = Simulation.nanos(Math.min(wait.draw(waits), 9e9));
-            world.machines().evict(node, "eviction", Simulation.nanos(notice.seconds()), waitNanos);
+            if (node >= 0) {
+                world.machines().evict(node, "eviction", Simulation.nanos(notice.seconds()), waitNanos);
+            } else {
+                world.machines().evictSpare(spare, waitNanos);
+            }
             wind();
         }
     }

@@ -1,4 +1,4 @@
-package windtunnel.model.disruption;
+package windtunnel.model.disruption.spot;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +100,7 @@ public record SpotTrace(
         List<TraceText.Change> changes = TraceText.parse(file.text());
         long span = changes.get(changes.size() - 1).nanos();
         long losses = changes.stream().filter(change -> change.removed() > 0).count();
-        world.machines().expectEvictions(span > 0 ? losses / (span * 1e-9) : 0, notice.seconds(), 0);
+        world.machines().expected().expectEvictions(span > 0 ? losses / (span * 1e-9) : 0, notice.seconds(), 0);
         world.machines().empty();
         new Replay(world, changes, span).begin();
     }

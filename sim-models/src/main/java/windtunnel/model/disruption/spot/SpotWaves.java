@@ -1,4 +1,4 @@
-package windtunnel.model.disruption;
+package windtunnel.model.disruption.spot;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +61,7 @@ public record SpotWaves(
         implements Disruption, Checked {
     private static final Distribution UNIT = Distribution.exponential(1);
     private static final double LATEST_SECONDS = 9e9;
+    private static final int ALL = Integer.MIN_VALUE;
 
     @Override
     public void check(Issues issues) {
@@ -104,16 +105,20 @@ public record SpotWaves(
                 bulk.map(share -> meanPerSecond() / share.value() * hit(nodes)).orElse(all);
         double machines = all / losses;
         world.machines()
+                .expected()
                 .expectEvictions(
                         losses,
                         notice.seconds(),
                         machines * replacement.seconds().mean());
         if (bulk.isPresent()) {
-            new Clock(world, weather, "waves", -1, 1 / bulk.get().value()).wind();
+            new Clock(world, weather, "waves", ALL, 1 / bulk.get().value()).wind();
             return;
         }
         for (int node = 0; node < nodes; node++) {
             new Clock(world, weather, "node-" + node, node, 1).wind();
+        }
+        for (int spare = 0; spare < world.options().spares(); spare++) {
+            new Clock(world, weather, "spare-" + spare, -1 - spare, 1).wind();
         }
     }
 
@@ -150,7 +155,7 @@ public record SpotWaves(
         }
     }
 
-    /** A clock whose rate follows the weather; it takes one node, or a wave of them. */
+    /** A clock whose rate follows the weather; it takes one node, one spare (-1 - its place), or a wave of them. */
     private final class Clock {
         private final World world;
         private final Weather weather;
@@ -198,14 +203,21 @@ public record SpotWaves(
             long noticeNanos = Simulation.nanos(notice.seconds());
             if (node >= 0) {
                 world.machines().evict(node, "eviction", noticeNanos, waitNanos(wait));
+            } else if (node != ALL) {
+                world.machines().evictSpare(-1 - node, waitNanos(wait));
             } else if (!world.machines().paused()) {
-                world.machines().evict(wave(), "eviction", noticeNanos, () -> waitNanos(wait));
+                double chance = 2 * bulk.orElseThrow().value() * evictions.uniform();
+                world.machines().evict(wave(chance), "eviction", noticeNanos, () -> waitNanos(wait));
+                for (int spare = world.options().spares() - 1; spare >= 0; spare--) {
+                    if (evictions.uniform() < chance) {
+                        world.machines().evictSpare(spare, waitNanos(wait));
+                    }
+                }
             }
             wind();
         }
 
-        private List<Integer> wave() {
-            double chance = 2 * bulk.orElseThrow().value() * evictions.uniform();
+        private List<Integer> wave(double chance) {
             List<Integer> taken = new ArrayList<>();
             for (int i = 0; i < world.cluster().nodes(); i++) {
                 if (evictions.uniform() < chance) {

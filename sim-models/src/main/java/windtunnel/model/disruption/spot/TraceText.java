@@ -1,4 +1,4 @@
-package windtunnel.model.disruption;
+package windtunnel.model.disruption.spot;
 
 import java.util.ArrayList;
 import java.util.List;

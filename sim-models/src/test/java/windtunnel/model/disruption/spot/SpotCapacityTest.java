@@ -1,4 +1,4 @@
-package windtunnel.model.disruption;
+package windtunnel.model.disruption.spot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,8 @@ import windtunnel.core.unit.Fraction;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.TimeLaw;
 import windtunnel.model.World;
+import windtunnel.model.disruption.Diary;
+import windtunnel.model.disruption.Worlds;
 import windtunnel.model.key.DataFile;
 
 class SpotCapacityTest {
@@ -182,15 +184,15 @@ class SpotCapacityTest {
     void expectedLosses() {
         World alone = Worlds.world(4, 0, "spot", 1);
         waves(0).attach(alone);
-        assertThat(alone.machines().lossesPerSecond(1) * HOUR).isCloseTo(0.6, within(1e-12));
+        assertThat(alone.machines().expected().lossesPerSecond(1) * HOUR).isCloseTo(0.6, within(1e-12));
         World bulk = Worlds.world(4, 0, "spot", 1);
         waves(0.5).attach(bulk);
         // .3 waves an hour, p uniform in (0, 1): E (1 - p)^4 = .2 of them take nothing.
-        assertThat(bulk.machines().lossesPerSecond(1) * HOUR).isCloseTo(0.3 * 0.8, within(1e-12));
+        assertThat(bulk.machines().expected().lossesPerSecond(1) * HOUR).isCloseTo(0.3 * 0.8, within(1e-12));
         World owned = Worlds.world(4, 0, "on-demand", 1);
         waves(0.5).attach(owned);
         trace("0,add,a", 0).attach(owned);
-        assertThat(owned.machines().lossesPerSecond(1)).isZero();
+        assertThat(owned.machines().expected().lossesPerSecond(1)).isZero();
         assertThat(owned.machines().whole()).isTrue();
     }
 
