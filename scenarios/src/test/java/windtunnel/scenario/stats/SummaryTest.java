@@ -3,7 +3,6 @@ package windtunnel.scenario.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,14 +30,6 @@ class SummaryTest {
         double mean = Summary.of(values).mean();
         double deviation = Math.sqrt(n * mean * (1 - mean) / (n - 1));
         assertThat(Summary.of(values).halfWidth95()).isCloseTo(t * deviation / Math.sqrt(n), within(1e-6));
-    }
-
-    @Test
-    @DisplayName("clu-10.6 Wilson interval of 18 out of 20")
-    void wilsonInterval() {
-        double[] interval = Summary.wilson95(20, 18);
-        assertThat(interval[0]).isCloseTo(0.69897, within(1e-5));
-        assertThat(interval[1]).isCloseTo(0.97213, within(1e-5));
     }
 
     @Test
