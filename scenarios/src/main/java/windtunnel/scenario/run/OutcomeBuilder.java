@@ -58,7 +58,8 @@ final class OutcomeBuilder {
                 StoredSaves.of(first.world().shelves(), first.result().endNanos(), pricing.prices()),
                 first.world().bursts(),
                 inputs(first.world()),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static List<Outcome.Input> inputs(World world) {
