@@ -3,7 +3,6 @@ package windtunnel.report.story;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import windtunnel.core.unit.Numbers;
 import windtunnel.scenario.run.Outcome;
 import windtunnel.scenario.stats.Odds;
@@ -71,12 +70,15 @@ public record RiskTables(
 
     private static List<String> goals(Outcome outcome, Risk risk) {
         List<String> sentences = new ArrayList<>();
-        for (Map.Entry<String, Risk.Goal> entry : risk.goals().entrySet()) {
-            boolean deadline = entry.getKey().equals("run.deadline_met");
+        for (String name : List.of("run.deadline_met", "run.budget_met")) {
+            if (!risk.goals().containsKey(name)) {
+                continue;
+            }
+            boolean deadline = name.equals("run.deadline_met");
             String limit = deadline
                     ? outcome.head().deadlineSeconds().map(Numbers::duration).orElse("")
                     : outcome.head().budgetUsd().map(Words::dollars).orElse("");
-            Risk.Goal goal = entry.getValue();
+            Risk.Goal goal = risk.goals().get(name);
             Odds odds = goal.odds();
             sentences.add((deadline ? "deadline " : "budget ") + limit + " met in " + goal.met() + " of " + goal.of()
                     + " runs: " + Numbers.percent((double) goal.met() / goal.of(), 0) + " (95 % interval "
@@ -127,7 +129,7 @@ public record RiskTables(
     private static String value(double value, Risk.Figure figure) {
         return switch (figure.unit()) {
             case "s" -> Numbers.duration(value);
-            case "USD" -> (value < 0 ? "-$" : "$") + Numbers.si(Math.abs(value), 4).strip();
+            case "USD" -> dollars(value);
             default -> Words.value(value, figure.unit());
         };
     }
@@ -135,10 +137,15 @@ public record RiskTables(
     private static String plusMinus(double half, Risk.Figure figure) {
         return switch (figure.unit()) {
             case "s" -> Numbers.duration(half, 2);
-            case "USD" -> "$" + Numbers.si(half, 2).strip();
+            case "USD" -> dollars(half);
             case "share" -> Numbers.fixed(new BigDecimal(half).movePointRight(2), 1);
             default -> Words.value(half, figure.unit());
         };
+    }
+
+    /** Cents only where they are not false precision. */
+    private static String dollars(double usd) {
+        return Words.dollars(new BigDecimal(usd), Math.abs(usd) >= 1000 ? 0 : 2);
     }
 
     private static String label(String name) {

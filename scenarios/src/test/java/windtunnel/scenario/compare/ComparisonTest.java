@@ -142,6 +142,17 @@ class ComparisonTest {
     }
 
     @Test
+    @DisplayName("clu-T10.3 the same luck at least halves the variance of the difference of two checkpoint intervals")
+    void sameLuckHalvesTheVarianceOfIntervals() {
+        String often = SPOT.replace("RATE", "0.05").replace("every: 450 steps", "every: 300 steps");
+        String seldom = SPOT.replace("RATE", "0.05").replace("every: 450 steps", "every: 600 steps");
+        Comparison comparison = Comparison.of(List.of(design("A", often), design("B", seldom)), INPUTS);
+        Paired time = comparison.versus().get(0).metric("run.wall_time").orElseThrow();
+        assertThat(time.varianceRatio().getAsDouble()).isGreaterThan(2);
+        assertThat(time.correlation().getAsDouble()).isGreaterThan(0.5);
+    }
+
+    @Test
     void rowsOfLedgerAndBillExplainTheWholeDifference() {
         String text = SPOT.replace("replications: 200", "replications: 10");
         Comparison comparison = Comparison.of(
