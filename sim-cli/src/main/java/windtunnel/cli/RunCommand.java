@@ -26,6 +26,8 @@ import windtunnel.scenario.Scenario;
 import windtunnel.scenario.advise.Advisor;
 import windtunnel.scenario.read.ReadResult;
 import windtunnel.scenario.read.ScenarioReader;
+import windtunnel.scenario.risk.RiskException;
+import windtunnel.scenario.risk.RiskStudy;
 import windtunnel.scenario.run.Expectations;
 import windtunnel.scenario.run.ExperimentRunner;
 import windtunnel.scenario.run.Outcome;
@@ -39,6 +41,7 @@ import windtunnel.scenario.stats.Precision;
         footer = {"", "Example: windtunnel run scenarios/examples/01-first-run.yaml --out results"})
 final class RunCommand implements Callable<Integer> {
     private static final int MOST_RUNS = 1000;
+    private static final long MOST_STUDY = 1_000_000;
 
     @ParentCommand
     private Windtunnel root;
@@ -86,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Experiment experiment = read.get();
         Instant started = Instant.now();
-        Outcome outcome = simulate(experiment.scenario(), console);
+        Outcome outcome = risked(experiment, simulate(experiment.scenario(), console), console);
         double seconds = started.until(Instant.now(), ChronoUnit.NANOS) * 1e-9;
         write(outcome, started, seconds);
         answer(outcome, console);
@@ -114,6 +117,26 @@ final class RunCommand implements Callable<Integer> {
                 : runner.run(scenario, Version.number());
         progress.close();
         return noAdvice ? outcome : new Advisor(scenario, this::again).advise(outcome);
+    }
+
+    /** The outcome with what uncertain inputs make of it, where the file has some. */
+    private Outcome risked(Experiment experiment, Outcome outcome, Console console) {
+        long runs = RiskStudy.runs(experiment.scenario());
+        if (runs == 0) {
+            return outcome;
+        }
+        if (runs > MOST_STUDY) {
+            throw new InputException(
+                    "uncertain inputs: " + runs + " runs are more than " + MOST_STUDY + "; use fewer draws or replications");
+        }
+        Progress progress = new Progress(console, Math.toIntExact(runs));
+        try {
+            return outcome.risking(new RiskStudy(experiment, options.threads(), progress::done).run());
+        } catch (RiskException e) {
+            throw new InputException(e.getMessage());
+        } finally {
+            progress.close();
+        }
     }
 
     private ReadResult again(List<String> sets) {

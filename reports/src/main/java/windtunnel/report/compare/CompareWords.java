@@ -10,6 +10,7 @@ import windtunnel.scenario.compare.Comparison;
 import windtunnel.scenario.compare.Paired;
 import windtunnel.scenario.compare.Versus;
 import windtunnel.scenario.explain.Movement;
+import windtunnel.scenario.stats.Odds;
 
 /** A comparison as people read it; the same words on a terminal and on a page. */
 public final class CompareWords {
@@ -18,7 +19,7 @@ public final class CompareWords {
 
     private CompareWords() {}
 
-    /** The metrics that a table shows first, of those that all designs have: money, time, goodput, odds. */
+    /** The metrics that a table shows first, of those that all designs have: money, time, regret, goodput, odds. */
     public static List<String> headline(Comparison comparison) {
         List<String> names = new ArrayList<>();
         for (Paired metric : comparison.versus().get(0).metrics()) {
@@ -27,7 +28,7 @@ public final class CompareWords {
                     .contains(name);
             boolean everywhere =
                     comparison.versus().stream().allMatch(v -> v.metric(name).isPresent());
-            if ((run || name.endsWith(".goodput")) && everywhere) {
+            if ((run || name.endsWith(".goodput") || name.endsWith(".regret")) && everywhere) {
                 names.add(name);
             }
         }
@@ -37,7 +38,7 @@ public final class CompareWords {
 
     private static int rank(String name) {
         int known = List.of("run.cost", "run.wall_time").indexOf(name);
-        return known >= 0 ? known : name.endsWith(".goodput") ? 2 : 3;
+        return known >= 0 ? known : name.endsWith(".regret") ? 2 : name.endsWith(".goodput") ? 3 : 4;
     }
 
     /** The metric's name in a table. */
@@ -51,9 +52,24 @@ public final class CompareWords {
         };
     }
 
-    /** A value in the metric's unit; odds in percent. */
+    /** A value in the metric's unit; odds in percent with their interval. */
     public static String value(Paired metric, double value) {
-        return Words.value(value, unit(metric));
+        boolean probability = metric.metric().endsWith("_met");
+        if (!probability || metric.n() == 1) {
+            return Words.value(value, unit(metric));
+        }
+        return odds(Odds.of(metric.n(), (int) Math.round(value * metric.n())));
+    }
+
+    /** A share with its 95 % interval: {@code 90 % (70 to 97)}; a bound where it is rare and was hardly seen. */
+    static String odds(Odds odds) {
+        if (odds.tooFew()) {
+            boolean often = odds.share() > 0.5;
+            String bound = Numbers.significant(100 * (often ? 1 - odds.atMost() : odds.atMost()), 3);
+            return (often ? "at least " : "at most ") + bound + " %";
+        }
+        return Numbers.percent(odds.share(), 0) + " (" + Numbers.fixed(100 * odds.low95(), 0) + " to "
+                + Numbers.fixed(100 * odds.high95(), 0) + ")";
     }
 
     private static String unit(Paired metric) {
@@ -63,7 +79,7 @@ public final class CompareWords {
     /** The difference with its sign and interval: {@code +$26.10 +- $1.20}. */
     public static String difference(Paired metric) {
         String text = signed(metric, metric.delta());
-        return metric.halfWidth95() == 0 ? text : text + " \u00b1 " + plain(metric, metric.halfWidth95());
+        return metric.halfWidth() == 0 ? text : text + " \u00b1 " + plain(metric, metric.halfWidth());
     }
 
     private static String signed(Paired metric, double delta) {
@@ -93,7 +109,7 @@ public final class CompareWords {
         versus.metric("run.cost").ifPresent(m -> sentences.add(sentence(versus, m, "is cheaper", false)));
         versus.metric("run.wall_time").ifPresent(m -> sentences.add(sentence(versus, m, "is done sooner", false)));
         for (Paired m : versus.metrics()) {
-            if (m.metric().endsWith(".goodput") && (m.lowerA() > 0 || m.lowerB() > 0)) {
+            if (m.metric().endsWith(".goodput") && !m.equal()) {
                 sentences.add(sentence(versus, m, "has the better " + m.metric(), true));
             }
         }
@@ -101,11 +117,11 @@ public final class CompareWords {
     }
 
     private static String sentence(Versus versus, Paired m, String verb, boolean moreIsBetter) {
-        double betterA = moreIsBetter ? m.lowerB() : m.lowerA();
-        double betterB = moreIsBetter ? m.lowerA() : m.lowerB();
+        int betterA = moreIsBetter ? m.lowerB() : m.lowerA();
+        int betterB = moreIsBetter ? m.lowerA() : m.lowerB();
         String a = versus.a().label();
         String b = versus.b().label();
-        if (betterA == 0 && betterB == 0) {
+        if (m.equal()) {
             return a + " and " + b + " are equal in " + label(m.metric()) + " in every run.";
         }
         boolean first = betterA >= betterB;
@@ -113,9 +129,12 @@ public final class CompareWords {
         if (m.n() == 1) {
             return subject + " than " + (first ? b : a) + " (one run).";
         }
-        String sure = m.distinct() ? "" : "; the mean difference could be luck";
-        return subject + " in " + Numbers.percent(Math.max(betterA, betterB), 0) + " of " + m.n() + " seeds" + sure
-                + ".";
+        Odds odds = Odds.of(m.n(), Math.max(betterA, betterB));
+        String share = subject + " in " + Numbers.percent(odds.share(), 0) + " of " + m.n() + " seeds (95 % interval "
+                + Numbers.fixed(100 * odds.low95(), 0) + " to " + Numbers.percent(odds.high95(), 0) + ")";
+        return m.distinct()
+                ? share + "."
+                : share + "; the mean difference is not distinguishable from 0: its interval spans 0.";
     }
 
     /** Whether a row is worth telling: at least half a cent, and a thousandth of the largest difference. */
@@ -125,13 +144,27 @@ public final class CompareWords {
         return Math.abs(m.usd()) >= Math.max(HALF_CENT, largest * SMALL);
     }
 
+    /** What the intervals of several comparisons hold for; empty for one. */
+    public static Optional<String> together(Comparison comparison) {
+        int comparisons = comparison.versus().size();
+        return comparisons == 1 || comparison.designs().get(0).replications() == 1
+                ? Optional.empty()
+                : Optional.of("The intervals of all " + comparisons
+                        + " comparisons hold together with 95 %: each is one of "
+                        + Numbers.percent(1 - 0.05 / comparisons, 1) + " (Bonferroni).");
+    }
+
     /** How much the same luck for both is worth, for the metric where it is defined. */
     public static Optional<String> pairing(Paired metric) {
         if (metric.varianceRatio().isEmpty()) {
             return Optional.empty();
         }
         double ratio = metric.varianceRatio().getAsDouble();
-        String text = "Variance ratio of the difference in " + label(metric.metric()) + ", independent to same seeds: "
+        String correlation = metric.correlation().isEmpty()
+                ? ""
+                : "Correlation of the designs: "
+                        + Numbers.fixed(metric.correlation().getAsDouble(), 2) + ". ";
+        String text = correlation + "Variance ratio of the difference in " + label(metric.metric()) + ", independent to same seeds: "
                 + Numbers.significant(ratio, 3) + "; ";
         return Optional.of(text
                 + (ratio > 1

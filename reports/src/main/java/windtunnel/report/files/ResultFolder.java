@@ -27,6 +27,7 @@ import windtunnel.scenario.run.Outcome;
 public final class ResultFolder {
     private static final String RESULT = "result.json";
     private static final String CHARTS = "charts";
+    private static final String DRAWS = "draws.csv";
     private static final String STAGING = ".windtunnel-writing";
     private static final List<String> OURS = List.of(
             RESULT,
@@ -36,6 +37,7 @@ public final class ResultFolder {
             "report.md",
             "run-info.json",
             "trace.json",
+            DRAWS,
             CHARTS,
             STAGING);
 
@@ -136,6 +138,7 @@ public final class ResultFolder {
         files.put("metrics.csv", bytes(MetricsCsv.render(outcome)));
         files.put("report.md", bytes(MarkdownReport.render(outcome)));
         files.put("report.html", bytes(HtmlReport.render(outcome)));
+        outcome.risk().ifPresent(risk -> files.put(DRAWS, bytes(RiskJson.csv(risk))));
         files.put("run-info.json", bytes(info.render()));
         for (Chart chart : charts) {
             Drawing drawing = chart.standalone();
@@ -152,6 +155,7 @@ public final class ResultFolder {
     private static void replace(Path folder, Path staging, Map<String, byte[]> files) throws IOException {
         Files.deleteIfExists(folder.resolve(RESULT));
         Files.deleteIfExists(folder.resolve("trace.json"));
+        Files.deleteIfExists(folder.resolve(DRAWS));
         Path charts = Files.createDirectories(folder.resolve(CHARTS));
         try (Stream<Path> old = Files.list(charts)) {
             for (Path chart : old.filter(ResultFolder::isChart).toList()) {

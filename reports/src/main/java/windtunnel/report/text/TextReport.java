@@ -31,6 +31,7 @@ public final class TextReport {
         TextReport report = new TextReport(outcome, style);
         report.head();
         report.verdict(Verdict.of(outcome));
+        new RiskText(report.out, report.ansi).append(outcome);
         Waterfall fall = Waterfall.of(outcome, Words.decimals(outcome.bill().total()));
         new WaterfallText(style).append(report.out, fall);
         report.bottlenecks(fall);
