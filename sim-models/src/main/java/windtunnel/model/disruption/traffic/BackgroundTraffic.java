@@ -58,10 +58,7 @@ public record BackgroundTraffic(
                 source = "no source")
         Fraction share,
 
-        @Key(
-                doc = "Flows (queue pairs) of others on each link, or from each NIC that sends.",
-                def = "1",
-                example = "8")
+        @Key(doc = "Flows (queue pairs) of others on each link, or from each NIC that sends.", def = "1", example = "8")
         Count flows,
 
         @Key(doc = "Flows of the job on each link.", def = "1", example = "4")
@@ -70,7 +67,9 @@ public record BackgroundTraffic(
         @Key(doc = "Most that one of the others' flows sends.", example = "5 GB/s")
         Optional<Bandwidth> cap,
 
-        @Key(doc = "Round trip of the others' flows; by default as long as the job's. Counts with TCP.", example = "2 ms")
+        @Key(
+                doc = "Round trip of the others' flows; by default as long as the job's. Counts with TCP.",
+                example = "2 ms")
         Optional<TimeSpan> roundTrip,
 
         @Key(doc = "Mean length of a burst.", def = "1 min", tag = "assumed", source = "no source")
@@ -158,8 +157,7 @@ public record BackgroundTraffic(
                 issues.error("links[" + i + "]", e.getMessage());
             }
         }
-        where.ifPresent(
-                tier -> issues.check(tier.count(built) > 0, "where", "this fabric has no such links"));
+        where.ifPresent(tier -> issues.check(tier.count(built) > 0, "where", "this fabric has no such links"));
         issues.check(
                 roundTrip.isEmpty() || built.sharing().byLatency(),
                 "round-trip",
@@ -192,9 +190,8 @@ public record BackgroundTraffic(
     /** Links that it is on. */
     List<Integer> on(Cluster cluster) {
         List<Integer> all = new ArrayList<>();
-        links.forEach(name -> cluster.find(name).stream()
-                .filter(link -> !all.contains(link))
-                .forEach(all::add));
+        links.forEach(name ->
+                cluster.find(name).stream().filter(link -> !all.contains(link)).forEach(all::add));
         where.ifPresent(tier -> {
             for (int i = 0, count = tier.count(cluster); i < count; i++) {
                 all.addAll(tier.links(cluster, i));

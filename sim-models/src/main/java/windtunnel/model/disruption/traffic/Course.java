@@ -40,10 +40,11 @@ final class Course {
         } else {
             begin();
         }
-        what.lasts().ifPresent(span -> after(what.start().seconds() + span.seconds(), () -> {
-            over = true;
-            leave(Map.of());
-        }));
+        what.lasts()
+                .ifPresent(span -> after(what.start().seconds() + span.seconds(), () -> {
+                    over = true;
+                    leave(Map.of());
+                }));
     }
 
     private void begin() {
@@ -57,7 +58,9 @@ final class Course {
 
     private Map<Integer, Double> share(double share) {
         Map<Integer, Double> left = new TreeMap<>();
-        what.on(cluster).forEach(link -> left.put(link, 1 - share));
+        if (share > 0) {
+            what.on(cluster).forEach(link -> left.put(link, 1 - share));
+        }
         return left;
     }
 

@@ -34,7 +34,8 @@ final class LoadTrace {
                 continue;
             }
             Change change = change(line, at);
-            double earliest = changes.isEmpty() ? 0 : changes.get(changes.size() - 1).seconds();
+            double earliest =
+                    changes.isEmpty() ? 0 : changes.get(changes.size() - 1).seconds();
             require(
                     changes.isEmpty() ? change.seconds() == 0 : change.seconds() > earliest,
                     at + (changes.isEmpty() ? "the first time must be 0" : "is not later than the line before"));
