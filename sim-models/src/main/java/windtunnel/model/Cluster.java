@@ -73,6 +73,7 @@ public final class Cluster {
      * @param nic rate and latency of a rail; null without a fabric between nodes
      * @param network what joins the NICs; null without a fabric between nodes
      * @param changesRail whether what goes to another rail changes to it over the sender's scale-up link (NCCL's PXN)
+     * @param reduces whether switches of the network reduce (InfiniBand SHARP)
      */
     public record Plan(
             NodeSku node,
@@ -84,7 +85,8 @@ public final class Cluster {
             Hop host,
             Hop nic,
             Network network,
-            boolean changesRail) {}
+            boolean changesRail,
+            boolean reduces) {}
 
     /** Rate in bytes per second and latency in seconds of crossing a link once. */
     public record Hop(double bytesPerSec, double latencySeconds) {
@@ -322,6 +324,11 @@ public final class Cluster {
     public double networkSeconds(int from, int to) {
         int sender = sender(from, to);
         return (sender == from ? 0 : scaleUpSeconds()) + plan.network().seconds(sender, to);
+    }
+
+    /** Whether switches of the network reduce. */
+    public boolean reducesInNetwork() {
+        return plan.reduces();
     }
 
     /** What one node sends or receives over its back-end NICs, all together; without a network no limit. */

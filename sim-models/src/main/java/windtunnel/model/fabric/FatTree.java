@@ -35,8 +35,20 @@ public record FatTree(
         Optional<LinkSku> host,
 
         @Key(doc = "How paths are chosen.", def = "spray", example = "ecmp")
-        Routing routing)
+        Routing routing,
+
+        @Key(
+                doc =
+                        "Whether switches reduce (InfiniBand SHARP), so that NCCL may use CollNet and NVLS between nodes.",
+                def = "false",
+                example = "true")
+        boolean sharp)
         implements Wired, Checked {
+    /** A network whose switches only switch. */
+    public FatTree(Count radix, Optional<LinkSku> link, Optional<LinkSku> host, Routing routing) {
+        this(radix, link, host, routing, false);
+    }
+
     @Override
     public void check(Issues issues) {
         routing.among(Routing.TREE, issues);

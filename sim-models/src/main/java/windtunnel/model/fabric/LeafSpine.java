@@ -39,11 +39,24 @@ public record LeafSpine(
         Optional<LinkSku> host,
 
         @Key(doc = "How paths are chosen.", def = "spray", example = "ecmp")
-        Routing routing)
+        Routing routing,
+
+        @Key(
+                doc =
+                        "Whether switches reduce (InfiniBand SHARP), so that NCCL may use CollNet and NVLS between nodes.",
+                def = "false",
+                example = "true")
+        boolean sharp)
         implements Wired, Checked {
     /** A network whose packets are sprayed. */
     public LeafSpine(Count radix, Ratio oversubscription, Optional<LinkSku> link, Optional<LinkSku> host) {
         this(radix, oversubscription, link, host, Routing.of(Routing.Policy.SPRAY));
+    }
+
+    /** A network whose switches only switch. */
+    public LeafSpine(
+            Count radix, Ratio oversubscription, Optional<LinkSku> link, Optional<LinkSku> host, Routing routing) {
+        this(radix, oversubscription, link, host, routing, false);
     }
 
     @Override

@@ -47,14 +47,21 @@ public record RailOptimised(
         Optional<LinkSku> host,
 
         @Key(doc = "How paths over the spines are chosen.", def = "spray", example = "ecmp")
-        Routing routing)
+        Routing routing,
+
+        @Key(
+                doc =
+                        "Whether switches reduce (InfiniBand SHARP), so that NCCL may use CollNet and NVLS between nodes.",
+                def = "false",
+                example = "true")
+        boolean sharp)
         implements Wired, Checked {
     private static final List<String> CROSS_RAIL = List.of("scale-up", "spines");
 
     /** A network whose packets are sprayed. */
     public RailOptimised(
             Count unit, Ratio oversubscription, String crossRail, Optional<LinkSku> link, Optional<LinkSku> host) {
-        this(unit, oversubscription, crossRail, link, host, Routing.of(Routing.Policy.SPRAY));
+        this(unit, oversubscription, crossRail, link, host, Routing.of(Routing.Policy.SPRAY), false);
     }
 
     @Override

@@ -38,6 +38,7 @@ public record SingleDomain() implements Fabric, FitsCluster {
                 null,
                 null,
                 null,
+                false,
                 false));
     }
 }

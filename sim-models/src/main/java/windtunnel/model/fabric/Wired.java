@@ -29,6 +29,11 @@ interface Wired extends Fabric, FitsCluster {
         return false;
     }
 
+    /** Whether switches reduce. */
+    default boolean sharp() {
+        return false;
+    }
+
     /** What the fabric says otherwise than the node. */
     default Backbone.Choice choice() {
         return new Backbone.Choice(link(), host());
@@ -56,6 +61,7 @@ interface Wired extends Fabric, FitsCluster {
                 backbone.host(),
                 backbone.nic(),
                 backbone.nic() == null ? null : network(backbone, count, assumptions),
-                changesRail()));
+                changesRail(),
+                sharp()));
     }
 }

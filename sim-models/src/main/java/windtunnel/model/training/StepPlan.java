@@ -250,7 +250,8 @@ final class StepPlan {
                 stepNanos,
                 shares.clone(),
                 List.copyOf(facts),
-                links.tiers(world.cluster(), stepNanos * 1e-9)));
+                links.tiers(world.cluster(), stepNanos * 1e-9),
+                links.collectives(stepNanos * 1e-9)));
     }
 
     /** What a step sends over the fabric. */
