@@ -74,6 +74,7 @@ public final class Cluster {
      * @param network what joins the NICs; null without a fabric between nodes
      * @param changesRail whether what goes to another rail changes to it over the sender's scale-up link (NCCL's PXN)
      * @param sharing how flows that meet on a link share it
+     * @param reduces whether switches of the network reduce (InfiniBand SHARP)
      */
     public record Plan(
             NodeSku node,
@@ -86,7 +87,8 @@ public final class Cluster {
             Hop nic,
             Network network,
             boolean changesRail,
-            Sharing sharing) {}
+            Sharing sharing,
+            boolean reduces) {}
 
     /** Rate in bytes per second and latency in seconds of crossing a link once. */
     public record Hop(double bytesPerSec, double latencySeconds) {
@@ -325,6 +327,11 @@ public final class Cluster {
     public double networkSeconds(int from, int to) {
         int sender = sender(from, to);
         return (sender == from ? 0 : scaleUpSeconds()) + plan.network().seconds(sender, to);
+    }
+
+    /** Whether switches of the network reduce. */
+    public boolean reducesInNetwork() {
+        return plan.reduces();
     }
 
     /** What one node sends or receives over its back-end NICs, all together; without a network no limit. */

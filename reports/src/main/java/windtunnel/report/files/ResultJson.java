@@ -218,7 +218,26 @@ public final class ResultJson {
                         step.facts().stream()
                                 .map(f -> new Json().put("label", f.label()).put("value", f.value()))
                                 .toList())
-                .put("links", step.links().stream().map(ResultJson::tier).toList());
+                .put("links", step.links().stream().map(ResultJson::tier).toList())
+                .put(
+                        "collectives",
+                        step.collectives().stream().map(ResultJson::collective).toList());
+    }
+
+    private static Json collective(windtunnel.model.Anatomy.Transfer transfer) {
+        return new Json()
+                .put("what", transfer.what())
+                .put("how", transfer.how())
+                .put("bytes", transfer.bytes())
+                .put("seconds", transfer.seconds())
+                .put("share", transfer.share())
+                .put(
+                        "heldBackBy",
+                        new Json()
+                                .put("tier", transfer.held().tier())
+                                .put("link", transfer.held().where())
+                                .put("bytesPerSecond", transfer.held().bytesPerSec())
+                                .put("busy", transfer.held().busy()));
     }
 
     private static Json tier(windtunnel.model.Anatomy.Tier tier) {

@@ -39,6 +39,7 @@ public final class TextReport {
         report.teams();
         report.saves();
         new LinkText(report.out, report.ansi).append(outcome);
+        new CollectiveText(report.out, report.ansi).append(outcome);
         report.findings();
         report.identity();
         return report.out.toString();

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import windtunnel.core.unit.Numbers;
+import windtunnel.model.Binding;
 import windtunnel.model.Cluster;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.CollectiveOp;
@@ -213,9 +213,9 @@ public final class Collectives implements CollectiveCosts {
     }
 
     @Override
-    public String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
+    public Optional<Binding> binding(CollectiveOp op, GroupFamily family, double payloadBytes) {
         if (family.ranks() == 1) {
-            return "no communication";
+            return Optional.empty();
         }
         forgetOldHealth();
         int link = switch (op) {
@@ -224,8 +224,9 @@ public final class Collectives implements CollectiveCosts {
             case BROADCAST -> chain(family).bottleneck(payloadBytes);
             default -> ringBottleneck(op, family, payloadBytes);
         };
-        double health = cluster.health(link);
-        return cluster.name(link) + (health < 1 ? " (degraded to " + Numbers.significant(health, 4) + ")" : "");
+        double[] bytes = {0};
+        carry(op, family, payloadBytes, (crossed, sent) -> bytes[0] += crossed == link ? sent : 0);
+        return Optional.of(Binding.of(cluster, link, bytes[0]).by(DIRECT.contains(op) ? "" : "ring"));
     }
 
     private int ringBottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {

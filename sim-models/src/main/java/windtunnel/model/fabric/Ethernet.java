@@ -70,7 +70,7 @@ public record Ethernet(
     }
 
     private LeafSpine wiring() {
-        return new LeafSpine(radix, oversubscription, link, host, routing, congestion);
+        return new LeafSpine(radix, oversubscription, link, host, routing, congestion, false);
     }
 
     @Override

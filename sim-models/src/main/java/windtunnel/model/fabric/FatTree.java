@@ -41,11 +41,17 @@ public record FatTree(
         @Key(
                 doc = "What controls congestion; without it a link carries the library's usable rate.",
                 example = "roce-dcqcn")
-        Optional<Congestion> congestion)
+        Optional<Congestion> congestion,
+        @Key(
+                doc =
+                        "Whether switches reduce (InfiniBand SHARP), so that NCCL may use CollNet and NVLS between nodes.",
+                def = "false",
+                example = "true")
+        boolean sharp)
         implements Wired, Checked {
-    /** The network of the library's usable rates. */
+    /** A network of the library's usable rates whose switches only switch. */
     public FatTree(Count radix, Optional<LinkSku> link, Optional<LinkSku> host, Routing routing) {
-        this(radix, link, host, routing, Optional.empty());
+        this(radix, link, host, routing, Optional.empty(), false);
     }
 
     @Override

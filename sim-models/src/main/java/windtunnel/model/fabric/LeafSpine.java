@@ -45,12 +45,18 @@ public record LeafSpine(
         @Key(
                 doc = "What controls congestion; without it a link carries the library's usable rate.",
                 example = "roce-dcqcn")
-        Optional<Congestion> congestion)
+        Optional<Congestion> congestion,
+        @Key(
+                doc =
+                        "Whether switches reduce (InfiniBand SHARP), so that NCCL may use CollNet and NVLS between nodes.",
+                def = "false",
+                example = "true")
+        boolean sharp)
         implements Wired, Checked {
     /** The network of the library's usable rates. */
     public LeafSpine(
             Count radix, Ratio oversubscription, Optional<LinkSku> link, Optional<LinkSku> host, Routing routing) {
-        this(radix, oversubscription, link, host, routing, Optional.empty());
+        this(radix, oversubscription, link, host, routing, Optional.empty(), false);
     }
 
     /** A network whose packets are sprayed. */

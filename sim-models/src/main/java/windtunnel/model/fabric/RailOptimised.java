@@ -53,8 +53,16 @@ public record RailOptimised(
         @Key(
                 doc = "What controls congestion; without it a link carries the library's usable rate.",
                 example = "roce-dcqcn")
-        Optional<Congestion> congestion)
+        Optional<Congestion> congestion,
+        @Key(
+                doc =
+                        "Whether switches reduce (InfiniBand SHARP), so that NCCL may use CollNet and NVLS between nodes.",
+                def = "false",
+                example = "true")
+        boolean sharp)
         implements Wired, Checked {
+    private static final List<String> CROSS_RAIL = List.of("scale-up", "spines");
+
     /** The network of the library's usable rates. */
     public RailOptimised(
             Count unit,
@@ -63,10 +71,8 @@ public record RailOptimised(
             Optional<LinkSku> link,
             Optional<LinkSku> host,
             Routing routing) {
-        this(unit, oversubscription, crossRail, link, host, routing, Optional.empty());
+        this(unit, oversubscription, crossRail, link, host, routing, Optional.empty(), false);
     }
-
-    private static final List<String> CROSS_RAIL = List.of("scale-up", "spines");
 
     /** A network whose packets are sprayed. */
     public RailOptimised(

@@ -41,6 +41,7 @@ public record SingleDomain() implements Fabric, FitsCluster {
                 null,
                 null,
                 false,
-                Sharing.FAIR));
+                Sharing.FAIR,
+                false));
     }
 }

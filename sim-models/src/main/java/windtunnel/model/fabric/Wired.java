@@ -34,6 +34,11 @@ interface Wired extends Fabric, FitsCluster {
         return false;
     }
 
+    /** Whether switches reduce. */
+    default boolean sharp() {
+        return false;
+    }
+
     /** What the fabric says otherwise than the node. */
     default Backbone.Choice choice() {
         return new Backbone.Choice(
@@ -63,6 +68,7 @@ interface Wired extends Fabric, FitsCluster {
                 backbone.nic(),
                 backbone.nic() == null ? null : network(backbone, count, assumptions),
                 changesRail(),
-                congestion().map(Congestion::sharing).orElse(Sharing.FAIR)));
+                congestion().map(Congestion::sharing).orElse(Sharing.FAIR),
+                sharp()));
     }
 }

@@ -262,7 +262,8 @@ final class StepPlan {
                 stepNanos,
                 shares.clone(),
                 List.copyOf(facts),
-                links.tiers(world.cluster(), stepNanos * 1e-9)));
+                links.tiers(world.cluster(), stepNanos * 1e-9),
+                links.collectives(stepNanos * 1e-9)));
     }
 
     /** The same step, {@code times / of} times as long, rounded up. */
