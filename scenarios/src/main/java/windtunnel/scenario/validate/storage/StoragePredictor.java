@@ -72,15 +72,16 @@ public final class StoragePredictor implements Predictor {
                         published,
                         emulation.samplesPerSec(utilisation),
                         "given the published AU")));
-        Emulation.networkMibPerSec(row)
-                .ifPresent(network -> answers.add(new Answer.Value(
-                        row.text("metric"),
-                        row.text("unit"),
-                        mib,
-                        Math.min(network, emulation.demandMibPerSec()),
-                        Answer.Bound.AT_LEAST,
-                        false,
-                        "the lesser of what the accelerators take and what the servers' NICs carry")));
+        Optional<Double> network = Emulation.networkMibPerSec(row);
+        double pass = row.number("au_threshold_pct").orElse(100) / 100;
+        network.ifPresent(nics -> answers.add(new Answer.Value(
+                row.text("metric"),
+                row.text("unit"),
+                mib,
+                Math.min(nics, pass * emulation.demandMibPerSec()),
+                Answer.Bound.EQUAL,
+                false,
+                "what accelerators take at the pass mark, which submitters approach, at most what the servers' NICs carry")));
         return answers;
     }
 
