@@ -3,6 +3,7 @@ package windtunnel.model.training.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -55,8 +56,8 @@ class LoaderWindowTest {
         assertThat(error).isLessThan(.004);
     }
 
-    @Property(tries = 200)
-    @Label("constant sizes: the window is the fluid law, whatever binds")
+    @Property(tries = 400)
+    @Label("constant sizes: the window is the fluid law wherever one reason binds, and never faster")
     void fluidLaw(
             @ForAll @IntRange(min = 1, max = 3) int nodes,
             @ForAll @IntRange(min = 1, max = 4) int ranks,
@@ -86,8 +87,14 @@ class LoaderWindowTest {
         // Batches of a rank's workers come in clumps, so any window is off by a clump at most, however long it is.
         double step = LoaderLaw.stepSeconds(setup);
         double clump = Math.max(1, workers) * step;
+        double[] reasons = LoaderLaw.terms(setup);
+        Arrays.sort(reasons);
+        boolean clear = reasons.length == 1 || prefetch > 1 && reasons[reasons.length - 2] < .8 * step;
+        double slack = clear ? 1 : 1.4;
         for (int steps : new int[] {60, 600}) {
-            assertThat(run(setup, steps, 480).seconds()).isCloseTo(steps * step, within(clump));
+            double seconds = run(setup, steps, 480).seconds();
+            assertThat(seconds).isGreaterThan(steps * step - clump);
+            assertThat(seconds).isLessThan(steps * step * slack + clump);
         }
     }
 
