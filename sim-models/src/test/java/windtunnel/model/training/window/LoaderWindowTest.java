@@ -89,7 +89,7 @@ class LoaderWindowTest {
         double clump = Math.max(1, workers) * step;
         double[] reasons = LoaderLaw.terms(setup);
         Arrays.sort(reasons);
-        boolean clear = reasons.length == 1 || prefetch > 1 && reasons[reasons.length - 2] < .8 * step;
+        boolean clear = reasons.length == 1 || prefetch > 1 && reasons[reasons.length - 2] < .6 * step;
         double slack = clear ? 1 : 1.4;
         for (int steps : new int[] {60, 600}) {
             double seconds = run(setup, steps, 480).seconds();
