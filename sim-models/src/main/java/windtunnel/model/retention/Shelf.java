@@ -26,6 +26,7 @@ public final class Shelf {
     private final BigInteger[] stored;
     private final BigInteger[] early;
     private final int[] there;
+    private final long[] moves;
     private final Deque<Long> writing = new ArrayDeque<>();
     private final TimeWeighted total = new TimeWeighted(0, 0);
     private final List<Level> levels;
@@ -64,6 +65,7 @@ public final class Shelf {
         stored = zeros(places);
         early = zeros(places);
         there = new int[places];
+        moves = new long[places];
         note(0);
     }
 
@@ -150,6 +152,12 @@ public final class Shelf {
                 : policy.places().get(kept.get(kept.size() - 1).place).readNanos();
     }
 
+    /** Where the newest save is, or would be. */
+    public Place newestPlace(long nowNanos) {
+        advance(nowNanos);
+        return policy.places().get(kept.isEmpty() ? 0 : kept.get(kept.size() - 1).place);
+    }
+
     private void advance(long nowNanos) {
         while (nextDay < nowNanos) {
             apply(nextDay, true);
@@ -206,6 +214,7 @@ public final class Shelf {
             save.place = to;
             save.cameNanos = nowNanos;
             there[to]++;
+            moves[to]++;
         }
     }
 
@@ -281,6 +290,11 @@ public final class Shelf {
     /** Saves that are kept now. */
     public int saves() {
         return kept.size();
+    }
+
+    /** Saves that were moved into a place. */
+    public long moves(int place) {
+        return moves[place];
     }
 
     /** Byte-nanoseconds stored in a place, after {@link #close}. */

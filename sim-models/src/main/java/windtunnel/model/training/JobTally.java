@@ -1,8 +1,10 @@
 package windtunnel.model.training;
 
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
 import java.util.List;
 import windtunnel.core.measure.ExactSum;
+import java.util.Map;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Recorder;
 import windtunnel.core.measure.Usage;
@@ -18,6 +20,9 @@ final class JobTally {
     private final World world;
     private final Shelf shelf;
     private final Stream quality;
+    private final SaveRequests requests;
+    private final Map<String, Long> restores = new LinkedHashMap<>();
+    private long durable;
     private long endNanos;
     private long interruptions;
     private long planned;
@@ -31,6 +36,7 @@ final class JobTally {
     JobTally(World world, String name, SavePlan saves) {
         this.world = world;
         shelf = new Shelf(saves.keep(), Math.round(saves.bytes()));
+        requests = saves.requests();
         quality = saves.keep().best() > 0 ? world.streams().stream(name, "checkpoint-quality") : null;
     }
 
@@ -41,7 +47,14 @@ final class JobTally {
 
     /** The save that is being written is durable. */
     void durable(long nowNanos) {
+        durable++;
         shelf.durable(nowNanos, quality == null ? 0 : quality.uniform());
+    }
+
+    /** The newest save is read back; answers how long that waits because it is offline. */
+    long restored(long nowNanos) {
+        restores.merge(shelf.newestPlace(nowNanos).item(), 1L, Long::sum);
+        return shelf.readDelayNanos(nowNanos);
     }
 
     /** A save was due while the one before was still being written. */
@@ -118,13 +131,28 @@ final class JobTally {
         for (int i = 0; i < places.size(); i++) {
             String item = places.get(i).item();
             if (!item.isEmpty()) {
-                world.usage().add(new Usage.Key(Meters.STORED, item, "", "", ""), shelf.stored(i));
-                if (shelf.early(i).signum() > 0) {
-                    world.usage().add(new Usage.Key(Meters.EARLY, item, "", "", ""), shelf.early(i));
-                }
+                count(Meters.STORED, item, shelf.stored(i));
+                count(Meters.EARLY, item, shelf.early(i));
+                count(Meters.REQUESTS, places.get(i).moveItem(), product(shelf.moves(i), requests.files()));
+                long read = restores.getOrDefault(item, 0L);
+                count(Meters.REQUESTS, item + "/read", product(read, requests.reads()));
+                count(Meters.RETRIEVED, item + "/retrieval", product(read, requests.readBytes()));
             }
         }
+        if (!places.get(0).item().isEmpty()) {
+            count(Meters.REQUESTS, places.get(0).item() + "/write", product(durable, requests.writes()));
+        }
         world.keepShelf(name, shelf);
+    }
+
+    private void count(String meter, String item, BigInteger quantity) {
+        if (quantity.signum() > 0) {
+            world.usage().add(new Usage.Key(meter, item, "", "", ""), quantity);
+        }
+    }
+
+    private static BigInteger product(long times, long each) {
+        return BigInteger.valueOf(times).multiply(BigInteger.valueOf(each));
     }
 
     private static void recordThroughput(Recorder recorder, Training job, StepPlan plan, StepBooks books, double wall) {
