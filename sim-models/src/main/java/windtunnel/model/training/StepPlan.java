@@ -113,7 +113,7 @@ final class StepPlan {
         ModelShape model = job.model().orElseThrow().shape();
         Layout layout = job.parallel().layout(world.cluster().gpus(), job.batch());
         StepOptions options = job.parallel().options();
-        Device device = Devices.of(world.cluster().node().gpu(), options.precision(), world.assumptions());
+        Device device = Devices.of(world.cluster().node().gpu(), job.parallel(), world.assumptions());
         FabricCosts costs = FabricCosts.of(world.collectives(), layout);
         StepBreakdown b = StepModel.evaluate(model, layout, device, costs, options);
         StepNanos nanos = b.nanos();
