@@ -9,6 +9,7 @@ import windtunnel.model.ClusterSpec;
 import windtunnel.model.compute.Layout;
 import windtunnel.model.compute.Precision;
 import windtunnel.model.compute.StepOptions;
+import windtunnel.model.compute.overlap.Interference;
 import windtunnel.model.compute.search.Job;
 import windtunnel.model.compute.search.LayoutKey;
 
@@ -41,7 +42,7 @@ public final class LayoutQuestion {
                 cluster.nodes().gpus(),
                 Math.toIntExact(training.batch().global().value()),
                 Math.toIntExact(training.batch().sequence().value()),
-                Devices.of(cluster.nodes().sku().gpu(), options.precision(), assumptions),
+                Devices.of(cluster.nodes().sku().gpu(), training.parallel(), assumptions),
                 options);
     }
 
@@ -75,6 +76,16 @@ public final class LayoutQuestion {
         if (own.attentionCount() != StepOptions.AttentionCounting.CAUSAL) {
             keys.add("attention-count: full");
         }
+        if (own.interference() != Interference.NONE) {
+            keys.add("interference: " + own.interference());
+        }
+        if (own.smFree()) {
+            keys.add("sm-free: true");
+        }
+        if (own.clock().value() != 1) {
+            keys.add("clock: " + own.clock());
+        }
+        own.powerCap().ifPresent(cap -> keys.add("power-cap: " + cap));
         return List.of(
                 "batch: { global: " + layout.batch().global() + ", micro: "
                         + layout.batch().micro() + ", sequence: "

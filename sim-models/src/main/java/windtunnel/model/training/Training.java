@@ -139,6 +139,7 @@ public record Training(
         List<String> problems = layout.validate(shape, gpus);
         problems.forEach(problem -> issues.error("parallel", problem));
         GpuSku gpu = cluster.nodes().sku().gpu();
+        Devices.problems(gpu, parallel).forEach((key, problem) -> issues.error("parallel." + key, problem));
         if (!Devices.knows(gpu, parallel.precision())) {
             issues.error(
                     "parallel.precision",
