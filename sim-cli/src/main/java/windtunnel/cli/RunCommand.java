@@ -126,8 +126,8 @@ final class RunCommand implements Callable<Integer> {
             return outcome;
         }
         if (runs > MOST_STUDY) {
-            throw new InputException(
-                    "uncertain inputs: " + runs + " runs are more than " + MOST_STUDY + "; use fewer draws or replications");
+            throw new InputException("uncertain inputs: " + runs + " runs are more than " + MOST_STUDY
+                    + "; use fewer draws or replications");
         }
         Progress progress = new Progress(console, Math.toIntExact(runs));
         try {

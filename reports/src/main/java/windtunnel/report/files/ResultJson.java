@@ -46,8 +46,8 @@ public final class ResultJson {
         members.add(member("steps", rows(outcome.steps(), ResultJson::step)));
         members.add(member("utilisation", rows(outcome.utilisation(), ResultJson::utilisation)));
         outcome.risk()
-                .ifPresent(risk -> members.add(
-                        member("uncertain", RiskJson.of(risk).toString())));
+                .ifPresent(risk ->
+                        members.add(member("uncertain", RiskJson.of(risk).toString())));
         members.add(
                 member("notes", rows(outcome.notes().stream().map(Json::quote).toList())));
         return "{\n  " + String.join(",\n  ", members) + "\n}\n";

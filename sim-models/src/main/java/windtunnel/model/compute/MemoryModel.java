@@ -125,8 +125,8 @@ public final class MemoryModel {
     /** Returns the bytes one dense layer keeps for the backward pass of one micro-batch. */
     public static double layerActivationBytes(
             ModelShape shape, Layout layout, Recompute recompute, AttentionKernel attention) {
-        double mixer = shape.attentionShare() * attentionBytes(shape, layout)
-                + shape.stateShare() * stateBytes(shape, layout);
+        double mixer =
+                shape.attentionShare() * attentionBytes(shape, layout) + shape.stateShare() * stateBytes(shape, layout);
         double mlp = shape.mlpShare() * mlpBytes(shape, layout, shape.ffn());
         return layerActivationBytes(shape, layout, recompute, attention, mixer, mlp);
     }
@@ -165,9 +165,7 @@ public final class MemoryModel {
     private static double stateBytes(ModelShape shape, Layout layout) {
         StateSpace states = shape.states();
         double passed = 4.0 * states.inner() * states.states() / states.chunk();
-        return layout.microbatchTokens()
-                * (4.0 * states.channels() + 6.0 * states.inner() + passed)
-                / layout.tensor();
+        return layout.microbatchTokens() * (4.0 * states.channels() + 6.0 * states.inner() + passed) / layout.tensor();
     }
 
     /** Queries and attention output, keys and values, 16-bit and divided by t; narrow vectors whole, before and after their norms. */

@@ -42,6 +42,7 @@ public record FatTree(
                 doc = "What controls congestion; without it a link carries the library's usable rate.",
                 example = "roce-dcqcn")
         Optional<Congestion> congestion,
+
         @Key(
                 doc =
                         "Whether switches reduce (InfiniBand SHARP), so that NCCL may use CollNet and NVLS between nodes.",

@@ -46,6 +46,7 @@ public record LeafSpine(
                 doc = "What controls congestion; without it a link carries the library's usable rate.",
                 example = "roce-dcqcn")
         Optional<Congestion> congestion,
+
         @Key(
                 doc =
                         "Whether switches reduce (InfiniBand SHARP), so that NCCL may use CollNet and NVLS between nodes.",

@@ -152,7 +152,9 @@ public record Data(
         issues.check(
                 vary == sizeDeviation.isPresent(),
                 "size-deviation",
-                vary ? "sizes that vary need their standard deviation" : "say how sizes vary: sizes: lognormal or normal");
+                vary
+                        ? "sizes that vary need their standard deviation"
+                        : "say how sizes vary: sizes: lognormal or normal");
         sizeDeviation.ifPresent(
                 d -> issues.check(d.value() > 0, "size-deviation", "is above zero; without it sizes are constant"));
         issues.check(dataset.isEmpty() || dataset.get().value() >= 1, "dataset", "has at least one sample");

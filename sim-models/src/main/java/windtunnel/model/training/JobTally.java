@@ -3,8 +3,8 @@ package windtunnel.model.training;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
-import windtunnel.core.measure.ExactSum;
 import java.util.Map;
+import windtunnel.core.measure.ExactSum;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Recorder;
 import windtunnel.core.measure.Usage;
@@ -102,7 +102,8 @@ final class JobTally {
         }
         if (job.elastic().isPresent()) {
             double whole = (double) world.cluster().gpus() * endNanos;
-            recorder.record(name, TrainingMetrics.WORLD_SIZE, ratio(worked.value().doubleValue(), whole));
+            recorder.record(
+                    name, TrainingMetrics.WORLD_SIZE, ratio(worked.value().doubleValue(), whole));
             recorder.record(name, TrainingMetrics.RESIZES, resizes);
         }
         recorder.record(

@@ -96,11 +96,15 @@ public record Parallel(
                 example = "sm+hbm")
         Interference interference,
 
-        @Key(doc = "Whether transfers run on copy engines and hold no SM; only matters with interference sm or sm+hbm.", def = "false")
+        @Key(
+                doc =
+                        "Whether transfers run on copy engines and hold no SM; only matters with interference sm or sm+hbm.",
+                def = "false")
         boolean smFree,
 
         @Key(
-                doc = "Clock of the GPUs' cores over what they hold by themselves, as a cap or heat lowers it; memory keeps its own.",
+                doc =
+                        "Clock of the GPUs' cores over what they hold by themselves, as a cap or heat lowers it; memory keeps its own.",
                 def = "1",
                 example = "0.85")
         Ratio clock,

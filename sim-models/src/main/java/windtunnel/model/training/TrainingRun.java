@@ -32,7 +32,8 @@ final class TrainingRun implements Machines.Listener {
         timeline = world.openTimeline(job.name(), gpus, job.targetSteps());
         JobTally tally = new JobTally(world, job.name(), saves);
         steps = new Stepping(world, job, plan, saves, feed, ledger, gpus, this::milestone);
-        Saver saver = new Saver(saves, ledger, tally, world.machines().expected().mayBeCorrupted());
+        Saver saver =
+                new Saver(saves, ledger, tally, world.machines().expected().mayBeCorrupted());
         parts = new JobParts(world, job, plan, saves, gpus, ledger, timeline, tally, steps, saver);
         course = new JobCourse(parts);
         saving = new SaveFlow(this, parts, course);

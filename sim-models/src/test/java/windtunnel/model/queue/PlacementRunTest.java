@@ -71,11 +71,7 @@ class PlacementRunTest {
                 0,
                 0,
                 where,
-                new Traffic(
-                        new TimeSpan(10),
-                        new Bytes(4_000_000_000L),
-                        Traffic.Pattern.ALL_TO_ALL,
-                        new TimeSpan(0)));
+                new Traffic(new TimeSpan(10), new Bytes(4_000_000_000L), Traffic.Pattern.ALL_TO_ALL, new TimeSpan(0)));
     }
 
     @Test
@@ -165,11 +161,11 @@ class PlacementRunTest {
         Preemption atOnce = new Preemption(new TimeSpan(0), Preemption.Victims.LOWEST_PRIORITY);
         new QueueRun(world, QueueSamples.queue(JobQueue.Order.PRIORITY, JobQueue.Backfill.EASY, atOnce), jobs)
                 .schedule();
-        world.simulation()
-                .at(3 * HOUR, 0, payload -> world.machines().fail(0, 1, "test", () -> 24 * HOUR), 0);
+        world.simulation().at(3 * HOUR, 0, payload -> world.machines().fail(0, 1, "test", () -> 24 * HOUR), 0);
         world.simulation().run();
         world.close(world.simulation().nowNanos());
-        // At hour 3 the important job loses its machine and takes the other's, which has saved nothing yet: 3 h x 8 GPUs.
+        // At hour 3 the important job loses its machine and takes the other's, which has saved nothing yet: 3 h x 8
+        // GPUs.
         assertThat(metric(world, "queue.failure_preemptions")).isEqualTo(1);
         assertThat(metric(world, "queue.failure_preemption_loss")).isEqualTo(24);
     }

@@ -53,7 +53,8 @@ class CongestionTest {
                 Optional.empty(),
                 Optional.empty(),
                 Routing.of(Routing.Policy.SPRAY),
-                Optional.ofNullable(congestion));
+                Optional.ofNullable(congestion),
+                false);
         return fabric.build(
                 Fixtures.nodes(8, Fixtures.node(8, Fixtures.link("up", 370e9, 1e-6), 8, ndr)), new Assumptions());
     }
