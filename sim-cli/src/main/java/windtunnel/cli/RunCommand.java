@@ -19,6 +19,7 @@ import windtunnel.report.files.ResultFolder;
 import windtunnel.report.files.ResultFolderException;
 import windtunnel.report.files.ResultJson;
 import windtunnel.report.files.RunInfo;
+import windtunnel.report.text.StopLogText;
 import windtunnel.report.text.Style;
 import windtunnel.report.text.TextReport;
 import windtunnel.scenario.Experiment;
@@ -67,6 +68,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--no-advice", description = "Do not try changes against waits for data.")
     private boolean noAdvice;
+
+    @Option(
+            names = "--interruptions",
+            description = "Print every interruption of the typical run: when, why, what it cost, and with how many GPUs work went on.")
+    private boolean interruptions;
 
     @Option(names = "--format", paramLabel = "F", description = "text or json.", defaultValue = "text")
     private Format format;
@@ -187,7 +193,8 @@ final class RunCommand implements Callable<Integer> {
         } else if (root.quiet()) {
             text = TextReport.quiet(outcome);
         } else {
-            text = TextReport.render(outcome, new Style(console.colorOut(), true));
+            Style style = new Style(console.colorOut(), true);
+            text = TextReport.render(outcome, style) + (interruptions ? StopLogText.render(outcome, style) : "");
         }
         console.out().print(text);
         if (!text.endsWith("\n")) {

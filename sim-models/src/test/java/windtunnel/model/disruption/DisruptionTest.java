@@ -24,6 +24,8 @@ class DisruptionTest {
                 name,
                 size == 0 ? Optional.empty() : Optional.of(new Count(size)),
                 new EventRate(perDay / DAY, "domain"),
+                new Fraction(1),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -41,8 +41,8 @@ public record GroupChoice(
     private int mostWork(int current, int possible, int machines) {
         int least = (int) Math.min(elastic.min().value(), possible);
         int best = possible;
-        double most = Double.NEGATIVE_INFINITY;
-        for (int groups = possible; groups >= least; groups--) {
+        double most = expectedWork(current, possible, machines);
+        for (int groups = possible - 1; groups >= least; groups--) {
             double work = expectedWork(current, groups, machines);
             if (work > most + 1e-9 * Math.abs(most)) {
                 most = work;
