@@ -359,6 +359,18 @@ final class TrainingRun implements Machines.Listener {
         return wrong;
     }
 
+    @Override
+    public long remainingNanos() {
+        if (phase == Phase.OVER) {
+            return 0;
+        }
+        if (phase == Phase.RUNNING) {
+            steps.books().settle(simulation.nowNanos());
+        }
+        long left = job.targetSteps() - steps.ended();
+        return left * plan.stepNanos() + saves.stopNanos(left);
+    }
+
     /** The memory of the machines that are left keeps the newest step, if there is one that holds what the lost ones held. */
     private void holdInMemory(Machines.Loss loss) {
         if (phase == Phase.RUNNING || phase == Phase.SAVING || phase == Phase.EMERGENCY) {

@@ -1,7 +1,6 @@
 package windtunnel.model.disruption.spot.deadline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import windtunnel.core.random.RandomStreams;
 import windtunnel.core.random.Stream;
-import windtunnel.core.unit.QuantityException;
 import windtunnel.model.disruption.spot.deadline.Policy.On;
 import windtunnel.model.disruption.spot.deadline.Policy.Standing;
 
@@ -166,13 +164,5 @@ class PolicyTest {
         Standing early = new Standing(10, 8, 10, 23, 2, 1);
         assertThat(Policy.GREEDY.next(early, On.NOTHING, false)).isEqualTo(On.NOTHING);
         assertThat(Policy.GREEDY.next(early, On.NOTHING, true)).isEqualTo(On.SPOT);
-    }
-
-    @Test
-    void policiesHaveNames() {
-        assertThat(Policy.parse("uniform-progress")).isEqualTo(Policy.UNIFORM_PROGRESS);
-        assertThatThrownBy(() -> Policy.parse("uniform"))
-                .isInstanceOf(QuantityException.class)
-                .hasMessageContaining("known are [greedy, uniform-progress, on-demand]");
     }
 }
