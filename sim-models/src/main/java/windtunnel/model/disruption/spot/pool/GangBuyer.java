@@ -3,6 +3,7 @@ package windtunnel.model.disruption.spot.pool;
 import java.util.List;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
+import windtunnel.model.InfeasibleException;
 import windtunnel.model.Machines;
 import windtunnel.model.World;
 import windtunnel.model.disruption.spot.deadline.Policy;
@@ -37,6 +38,10 @@ final class GangBuyer implements PoolMarket.Buyer {
     @Override
     public void open() {
         workNanos = machines.remainingNanos();
+        if (workNanos == 0) {
+            throw new InfeasibleException("spot-pools: a deadline needs a training job, whose work is known; a queue of jobs"
+                    + " has none");
+        }
         look();
     }
 
