@@ -89,6 +89,11 @@ public final class Machines {
             return false;
         }
 
+        /** Time that the listener's work still takes from now on if nothing happens, its saves included, in nanoseconds. */
+        default long remainingNanos() {
+            return 0;
+        }
+
         /** A node has no machine from now on. */
         default void vacated(int node) {}
 
@@ -155,8 +160,9 @@ public final class Machines {
         account.price(number, nanoUsdPerHour);
     }
 
-    /** What was held of each pool, after {@link #close}. */
+    /** What has been held of each pool so far, by its number. */
     public List<Held> held() {
+        account();
         return account.held();
     }
 
@@ -207,6 +213,16 @@ public final class Machines {
     /** Whether {@code node} has no machine. */
     public boolean vacant(int node) {
         return vacant.get(node);
+    }
+
+    /** Nodes that have no machine. */
+    public int vacancies() {
+        return vacancies.size();
+    }
+
+    /** Time that the work still takes if nothing happens, the longest of all listeners, in nanoseconds; 0 when all is done. */
+    public long remainingNanos() {
+        return listeners.stream().mapToLong(Listener::remainingNanos).max().orElse(0);
     }
 
     /** GPUs of nodes that have a machine. */

@@ -36,6 +36,7 @@ import windtunnel.model.disruption.spot.SpotEviction;
 import windtunnel.model.disruption.spot.SpotTrace;
 import windtunnel.model.disruption.spot.SpotWaves;
 import windtunnel.model.disruption.traffic.BackgroundTraffic;
+import windtunnel.model.disruption.spot.pool.SpotPools;
 import windtunnel.model.fabric.Clos;
 import windtunnel.model.fabric.Custom;
 import windtunnel.model.fabric.Dragonfly;
@@ -187,6 +188,11 @@ public final class Kinds {
                     SpotWaves.class,
                     "Spot machines are taken back in waves, while capacity is tight more than while it is not."),
             new Kind(Disruption.class, "spot-trace", SpotTrace.class, "Spot machines come and go as a trace says."),
+            new Kind(
+                    Disruption.class,
+                    "spot-pools",
+                    SpotPools.class,
+                    "Spot machines of several zones with their own capacity and price, beside on-demand ones; deadlines."),
             new Kind(
                     Disruption.class,
                     "stragglers",

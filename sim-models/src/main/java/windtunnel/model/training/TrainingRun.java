@@ -181,6 +181,18 @@ final class TrainingRun implements Machines.Listener {
     }
 
     @Override
+    public long remainingNanos() {
+        if (course.phase() == Phase.OVER) {
+            return 0;
+        }
+        if (course.phase() == Phase.RUNNING) {
+            steps.books().settle(simulation.nowNanos());
+        }
+        long left = parts.job().targetSteps() - steps.ended();
+        return left * parts.plan().stepNanos() + parts.saves().stopNanos(left);
+    }
+
+    @Override
     public void complete() {
         recovering.complete();
     }

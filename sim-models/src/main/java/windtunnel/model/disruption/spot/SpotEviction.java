@@ -67,7 +67,7 @@ public record SpotEviction(
         private static final double DAY = 86_400;
 
         /** The time after {@code from} by which the varying rate has done what the mean rate does in {@code mean}, all in seconds. */
-        private double after(double from, double mean) {
+        public double after(double from, double mean) {
             double swing = amplitude.value() * DAY / (2 * Math.PI);
             double done = from + swing * FastMath.sin(phase(from)) + mean;
             UnivariateFunction left = t -> t + swing * FastMath.sin(phase(t)) - done;

@@ -52,13 +52,7 @@ public record SpotTrace(
 
     /** The most machines that are ever there; what cannot be read throws. */
     public int mostMachines() {
-        int level = 0;
-        int most = 0;
-        for (TraceText.Change change : TraceText.parse(file.text())) {
-            level += change.added() - change.removed();
-            most = Math.max(most, level);
-        }
-        return most;
+        return TraceText.most(TraceText.parse(file.text()));
     }
 
     /** Time of the last line, after which the trace begins again. */

@@ -15,7 +15,7 @@ import windtunnel.core.unit.QuantityException;
  * that are there from that second on. Lines that begin with # are skipped. A third form is the JSON of SkyPilot's spot traces, which
  * begins with a brace: {@code "gap_seconds"}, and under {@code "data"} the number of machines in each such interval.
  */
-final class TraceText {
+public final class TraceText {
     private static final String LEVELS = "t_seconds,available";
     private static final double LATEST_SECONDS = 9e8;
 
@@ -30,10 +30,21 @@ final class TraceText {
     private TraceText() {}
 
     /** Machines that come and go at one instant. */
-    record Change(long nanos, int added, int removed) {}
+    public record Change(long nanos, int added, int removed) {}
+
+    /** The most machines that are ever there at once. */
+    public static int most(List<Change> changes) {
+        int level = 0;
+        int most = 0;
+        for (Change change : changes) {
+            level += change.added() - change.removed();
+            most = Math.max(most, level);
+        }
+        return most;
+    }
 
     /** The changes of a trace, at most one an instant; what cannot be read throws with its line. */
-    static List<Change> parse(String text) {
+    public static List<Change> parse(String text) {
         TraceText trace = new TraceText();
         if (text.stripLeading().startsWith("{")) {
             trace.json(text);

@@ -1,11 +1,5 @@
 package windtunnel.model.disruption.spot.deadline;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import windtunnel.core.unit.Nearest;
-import windtunnel.core.unit.QuantityException;
-
 /**
  * When a job that must end by a deadline runs on spot machines, on on-demand machines, or on none.
  *
@@ -87,23 +81,5 @@ public enum Policy {
             return On.SPOT;
         }
         return this == UNIFORM_PROGRESS && !standing.reaches(standing.now()) ? On.DEMAND : On.NOTHING;
-    }
-
-    /** Parses {@code uniform-progress}. */
-    public static Policy parse(String text) {
-        for (Policy policy : values()) {
-            if (policy.toString().equals(text)) {
-                return policy;
-            }
-        }
-        List<String> names = Arrays.stream(values()).map(Policy::toString).toList();
-        String near = Nearest.of(text, names);
-        throw new QuantityException("'" + text + "' is no policy"
-                + (near == null ? "" : "; did you mean '" + near + "'?") + "; known are " + names);
-    }
-
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
