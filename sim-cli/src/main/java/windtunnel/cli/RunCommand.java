@@ -15,20 +15,26 @@ import picocli.CommandLine.ParentCommand;
 import windtunnel.core.measure.RunResult;
 import windtunnel.core.unit.Fraction;
 import windtunnel.core.unit.QuantityException;
+import windtunnel.model.kinds.Kinds;
 import windtunnel.report.files.ResultFolder;
 import windtunnel.report.files.ResultFolderException;
 import windtunnel.report.files.ResultJson;
 import windtunnel.report.files.RunInfo;
+import windtunnel.report.text.IntervalText;
+import windtunnel.report.text.SensitivityText;
 import windtunnel.report.text.StopLogText;
 import windtunnel.report.text.Style;
 import windtunnel.report.text.TextReport;
 import windtunnel.scenario.Experiment;
 import windtunnel.scenario.Scenario;
 import windtunnel.scenario.advise.Advisor;
+import windtunnel.scenario.read.Inputs;
 import windtunnel.scenario.read.ReadResult;
 import windtunnel.scenario.read.ScenarioReader;
+import windtunnel.scenario.risk.Audit;
 import windtunnel.scenario.risk.RiskException;
 import windtunnel.scenario.risk.RiskStudy;
+import windtunnel.scenario.risk.Sensitivity;
 import windtunnel.scenario.run.Expectations;
 import windtunnel.scenario.run.ExperimentRunner;
 import windtunnel.scenario.run.Outcome;
@@ -66,6 +72,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Write into DIR even if it holds something else.")
     private boolean force;
 
+    @Option(names = "--intervals", description = "Print 95 %% intervals of the mean and the quantiles, too.")
+    private boolean intervals;
+
+    @Option(
+            names = "--sensitivity",
+            description = "Vary every assumption that no source backs, and print what cost and time do.")
+    private boolean sensitivity;
+
     @Option(names = "--no-advice", description = "Do not try changes against waits for data.")
     private boolean noAdvice;
 
@@ -99,6 +113,7 @@ final class RunCommand implements Callable<Integer> {
         double seconds = started.until(Instant.now(), ChronoUnit.NANOS) * 1e-9;
         write(outcome, started, seconds);
         answer(outcome, console);
+        audit(experiment.scenario(), outcome, console);
         List<String> unmet = Expectations.unmet(experiment.scenario().expect(), outcome);
         unmet.forEach(console::tell);
         return unmet.isEmpty() ? Exit.OK : Exit.UNMET;
@@ -143,6 +158,18 @@ final class RunCommand implements Callable<Integer> {
         } finally {
             progress.close();
         }
+    }
+
+    private void audit(Scenario scenario, Outcome outcome, Console console) {
+        if (!sensitivity) {
+            return;
+        }
+        ExperimentRunner runner = new ExperimentRunner(options.threads(), done -> {});
+        Audit audit = new Sensitivity(
+                        new Inputs(Kinds.all()), scenario, variant -> runner.run(variant, Version.number()))
+                .of(outcome);
+        console.out().print("\n" + SensitivityText.render(audit, new Style(console.colorOut(), true)));
+        console.out().flush();
     }
 
     private ReadResult again(List<String> sets) {
@@ -194,7 +221,9 @@ final class RunCommand implements Callable<Integer> {
             text = TextReport.quiet(outcome);
         } else {
             Style style = new Style(console.colorOut(), true);
-            text = TextReport.render(outcome, style) + (interruptions ? StopLogText.render(outcome, style) : "");
+            text = TextReport.render(outcome, style)
+                    + (intervals ? "\n" + IntervalText.render(outcome, style) : "")
+                    + (interruptions ? StopLogText.render(outcome, style) : "");
         }
         console.out().print(text);
         if (!text.endsWith("\n")) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import windtunnel.core.unit.Numbers;
+import windtunnel.report.story.OddsWords;
 import windtunnel.report.story.Words;
 import windtunnel.scenario.compare.Comparison;
 import windtunnel.scenario.compare.Paired;
@@ -58,18 +59,7 @@ public final class CompareWords {
         if (!probability || metric.n() == 1) {
             return Words.value(value, unit(metric));
         }
-        return odds(Odds.of(metric.n(), (int) Math.round(value * metric.n())));
-    }
-
-    /** A share with its 95 % interval: {@code 90 % (70 to 97)}; a bound where it is rare and was hardly seen. */
-    static String odds(Odds odds) {
-        if (odds.tooFew()) {
-            boolean often = odds.share() > 0.5;
-            String bound = Numbers.significant(100 * (often ? 1 - odds.atMost() : odds.atMost()), 3);
-            return (often ? "at least " : "at most ") + bound + " %";
-        }
-        return Numbers.percent(odds.share(), 0) + " (" + Numbers.fixed(100 * odds.low95(), 0) + " to "
-                + Numbers.fixed(100 * odds.high95(), 0) + ")";
+        return OddsWords.of(Odds.of(metric.n(), (int) Math.round(value * metric.n())));
     }
 
     private static String unit(Paired metric) {
@@ -130,8 +120,8 @@ public final class CompareWords {
             return subject + " than " + (first ? b : a) + " (one run).";
         }
         Odds odds = Odds.of(m.n(), Math.max(betterA, betterB));
-        String share = subject + " in " + Numbers.percent(odds.share(), 0) + " of " + m.n() + " seeds (95 % interval "
-                + Numbers.fixed(100 * odds.low95(), 0) + " to " + Numbers.percent(odds.high95(), 0) + ")";
+        String share = subject + " in " + odds.successes() + " of " + m.n() + " seeds: "
+                + OddsWords.sentence(odds.share(), odds.low95(), odds.high95());
         return m.distinct()
                 ? share + "."
                 : share + "; the mean difference is not distinguishable from 0: its interval spans 0.";

@@ -9,6 +9,7 @@ import windtunnel.core.unit.Numbers;
 import windtunnel.model.LedgerState;
 import windtunnel.model.cost.Bill;
 import windtunnel.report.story.Cents;
+import windtunnel.report.story.IntervalTable;
 import windtunnel.scenario.run.Outcome;
 import windtunnel.scenario.run.Outcome.LedgerLine;
 
@@ -16,7 +17,7 @@ import windtunnel.scenario.run.Outcome.LedgerLine;
  * {@code result.json}, schema {@code windtunnel/result/1}: one line for each metric, ledger row and bill item.
  *
  * <p>Beyond the schema's first form it carries {@code lost} inside a LOST_WORK row, {@code steps}, {@code utilisation} and
- * {@code notes}.
+ * {@code notes}, {@code intervals95} where there are several runs, and {@code uncertain} where inputs are.
  */
 public final class ResultJson {
     /** The schema's name. */
@@ -45,6 +46,10 @@ public final class ResultJson {
         members.add(member("issues", rows(outcome.issues(), ResultJson::finding)));
         members.add(member("steps", rows(outcome.steps(), ResultJson::step)));
         members.add(member("utilisation", rows(outcome.utilisation(), ResultJson::utilisation)));
+        List<IntervalTable.Line> intervals = IntervalTable.of(outcome).lines();
+        if (!intervals.isEmpty()) {
+            members.add(member("intervals95", rows(intervals, ResultJson::interval)));
+        }
         outcome.risk()
                 .ifPresent(risk ->
                         members.add(member("uncertain", RiskJson.of(risk).toString())));
@@ -102,6 +107,17 @@ public final class ResultJson {
                 .put("p95", m.p95())
                 .put("max", m.max());
         return m.probability() ? json.put("low95", m.low95()).put("high95", m.high95()) : json;
+    }
+
+    /** An end that too few runs leave open is left out. */
+    private static Json interval(IntervalTable.Line line) {
+        Json json = new Json()
+                .put("metric", line.metric())
+                .put("statistic", line.statistic())
+                .put("estimate", line.estimate());
+        line.low().ifPresent(low -> json.put("low", low));
+        line.high().ifPresent(high -> json.put("high", high));
+        return json;
     }
 
     private static List<String> ledger(Outcome outcome) {

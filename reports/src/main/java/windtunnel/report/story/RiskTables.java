@@ -81,8 +81,8 @@ public record RiskTables(
             Risk.Goal goal = risk.goals().get(name);
             Odds odds = goal.odds();
             sentences.add((deadline ? "deadline " : "budget ") + limit + " met in " + goal.met() + " of " + goal.of()
-                    + " runs: " + Numbers.percent((double) goal.met() / goal.of(), 0) + " (95 % interval "
-                    + Numbers.fixed(100 * odds.low95(), 0) + " to " + Numbers.percent(odds.high95(), 0) + ")");
+                    + " runs: "
+                    + OddsWords.sentence((double) goal.met() / goal.of(), odds.low95(), odds.high95()));
         }
         return sentences;
     }

@@ -50,7 +50,7 @@ final class RiskText {
         }
         widths[0] = Math.min(widths[0], Math.max(12, Layout.COLUMNS - others));
         for (List<String> row : rows) {
-            List<String> first = row.get(0).isEmpty() ? List.of("") : pieces(Words.plain(row.get(0)), widths[0]);
+            List<String> first = row.get(0).isEmpty() ? List.of("") : Layout.pieces(Words.plain(row.get(0)), widths[0]);
             for (int i = 0; i < first.size() - 1; i++) {
                 line(first.get(i));
             }
@@ -60,23 +60,6 @@ final class RiskText {
             }
             line(text.toString().stripTrailing());
         }
-    }
-
-    /** A path is broken behind a dot, other text between words. */
-    private static List<String> pieces(String text, int width) {
-        if (text.indexOf(' ') >= 0 || Layout.width(text) <= width) {
-            return Layout.wrap(text, width);
-        }
-        List<String> pieces = new java.util.ArrayList<>();
-        String rest = text;
-        while (Layout.width(rest) > width) {
-            int dot = rest.lastIndexOf('.', width - 1);
-            int cut = dot <= 0 ? width : dot + 1;
-            pieces.add(rest.substring(0, cut));
-            rest = "  " + rest.substring(cut);
-        }
-        pieces.add(rest);
-        return pieces;
     }
 
     private void line(String text) {
