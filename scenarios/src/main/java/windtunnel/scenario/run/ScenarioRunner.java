@@ -55,7 +55,7 @@ final class ScenarioRunner {
         Assumptions assumptions = new Assumptions();
         ClusterSpec spec = scenario.cluster();
         Cluster cluster = spec.fabric().build(spec.nodes(), assumptions);
-        CollectiveCosts collectives = spec.collective().on(cluster, scenario.fidelity());
+        CollectiveCosts collectives = spec.collective().over(cluster, scenario.fidelity());
         World world = new World(
                 simulation,
                 flows,

@@ -5,6 +5,7 @@ import java.util.Optional;
 import windtunnel.core.unit.Fraction;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.Assumptions;
+import windtunnel.model.Messages;
 import windtunnel.model.Sharing;
 import windtunnel.model.hardware.Tag;
 import windtunnel.model.key.Checked;
@@ -93,8 +94,12 @@ public record Congestion(
     /** How flows that meet share a link. */
     public Sharing sharing() {
         return overTcp()
-                ? new Sharing(true, kernel().model().segmentBytes(), false)
-                : new Sharing(false, 0, pfc == Pfc.HOL);
+                ? new Sharing(
+                        true,
+                        kernel().model().segmentBytes(),
+                        false,
+                        kernel().model().messages())
+                : new Sharing(false, 0, pfc == Pfc.HOL, Messages.ALIKE);
     }
 
     /** Says where the share is from. */

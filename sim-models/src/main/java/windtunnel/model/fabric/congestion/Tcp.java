@@ -44,7 +44,7 @@ public record Tcp(
         Bytes window,
 
         @Key(
-                doc = "Round trip from NIC to NIC, both kernels included.",
+                doc = "Round trip of a short message from NIC to NIC, both kernels included.",
                 def = "100 us",
                 tag = "assumed",
                 source = "twice 50 us from kernel to kernel; no measurement",

@@ -1,5 +1,7 @@
 package windtunnel.model.fabric.congestion;
 
+import windtunnel.model.Messages;
+
 /**
  * TCP as a fluid: constants of SimGrid (docs/source/Models.rst and network_cm02.cpp at 12a63c78).
  *
@@ -54,6 +56,23 @@ public enum TcpModel {
         return bandwidth.last();
     }
 
+    /** Both factors against long messages' rate and short messages' latency. */
+    public Messages messages() {
+        return bandwidth.constant() && latency.constant() ? Messages.ALIKE : new Relative();
+    }
+
+    private final class Relative implements Messages {
+        @Override
+        public double rate(double bytes) {
+            return bandwidth(bytes) / bulk();
+        }
+
+        @Override
+        public double latency(double bytes) {
+            return TcpModel.this.latency(bytes) / TcpModel.this.latency(0);
+        }
+    }
+
     /** Values that hold from a size on. */
     private record Piecewise(double... sizesAndValues) {
         double at(double bytes) {
@@ -62,6 +81,10 @@ public enum TcpModel {
                 at += 2;
             }
             return sizesAndValues[at + 1];
+        }
+
+        boolean constant() {
+            return sizesAndValues.length == 2;
         }
 
         double last() {

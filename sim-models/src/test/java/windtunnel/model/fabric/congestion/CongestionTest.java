@@ -17,8 +17,12 @@ import windtunnel.core.unit.Ratio;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
+import windtunnel.model.CollectiveOp;
+import windtunnel.model.Fidelity;
 import windtunnel.model.Fixtures;
+import windtunnel.model.GroupFamily;
 import windtunnel.model.Sharing;
+import windtunnel.model.collective.Ring;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
@@ -124,6 +128,28 @@ class CongestionTest {
                 .isEqualTo(1);
         assertThat(TcpModel.CM02.segmentBytes()).isZero();
         assertThat(TcpModel.SMPI.segmentBytes()).isEqualTo(8775);
+    }
+
+    @ParameterizedTest(name = "net-3.9 {0}, a message of {1} B: start x {2}, rest / {3}")
+    @CsvSource({
+        "SMPI, 100, 1, 0.86328178",
+        "SMPI, 1000, 0.96804936, 0.36354755",
+        "SMPI, 1e6, 5.77940804, 1",
+        "LV08, 100, 1, 1"
+    })
+    void messages(TcpModel model, double message, double latency, double rate) {
+        Tcp smpi = new Tcp(model, new Count(8), new Bandwidth(2.5e9), new Bytes(4 << 20), new TimeSpan(100e-6), false);
+        Cluster cluster = cluster(over(smpi));
+        GroupFamily family = new GroupFamily(8, 8, 64);
+        var plain = new Ring().on(cluster, Fidelity.ANALYTIC);
+        var over = new Ring().over(cluster, Fidelity.ANALYTIC);
+        double start = plain.seconds(CollectiveOp.ALL_REDUCE, family, 1);
+        double all = plain.seconds(CollectiveOp.ALL_REDUCE, family, 8 * message);
+        assertThat(over.seconds(CollectiveOp.ALL_REDUCE, family, 8 * message))
+                .isCloseTo(latency * start + (all - start) / rate, within(1e-7 * all));
+        GroupFamily inside = new GroupFamily(1, 8, 64);
+        assertThat(over.seconds(CollectiveOp.ALL_REDUCE, inside, 1e6))
+                .isEqualTo(plain.seconds(CollectiveOp.ALL_REDUCE, inside, 1e6));
     }
 
     @Test
