@@ -40,6 +40,7 @@ public final class Collectives implements CollectiveCosts {
     /** What holds for sound links, and stays when faults come and go. */
     private final Map<GroupFamily, RingTimes> soundRings = new LinkedHashMap<>();
 
+    private final Map<GroupFamily, SendTimes> fluidSends = new LinkedHashMap<>();
     private final Map<GroupFamily, SendLoads> soundSends = new LinkedHashMap<>();
     private final Map<GroupFamily, SendLoads> soundExchanges = new LinkedHashMap<>();
     private Map<Integer, Double> faults;
@@ -152,7 +153,11 @@ public final class Collectives implements CollectiveCosts {
 
     private double sends(GroupFamily family, double bytes) {
         if (fidelity == Fidelity.FLUID) {
-            return new SendPlan(cluster, family).fluidSeconds(bytes);
+            SendTimes sound = soundRoutes()
+                    ? fluidSends.computeIfAbsent(family, f -> new SendTimes(cluster.sound(), f))
+                    : null;
+            double told = sound == null ? Double.NaN : sound.seconds(cluster, faults, bytes);
+            return Double.isNaN(told) ? new SendTimes(cluster, family).seconds(bytes) : told;
         }
         return soundRoutes()
                 ? soundSends

@@ -1,6 +1,5 @@
 package windtunnel.model.collective;
 
-import java.util.Arrays;
 import windtunnel.model.Cluster;
 import windtunnel.model.GroupFamily;
 import windtunnel.model.Route;
@@ -82,11 +81,9 @@ final class SendPlan implements Traffic {
         return seconds(slowest(bytes), bytes);
     }
 
-    /** The same with rates from the max-min system, in which a send that ends leaves its share to the others. */
-    double fluidSeconds(double bytes) {
-        double[] latency = new double[flows()];
-        Arrays.setAll(latency, this::latencySeconds);
-        return new FluidSystem(cluster, this).seconds(latency, bytes);
+    /** Sends that cross a link, those over several ways by their share. */
+    double load(int link) {
+        return loads[link];
     }
 
     /** The link that holds the slowest send back. */
