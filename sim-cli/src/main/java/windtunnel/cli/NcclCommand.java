@@ -70,7 +70,10 @@ final class NcclCommand implements Callable<Integer> {
     @Option(names = "--gpus-per-node", paramLabel = "G", description = "GPUs used of each server; all by default.")
     private Integer perNode;
 
-    @Option(names = "--algorithm", paramLabel = "A", description = "Force Ring, Tree, CollNetDirect, CollNetChain, NVLS, NVLSTree or PAT, as NCCL_ALGO does.")
+    @Option(
+            names = "--algorithm",
+            paramLabel = "A",
+            description = "Force Ring, Tree, CollNetDirect, CollNetChain, NVLS, NVLSTree or PAT, as NCCL_ALGO does.")
     private String algorithm;
 
     @Option(names = "--protocol", paramLabel = "P", description = "Force LL, LL128 or Simple, as NCCL_PROTO does.")
@@ -95,8 +98,7 @@ final class NcclCommand implements Callable<Integer> {
                         Algorithm.of(algorithm).orElseThrow(() -> unknown("algorithm", algorithm, Algorithm.names())));
         Set<Protocol> protocols = protocol == null
                 ? EnumSet.allOf(Protocol.class)
-                : EnumSet.of(
-                        Protocol.of(protocol).orElseThrow(() -> unknown("protocol", protocol, Protocol.names())));
+                : EnumSet.of(Protocol.of(protocol).orElseThrow(() -> unknown("protocol", protocol, Protocol.names())));
         List<Long> sizes = sizes();
         Optional<Communicator> communicator = communicator();
         if (communicator.isEmpty()) {
@@ -105,10 +107,16 @@ final class NcclCommand implements Callable<Integer> {
         if (communicator.get().model().shape().ranks() < 2) {
             throw new InputException("one rank communicates with nobody; give --nodes or --gpus-per-node");
         }
-        if (communicator.get().model().choose(op, sizes.get(0), allowed, protocols).isEmpty()) {
+        if (communicator
+                .get()
+                .model()
+                .choose(op, sizes.get(0), allowed, protocols)
+                .isEmpty()) {
             throw new InputException(forced() + " for " + op.text() + " on this hardware");
         }
-        root.console().out().print(new NcclTable(op, communicator.get(), allowed, protocols).render(sizes, factor, explain));
+        root.console()
+                .out()
+                .print(new NcclTable(op, communicator.get(), allowed, protocols).render(sizes, factor, explain));
         root.console().out().flush();
         return Exit.OK;
     }
@@ -168,7 +176,9 @@ final class NcclCommand implements Callable<Integer> {
                 .orElseThrow(() -> unknown(
                         "fidelity",
                         fidelity,
-                        Arrays.stream(Fidelity.values()).map(f -> f.name().toLowerCase(Locale.ROOT)).toList()));
+                        Arrays.stream(Fidelity.values())
+                                .map(f -> f.name().toLowerCase(Locale.ROOT))
+                                .toList()));
         if (scenario != null) {
             return Reading.read(scenario, List.of(), root.console())
                     .map(Experiment::scenario)

@@ -57,8 +57,11 @@ public final class NcclTable {
         out.append("# Avg bus bandwidth    : ").append(Numbers.significant(rows == 0 ? 0 : total / rows, 6));
         out.append(" \n#\n");
         if (explain) {
-            out.append("# Chosen for each size, the link that binds, and the share of the time for which its bytes keep\n");
-            out.append("# it busy; the rest is latency, software and the filling of pipelines.\n").append(why).append("#\n");
+            out.append(
+                    "# Chosen for each size, the link that binds, and the share of the time for which its bytes keep\n");
+            out.append("# it busy; the rest is latency, software and the filling of pipelines.\n")
+                    .append(why)
+                    .append("#\n");
         }
         return out.append("# Collective test concluded: ")
                 .append(op.text())

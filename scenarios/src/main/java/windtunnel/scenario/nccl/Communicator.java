@@ -62,8 +62,11 @@ public record Communicator(NcclModel model, String gpu, int nodes, Bindings bind
         Set<Protocol> protocols = sku.nic().map(Protocol::carriedBy).orElse(Platform.ALL_PROTOCOLS);
         Platform platform = new Platform(generation, wiring, scaleUp, network, protocols, false, true);
         NcclModel model = new NcclModel(platform, new Shape(ranks, domains));
-        return new Communicator(model, sku.gpu().name(), nodes, (op, choice, bytes) -> Optional.of(
-                binding(model.bound(op, choice, bytes), sku, scaleUp)));
+        return new Communicator(
+                model,
+                sku.gpu().name(),
+                nodes,
+                (op, choice, bytes) -> Optional.of(binding(model.bound(op, choice, bytes), sku, scaleUp)));
     }
 
     /** The first of the links of a kind, since all are alike: a GPU's into its domain, over PCIe to its host, or a NIC. */
@@ -74,9 +77,8 @@ public record Communicator(NcclModel model, String gpu, int nodes, Bindings bind
             return new Binding("node-0/nic-0/out, " + name, Cluster.Part.NIC_OUT, nic, bound.busySeconds(), "");
         }
         boolean host = sku.scaleUp().wiring().equals("host") || scaleUp != rate(sku.scaleUp());
-        String name = host && scaleUp != rate(sku.scaleUp())
-                ? "host"
-                : sku.scaleUp().name();
+        String name =
+                host && scaleUp != rate(sku.scaleUp()) ? "host" : sku.scaleUp().name();
         Cluster.Part part = host ? Cluster.Part.HOST_UP : Cluster.Part.GPU_UP;
         String link = (host ? "node-0/host-0/up, " : "node-0/gpu-0/up, ") + name;
         return new Binding(link, part, scaleUp, bound.busySeconds(), "");

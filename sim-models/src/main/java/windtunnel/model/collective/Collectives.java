@@ -125,8 +125,7 @@ public final class Collectives implements CollectiveCosts {
     }
 
     private RingTimes soundRings(GroupFamily family) {
-        return soundRings.computeIfAbsent(
-                family, f -> new RingTimes(cluster.sound(), f, fidelity, shape.bothWays()));
+        return soundRings.computeIfAbsent(family, f -> new RingTimes(cluster.sound(), f, fidelity, shape.bothWays()));
     }
 
     private double compute(CollectiveOp op, GroupFamily family, double bytes) {
@@ -153,9 +152,8 @@ public final class Collectives implements CollectiveCosts {
 
     private double sends(GroupFamily family, double bytes) {
         if (fidelity == Fidelity.FLUID) {
-            SendTimes sound = soundRoutes()
-                    ? fluidSends.computeIfAbsent(family, f -> new SendTimes(cluster.sound(), f))
-                    : null;
+            SendTimes sound =
+                    soundRoutes() ? fluidSends.computeIfAbsent(family, f -> new SendTimes(cluster.sound(), f)) : null;
             double told = sound == null ? Double.NaN : sound.seconds(cluster, faults, bytes);
             return Double.isNaN(told) ? new SendTimes(cluster, family).seconds(bytes) : told;
         }
