@@ -132,7 +132,7 @@ final class Tuner {
     private void collNet(double bytes, List<Candidate> all) {
         double bus = channels() * channelGbps();
         if (platform.wiring() == Platform.Wiring.SWITCH) {
-            double gpusPerNic = shape.perNode() / (double) channels();
+            double gpusPerNic = Math.max(1, shape.perNode() / (double) channels());
             double direct = bus / (gpusPerNic - (gpusPerNic - 1) / 2);
             direct *= row >= Generation.HOPPER.index() ? Tables.COLLNET_DIRECT_SHARE : 1;
             double latency = Timing.collNetDirectMicros(shape);
