@@ -56,8 +56,7 @@ public final class CostModel {
                 continue;
             }
             BigDecimal mean = new BigDecimal(row.quantity()).divide(BigDecimal.valueOf(runs), MathContext.DECIMAL128);
-            PriceList.Priced found =
-                    priced.orElseThrow(() -> new IllegalStateException("no price for " + row.key()));
+            PriceList.Priced found = priced.orElseThrow(() -> new IllegalStateException("no price for " + row.key()));
             items.add(item(row, mean, found, gpusPerNode));
         }
         return new Bill(items);

@@ -19,7 +19,6 @@ public record Place(String item, String moveItem, long afterNanos, long minimumN
         this(item, item + "/write", afterNanos, minimumNanos, readNanos);
     }
 
-
     static Place of(StorageClass kind, long afterNanos) {
         return new Place(
                 kind.priceItem(),

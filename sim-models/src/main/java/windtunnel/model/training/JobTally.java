@@ -22,6 +22,7 @@ final class JobTally {
     private final SaveRequests requests;
     private final Map<String, Long> restores = new LinkedHashMap<>();
     private long durable;
+    private long stagedNanos;
     private long endNanos;
     private long interruptions;
     private long planned;
@@ -30,7 +31,8 @@ final class JobTally {
     /** A tally of the job {@code name}, which stores its saves by the rules of {@code saves}. */
     JobTally(World world, String name, SavePlan saves) {
         this.world = world;
-        shelf = new Shelf(saves.keep(), Math.round(saves.bytes()));
+        shelf = new Shelf(
+                saves.keep(), Math.round(saves.bytes()), saves.requests().files());
         requests = saves.requests();
         quality = saves.keep().best() > 0 ? world.streams().stream(name, "checkpoint-quality") : null;
     }
@@ -44,6 +46,11 @@ final class JobTally {
     void durable(long nowNanos) {
         durable++;
         shelf.durable(nowNanos, quality == null ? 0 : quality.uniform());
+    }
+
+    /** One of the copies that the job needs was made. */
+    void staged(long nowNanos) {
+        stagedNanos = nowNanos;
     }
 
     /** The newest save is read back; answers how long that waits because it is offline. */
@@ -82,6 +89,9 @@ final class JobTally {
         recorder.record(name, TrainingMetrics.INTERRUPTIONS, interruptions);
         if (planned > 0) {
             recorder.record(name, TrainingMetrics.PLANNED, planned);
+        }
+        if (!job.stage().isEmpty()) {
+            recorder.record(name, TrainingMetrics.STAGING, Math.min(wall, stagedNanos * 1e-9));
         }
         recorder.record(
                 name, TrainingMetrics.CHECKPOINT_PEAK, shelf.total(endNanos).peak());

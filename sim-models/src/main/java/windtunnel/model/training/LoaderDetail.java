@@ -83,7 +83,8 @@ final class LoaderDetail {
                 cores,
                 copy * gpus / loaders,
                 Distribution.constant(stepSeconds));
-        return new LoaderDetail(world, job.name(), setup, bySample, data.prefetch().value());
+        return new LoaderDetail(
+                world, job.name(), setup, bySample, data.prefetch().value());
     }
 
     /** Adds what the loaders do by turns and by chance to a path that is otherwise complete. */

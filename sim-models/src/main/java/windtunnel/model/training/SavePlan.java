@@ -40,7 +40,8 @@ record SavePlan(
 
     /** A job that never saves. */
     static SavePlan none() {
-        return new SavePlan(0, false, 0, NOTHING, false, Checkpoint.Overrun.SKIP, 0, null, null, null, SaveRequests.NONE, null);
+        return new SavePlan(
+                0, false, 0, NOTHING, false, Checkpoint.Overrun.SKIP, 0, null, null, null, SaveRequests.NONE, null);
     }
 
     /** The plan of a job of {@code parameters} parameters, whose weights {@code replicas} replicas hold. */

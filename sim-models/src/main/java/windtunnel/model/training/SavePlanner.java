@@ -94,7 +94,9 @@ final class SavePlanner {
                 shards.bytes(),
                 shards.readBytes(),
                 checkpoint.keep().request().value());
-        boolean counted = checkpoint.usesStorage() && checkpoint.to().isPresent() && storage().billsRequests();
+        boolean counted = checkpoint.usesStorage()
+                && checkpoint.to().isPresent()
+                && storage().billsRequests();
         return counted ? new SaveRequests(all.files(), 0, all.readBytes(), 0) : all;
     }
 

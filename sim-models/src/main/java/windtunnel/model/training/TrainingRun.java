@@ -2,6 +2,7 @@ package windtunnel.model.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import windtunnel.core.engine.EventHandler;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.measure.Ledger;
@@ -40,6 +41,8 @@ final class TrainingRun implements Machines.Listener {
     private enum Phase {
         /** Not started yet. */
         WAITING,
+        /** Copies that the job needs are made. */
+        STAGING,
         /** Steps follow each other. */
         RUNNING,
         /** Blocked by a save that is copied or written, or by one before it. */
@@ -63,6 +66,7 @@ final class TrainingRun implements Machines.Listener {
     private boolean calm;
     private long lostInHaste;
     private int fruitless;
+    private int staged;
     private boolean fromPeers;
     private boolean wrong;
     private final StringBuilder words = new StringBuilder();
@@ -95,11 +99,28 @@ final class TrainingRun implements Machines.Listener {
         note("start");
         machines.listen(this);
         if (machines.whole()) {
-            start();
+            stage(0);
         } else {
             phase = Phase.REPLACING;
             phaseSince = simulation.nowNanos();
         }
+    }
+
+    /** Makes the copies from {@code next} on, and then starts; after a loss the one under way is made again. */
+    private void stage(long next) {
+        if (phase == Phase.STAGING) {
+            bookPhase();
+            tally.staged(simulation.nowNanos());
+        }
+        staged = (int) next;
+        if (staged == job.stage().size()) {
+            start();
+            return;
+        }
+        phase = Phase.STAGING;
+        phaseSince = simulation.nowNanos();
+        EventHandler done = payload -> stage(next + 1);
+        job.stage().get(staged).work(world).start(attempt, simulation, Rank.SCHEDULER, done);
     }
 
     /** Processes run; the loader begins with an empty buffer. */
@@ -459,12 +480,15 @@ final class TrainingRun implements Machines.Listener {
         bookPhase();
         saver.restored();
         note("restarted");
-        start();
+        stage(staged);
     }
 
     @Override
     public void changing() {
-        if (phase == Phase.DETECTING || phase == Phase.REPLACING || phase == Phase.RESTARTING) {
+        if (phase == Phase.STAGING
+                || phase == Phase.DETECTING
+                || phase == Phase.REPLACING
+                || phase == Phase.RESTARTING) {
             bookPhase();
         }
     }
@@ -474,6 +498,7 @@ final class TrainingRun implements Machines.Listener {
         long now = simulation.nowNanos();
         switch (phase) {
             case RUNNING -> steps.books().cut(now);
+            case STAGING -> book(LedgerState.PROVISION, machines.gpus(), now);
             case SAVING -> book(LedgerState.CKPT_BLOCK, gpus, now);
             case EMERGENCY -> book(LedgerState.CKPT_EMERGENCY, gpus, now);
             case DETECTING -> book(LedgerState.DETECT, machines.gpus(), now);
@@ -514,7 +539,7 @@ final class TrainingRun implements Machines.Listener {
         }
         tally.record(job, plan, saves, steps.books(), ledger);
         tally.close(job.name(), endNanos);
-        steps.watch().report(world, job.name(), plan.stepNanos(), steps.neededBytesPerSec());
+        steps.watch().report(world, job.name(), plan.stepNanos(), steps.feed());
     }
 
     private void note(String transition) {

@@ -41,7 +41,8 @@ record Emulation(
 
     /** The emulation of {@code row}, if it says everything. */
     static Optional<Emulation> of(CaseRow row) {
-        for (String column : List.of("accelerators", "hosts", "batch", "compute_s", "sample_bytes", "mib_per_s", "au_pct")) {
+        for (String column :
+                List.of("accelerators", "hosts", "batch", "compute_s", "sample_bytes", "mib_per_s", "au_pct")) {
             if (row.number(column).isEmpty()) {
                 return Optional.empty();
             }

@@ -77,21 +77,25 @@ public final class StoragePredictor implements Predictor {
                         "given the published AU")));
         Optional<Double> network = Emulation.networkMibPerSec(row);
         double pass = row.number("au_threshold_pct").orElse(100) / 100;
-        network.ifPresent(nics -> answers.add(new Answer.Value(
-                row.text("metric"),
-                row.text("unit"),
-                mib,
-                Math.min(nics, pass * emulation.demandMibPerSec()),
-                Answer.Bound.EQUAL,
-                false,
-                "what accelerators take at the pass mark, which submitters approach, at most what the servers' NICs carry")));
+        network.ifPresent(
+                nics -> answers.add(
+                        new Answer.Value(
+                                row.text("metric"),
+                                row.text("unit"),
+                                mib,
+                                Math.min(nics, pass * emulation.demandMibPerSec()),
+                                Answer.Bound.EQUAL,
+                                false,
+                                "what accelerators take at the pass mark, which submitters approach, at most what the servers' NICs carry")));
         return answers;
     }
 
     /** MLPerf Storage prints its checkpoint sizes in GB and means GiB: 14 bytes a parameter agree to 0.5 % then, for the shapes that it configures. */
     private Answer checkpointSize(CaseRow row) {
         boolean benchmark = row.text("system").startsWith("MLPerf Storage");
-        Optional<ModelPreset> model = (benchmark ? model(row.text("workload") + AS_BENCHMARKED) : Optional.<ModelPreset>empty())
+        Optional<ModelPreset> model = (benchmark
+                        ? model(row.text("workload") + AS_BENCHMARKED)
+                        : Optional.<ModelPreset>empty())
                 .or(() -> model(row.text("workload")));
         if (model.isEmpty()) {
             return new Answer.Skipped("the library has no such model");

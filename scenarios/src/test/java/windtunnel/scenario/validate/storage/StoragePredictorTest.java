@@ -51,7 +51,8 @@ class StoragePredictorTest {
     }
 
     @Test
-    @DisplayName("clu-T3.1 checkpoints of MLPerf Storage are 14 bytes a parameter, in GiB: 8B, 70B with its 128 heads, and 405B within .5 %")
+    @DisplayName(
+            "clu-T3.1 checkpoints of MLPerf Storage are 14 bytes a parameter, in GiB: 8B, 70B with its 128 heads, and 405B within .5 %")
     void checkpointSizes() {
         for (Verdict verdict : of("checkpoint_size")) {
             String model = verdict.row().text("workload");
@@ -71,7 +72,8 @@ class StoragePredictorTest {
     }
 
     @Test
-    @DisplayName("systems that name their NICs deliver what accelerators take at the pass mark: scored, median within 3 %")
+    @DisplayName(
+            "systems that name their NICs deliver what accelerators take at the pass mark: scored, median within 3 %")
     void capabilityIsScored() {
         List<Verdict> scored = of("io_throughput");
         assertThat(scored).hasSizeGreaterThan(15).allMatch(v -> v.status() == Status.SCORED);

@@ -11,12 +11,7 @@ package windtunnel.model.training.window;
  * @param copySeconds of the wait, time in which they were copied to the GPU
  */
 public record LoaderResult(
-        int steps,
-        double seconds,
-        double waitSeconds,
-        double readSeconds,
-        double decodeSeconds,
-        double copySeconds) {
+        int steps, double seconds, double waitSeconds, double readSeconds, double decodeSeconds, double copySeconds) {
 
     /** What one step of {@code seconds} would show if everything were as on average. */
     public static LoaderResult of(LoaderSetup setup, double seconds) {

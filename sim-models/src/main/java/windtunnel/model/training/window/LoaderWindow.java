@@ -35,7 +35,8 @@ public final class LoaderWindow {
     private double waited;
     private final double[] blamed = new double[3];
 
-    private record Event(double at, long number, Rank rank, Batch batch, boolean assembled) implements Comparable<Event> {
+    private record Event(double at, long number, Rank rank, Batch batch, boolean assembled)
+            implements Comparable<Event> {
         @Override
         public int compareTo(Event other) {
             int order = Double.compare(at, other.at);

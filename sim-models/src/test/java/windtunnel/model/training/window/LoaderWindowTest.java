@@ -26,7 +26,8 @@ class LoaderWindowTest {
     }
 
     @ParameterizedTest
-    @DisplayName("clu-T2.2 a Poisson loader, exponential steps and K batches: P(empty) = (1 - rho)/(1 - rho^(K+1)), K = depth + 1")
+    @DisplayName(
+            "clu-T2.2 a Poisson loader, exponential steps and K batches: P(empty) = (1 - rho)/(1 - rho^(K+1)), K = depth + 1")
     @CsvSource({
         "0.8, 1, .55556", "0.8, 2, .40984", "0.8, 4, .29748", "0.8, 8, .23100", "0.8, 16, .20461",
         "1.0, 1, .5", "1.0, 2, .333333", "1.0, 4, .2", "1.0, 8, .111111", "1.0, 16, .0588235",
@@ -36,7 +37,19 @@ class LoaderWindowTest {
     void emptyQueue(double rho, int k, double expected) {
         Distribution exponential = Distribution.exponential(1);
         LoaderSetup setup = new LoaderSetup(
-                1, 1, k == 1 ? 0 : 1, 1, Math.max(1, k - 1), true, ONE, FREE, 1 / rho, FREE, exponential, 1, FREE,
+                1,
+                1,
+                k == 1 ? 0 : 1,
+                1,
+                Math.max(1, k - 1),
+                true,
+                ONE,
+                FREE,
+                1 / rho,
+                FREE,
+                exponential,
+                1,
+                FREE,
                 exponential);
         int batches = 20;
         double[] shares = new double[batches];
@@ -102,9 +115,12 @@ class LoaderWindowTest {
     @DisplayName("one worker reads and decodes in turn; two overlap; none stop the GPU")
     void byHand() {
         // Batches of 2 samples: each is read in .1 s and decoded in .3 s; copied in .05 s; a step computes .5 s.
-        LoaderSetup none = new LoaderSetup(1, 1, 0, 2, 1, true, ONE, 10, .3, FREE, ONE, 8, 40, Distribution.constant(.5));
-        LoaderSetup one = new LoaderSetup(1, 1, 1, 2, 2, true, ONE, 10, .3, FREE, ONE, 8, 40, Distribution.constant(.5));
-        LoaderSetup two = new LoaderSetup(1, 1, 2, 2, 1, true, ONE, 10, .3, FREE, ONE, 8, 40, Distribution.constant(.5));
+        LoaderSetup none =
+                new LoaderSetup(1, 1, 0, 2, 1, true, ONE, 10, .3, FREE, ONE, 8, 40, Distribution.constant(.5));
+        LoaderSetup one =
+                new LoaderSetup(1, 1, 1, 2, 2, true, ONE, 10, .3, FREE, ONE, 8, 40, Distribution.constant(.5));
+        LoaderSetup two =
+                new LoaderSetup(1, 1, 2, 2, 1, true, ONE, 10, .3, FREE, ONE, 8, 40, Distribution.constant(.5));
         assertThat(run(none, 10, 10).stepSeconds()).isCloseTo(.5 + .8 + .05, within(1e-12));
         LoaderResult slow = run(one, 10, 10);
         assertThat(slow.stepSeconds()).isCloseTo(.8, within(1e-12));
@@ -120,15 +136,17 @@ class LoaderWindowTest {
     @DisplayName("batches out of order wait less than in order, and the same samples are drawn whatever the order")
     void order() {
         Distribution sizes = Distribution.lognormalMean(1, 1);
-        LoaderSetup ordered = new LoaderSetup(
-                1, 1, 8, 1, 1, true, sizes, FREE, 0, 1, ONE, 64, FREE, Distribution.constant(.15));
-        LoaderSetup any = new LoaderSetup(
-                1, 1, 8, 1, 1, false, sizes, FREE, 0, 1, ONE, 64, FREE, Distribution.constant(.15));
-        assertThat(run(any, 5_000, 100).waiting()).isLessThan(run(ordered, 5_000, 100).waiting());
+        LoaderSetup ordered =
+                new LoaderSetup(1, 1, 8, 1, 1, true, sizes, FREE, 0, 1, ONE, 64, FREE, Distribution.constant(.15));
+        LoaderSetup any =
+                new LoaderSetup(1, 1, 8, 1, 1, false, sizes, FREE, 0, 1, ONE, 64, FREE, Distribution.constant(.15));
+        assertThat(run(any, 5_000, 100).waiting())
+                .isLessThan(run(ordered, 5_000, 100).waiting());
     }
 
     @Test
-    @DisplayName("more ranks wait longer: a step waits for the slowest of them, and no random loader beats the fluid law")
+    @DisplayName(
+            "more ranks wait longer: a step waits for the slowest of them, and no random loader beats the fluid law")
     void slowestRank() {
         Distribution sizes = new Distribution.Lognormal(18.704896, .443455);
         double before = 0;
@@ -146,8 +164,8 @@ class LoaderWindowTest {
     @DisplayName("with ample buffers a random loader tends to the fluid law")
     void manyBatches() {
         Distribution sizes = Distribution.positiveNormal(1, .3);
-        LoaderSetup setup = new LoaderSetup(
-                1, 1, 16, 8, 400, true, sizes, 8, .4, FREE, ONE, 4, FREE, Distribution.constant(.5));
+        LoaderSetup setup =
+                new LoaderSetup(1, 1, 16, 8, 400, true, sizes, 8, .4, FREE, ONE, 4, FREE, Distribution.constant(.5));
         double law = LoaderLaw.stepSeconds(setup);
         assertThat(run(setup, 20_000, 2_000).stepSeconds()).isCloseTo(law, within(.01 * law));
     }
