@@ -20,6 +20,7 @@ public final class Shelf {
 
     private final Policy policy;
     private final long bytes;
+    private final long files;
     private final SaveLog log = new SaveLog();
     private final List<Kept> kept = new ArrayList<>();
     private final Deque<Kept> deleted = new ArrayDeque<>();
@@ -54,10 +55,16 @@ public final class Shelf {
 
     /** An empty shelf for saves of {@code bytes} each. */
     public Shelf(Policy policy, long bytes) {
-        this(policy, bytes, null);
+        this(policy, bytes, 1);
     }
 
-    private Shelf(Policy policy, long bytes, List<Level> levels) {
+    /** An empty shelf for saves of {@code bytes} in {@code files} files each. */
+    public Shelf(Policy policy, long bytes, long files) {
+        this(policy, bytes, files, null);
+    }
+
+    private Shelf(Policy policy, long bytes, long files, List<Level> levels) {
+        this.files = files;
         this.levels = levels;
         this.policy = policy;
         this.bytes = bytes;
@@ -77,7 +84,7 @@ public final class Shelf {
 
     /** The shelf that the same saves fill under {@code other} rules, closed at {@code endNanos}. */
     public Shelf under(Policy other, long endNanos) {
-        Shelf shelf = new Shelf(other, bytes, new ArrayList<>());
+        Shelf shelf = new Shelf(other, bytes, files, new ArrayList<>());
         long[] begins = log.begins();
         int begun = 0;
         int discarded = 0;
@@ -285,6 +292,11 @@ public final class Shelf {
     /** Size of one save. */
     public long bytes() {
         return bytes;
+    }
+
+    /** Files of one save. */
+    public long files() {
+        return files;
     }
 
     /** Saves that are kept now. */

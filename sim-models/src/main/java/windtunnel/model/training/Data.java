@@ -20,6 +20,11 @@ public record Data(
         String from,
 
         @Key(
+                doc = "Name of the storage from which each file is fetched when it is read for the first time.",
+                example = "bucket")
+        Optional<String> importedFrom,
+
+        @Key(
                 doc = "Stored size of one token.",
                 def = "4 B",
                 tag = "assumed",
@@ -146,6 +151,11 @@ public record Data(
                 "bytes-per-sample",
                 "samples need their mean stored size, for instance '114660.07 B'");
         issues.check(prefetch.value() >= 1, "prefetch", "the buffer must hold at least one batch");
+        issues.check(
+                importedFrom.isEmpty() || dataset.isPresent(),
+                "dataset",
+                "give the samples of the data set: only its first epoch is fetched");
+        issues.check(!importedFrom.equals(Optional.of(from)), "imported-from", "is where the data set already is");
         issues.check(workers.value() <= MOST_WORKERS, "workers", "more workers than any host runs");
         boolean vary = sizes != Sizes.CONSTANT;
         issues.check(!vary || format == Format.SAMPLES, "sizes", "sequences of tokens all take the same bytes");

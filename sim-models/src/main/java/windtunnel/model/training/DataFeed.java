@@ -31,6 +31,7 @@ final class DataFeed {
     private final World world;
     private final FlowNetwork flows;
     private final StorageSystem storage;
+    private final StorageSystem origin;
     private final Loader loader;
     private final LoaderDetail detail;
     private final int nodes;
@@ -67,6 +68,7 @@ final class DataFeed {
         detail = LoaderDetail.of(world, job, data, step * 1e-9);
         flows = world.flows();
         this.storage = storage;
+        origin = data.importedFrom().map(world::storage).orElse(null);
         this.loader = loader;
         this.batchBytes = batchBytes;
         nodes = world.cluster().nodes();
@@ -81,6 +83,7 @@ final class DataFeed {
         world = null;
         flows = null;
         storage = null;
+        origin = null;
         loader = null;
         detail = null;
         nodes = 0;
@@ -108,6 +111,9 @@ final class DataFeed {
         ReadPath fresh = ReadPath.of(flows, nodes);
         loader.read(fresh, demandBytesPerSec);
         storage.read(reading.in(number), fresh);
+        if (number == 1 && origin != null) {
+            origin.read(reading.in(1), fresh);
+        }
         detail.read(fresh, number);
         return fresh;
     }

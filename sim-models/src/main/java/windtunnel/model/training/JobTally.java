@@ -23,6 +23,7 @@ final class JobTally {
     private final SaveRequests requests;
     private final Map<String, Long> restores = new LinkedHashMap<>();
     private long durable;
+    private long stagedNanos;
     private long endNanos;
     private long interruptions;
     private long planned;
@@ -35,7 +36,8 @@ final class JobTally {
     /** A tally of the job {@code name}, which stores its saves by the rules of {@code saves}. */
     JobTally(World world, String name, SavePlan saves) {
         this.world = world;
-        shelf = new Shelf(saves.keep(), Math.round(saves.bytes()));
+        shelf = new Shelf(
+                saves.keep(), Math.round(saves.bytes()), saves.requests().files());
         requests = saves.requests();
         quality = saves.keep().best() > 0 ? world.streams().stream(name, "checkpoint-quality") : null;
     }
@@ -49,6 +51,11 @@ final class JobTally {
     void durable(long nowNanos) {
         durable++;
         shelf.durable(nowNanos, quality == null ? 0 : quality.uniform());
+    }
+
+    /** One of the copies that the job needs was made. */
+    void staged(long nowNanos) {
+        stagedNanos = nowNanos;
     }
 
     /** The newest save is read back; answers how long that waits because it is offline. */
@@ -105,6 +112,9 @@ final class JobTally {
             recorder.record(
                     name, TrainingMetrics.WORLD_SIZE, ratio(worked.value().doubleValue(), whole));
             recorder.record(name, TrainingMetrics.RESIZES, resizes);
+        }
+        if (!job.stage().isEmpty()) {
+            recorder.record(name, TrainingMetrics.STAGING, Math.min(wall, stagedNanos * 1e-9));
         }
         recorder.record(
                 name, TrainingMetrics.CHECKPOINT_PEAK, shelf.total(endNanos).peak());

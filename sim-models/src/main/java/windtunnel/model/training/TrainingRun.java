@@ -20,6 +20,7 @@ final class TrainingRun implements Machines.Listener {
     private final Stepping steps;
     private final Timeline.Writer timeline;
     private final JobCourse course;
+    private final StageFlow staging;
     private final SaveFlow saving;
     private final NoticeFlow noticing;
     private final RecoveryFlow recovering;
@@ -36,6 +37,7 @@ final class TrainingRun implements Machines.Listener {
                 new Saver(saves, ledger, tally, world.machines().expected().mayBeCorrupted());
         parts = new JobParts(world, job, plan, saves, gpus, ledger, timeline, tally, steps, saver);
         course = new JobCourse(parts);
+        staging = new StageFlow(this, parts, course);
         saving = new SaveFlow(this, parts, course);
         noticing = new NoticeFlow(this, parts, course);
         resizing = job.resizes() ? resizing(job, plan) : null;
@@ -67,11 +69,33 @@ final class TrainingRun implements Machines.Listener {
             if (resizing != null) {
                 resizing.begin();
             }
-            start();
+            staging.goOn();
         } else {
             course.enter(Phase.REPLACING);
             lookAtSize();
         }
+    }
+
+    /** Makes the copies from {@code next} on, and then starts; after a loss the one under way is made again. */
+    private void stage(long next) {
+        if (phase == Phase.STAGING) {
+            bookPhase();
+            tally.staged(simulation.nowNanos());
+        }
+        staged = (int) next;
+        if (staged == job.stage().size()) {
+            start();
+            return;
+        }
+        phase = Phase.STAGING;
+        phaseSince = simulation.nowNanos();
+        EventHandler done = payload -> stage(next + 1);
+        job.stage().get(staged).work(world).start(attempt, simulation, Rank.SCHEDULER, done);
+    }
+
+    /** Makes the copies that are still missing, and then starts. */
+    void stage() {
+        staging.goOn();
     }
 
     /** Processes run; the loader begins with an empty buffer. */
@@ -199,7 +223,7 @@ final class TrainingRun implements Machines.Listener {
 
     @Override
     public void changing() {
-        if (course.phase().recovering()) {
+        if (course.phase().recovering() || course.phase() == Phase.STAGING) {
             course.book();
         } else {
             course.bookIdle();
@@ -245,6 +269,6 @@ final class TrainingRun implements Machines.Listener {
         String name = parts.job().name();
         parts.tally().record(parts.job(), parts.plan(), parts.saves(), steps.books(), parts.ledger());
         parts.tally().close(name, endNanos);
-        steps.watch().report(world, name, parts.plan().stepNanos(), steps.neededBytesPerSec());
+        steps.watch().report(world, name, parts.plan().stepNanos(), steps.feed());
     }
 }
