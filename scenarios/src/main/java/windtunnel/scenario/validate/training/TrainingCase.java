@@ -130,7 +130,6 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
         TrainingSoftware software = TrainingSoftware.of(row);
         return software.framework()
                 .applied(StepOptions.defaults().withPrecision(precision))
-                .withInterference(windtunnel.model.compute.overlap.Interference.parse(System.getProperty("interf","none")), Boolean.getBoolean("smfree"))
                 .withAttention(software.kernel(), AttentionCounting.FULL);
     }
 
