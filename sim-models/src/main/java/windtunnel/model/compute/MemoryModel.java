@@ -125,8 +125,8 @@ public final class MemoryModel {
     /** Returns the bytes one dense layer keeps for the backward pass of one micro-batch. */
     public static double layerActivationBytes(
             ModelShape shape, Layout layout, Recompute recompute, AttentionKernel attention) {
-        double mixer =
-                shape.attentionShare() * attentionBytes(shape, layout) + shape.stateShare() * stateBytes(shape, layout);
+        double scans = shape.states().present() ? shape.stateShare() * stateBytes(shape, layout) : 0;
+        double mixer = shape.attentionShare() * attentionBytes(shape, layout) + scans;
         double mlp = shape.mlpShare() * mlpBytes(shape, layout, shape.ffn());
         return layerActivationBytes(shape, layout, recompute, attention, mixer, mlp);
     }

@@ -36,7 +36,7 @@ record ShardTransfers(
         double gather = gatherSeconds(layout, costs, precision, unit);
         double again = layout.zeroStage() >= 3 ? gather : 0;
         double back = again + reduceSeconds(layout, costs, unit);
-        if (beside.present()) {
+        if (beside.present() && contention == 0) {
             double stream = pass.times().streamShare();
             long gathered = precision.activationBytes() * unit;
             Slowdown forward = beside.slowdown(stream, CollectiveOp.ALL_GATHER, layout.shards(), gathered, gather);

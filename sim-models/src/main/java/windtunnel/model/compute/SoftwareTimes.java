@@ -22,8 +22,9 @@ record SoftwareTimes(
         double backward = 2 * streams + software.gradientBytes() * parameters(shape, layout, experts);
         if (options.precision() != options.precision().unquantised()) {
             double[] elements = operands(shape, layout, experts);
-            forward += software.quantiseBytes() * elements[0];
-            backward += software.quantiseBytes() * elements[1];
+            double each = software.quantiseBytes() * options.precision().quantiseFactor();
+            forward += each * elements[0];
+            backward += each * elements[1];
         }
         Software.Host host = software.host();
         double local = experts ? (double) shape.experts().count() / layout.expert() : 0;

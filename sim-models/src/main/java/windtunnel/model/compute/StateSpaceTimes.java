@@ -1,17 +1,22 @@
 package windtunnel.model.compute;
 
+import windtunnel.model.compute.StepOptions.AttentionKernel;
+
 /**
- * Kernel seconds of a state-space block (Mamba-2) by the chunked algorithm: a matrix in and one out, a convolution, and a scan that works
- * on chunks of Q tokens as matrices and passes states of {@code H p N} from chunk to chunk.
+ * Kernel seconds of a state-space block (Mamba-2) by the chunked algorithm: a matrix in and one out, and a scan that works on chunks of Q
+ * tokens as matrices and passes states of {@code H p N} from chunk to chunk.
  *
- * <p>The scan multiplies {@code G N Q + H p Q + 4 H p N} FLOPs per token (scores of a causal chunk, their use, states written and read), at
- * the rate of the device's attention kernels, and moves its inputs, the states of each chunk in 32 bits written, passed on and read (four
- * times), and its output, by six kernels. Backward 2.5 times the FLOPs and twice the bytes, as an attention core. Source of the
- * algorithm: Dao and Gu 2024 (arXiv 2405.21060), section 6; that its kernels reach those rates is assumed.
+ * <p>The scan multiplies {@code G N Q + H p Q + 4 H p N} FLOPs per token: scores of a causal chunk, their use, states written and read. Its
+ * kernels, with convolution and gate, reach an eighth of what FlashAttention 2 reaches at 2,048 tokens: published kernels take equal time
+ * there with 64 states and chunks of 256, so {@code (Q + 4 N) / (2 s)} of the FLOPs (Dao and Gu 2024, arXiv 2405.21060, on the A100; that the
+ * ratio holds on other devices is assumed). Backward 2.5 times the FLOPs, as an attention core.
  */
 final class StateSpaceTimes {
     private static final int KERNELS = 6;
     private static final double BACKWARD_FLOPS = 2.5;
+    private static final int CROSSING_TOKENS = 2048;
+    private static final int CROSSING_HEAD_DIM = 128;
+    private static final double RATE_SHARE = (256 + 4 * 64) / (2.0 * CROSSING_TOKENS);
 
     private StateSpaceTimes() {}
 
@@ -22,13 +27,11 @@ final class StateSpaceTimes {
                         device, precision, tokens, shape.hidden(), states.inWidth() / layout.tensor())
                 + Kernels.gemmSeconds(device, precision, tokens, states.inner() / layout.tensor(), shape.hidden());
         double flops = tokens * scanFlopsPerToken(states) / layout.tensor();
-        double rate = device.fusedAttentionEfficiency() * device.peak().at(precision.unquantised());
-        double bytes = tokens * scanBytesPerToken(states) * LayerTimes.wide(precision) / layout.tensor();
-        double launches = (KERNELS - 1) * device.gemm().overheadSeconds();
-        return new MixerTimes(
-                linear,
-                flops / rate + Kernels.streamSeconds(device, bytes) + launches,
-                BACKWARD_FLOPS * flops / rate + Kernels.streamSeconds(device, 2 * bytes) + launches);
+        double share =
+                RATE_SHARE * device.attentionEfficiency(AttentionKernel.FLASH_2, CROSSING_TOKENS, CROSSING_HEAD_DIM);
+        double seconds = flops / (share * device.peak().at(precision.unquantised()));
+        double launches = KERNELS * device.gemm().overheadSeconds();
+        return new MixerTimes(linear, seconds + launches, BACKWARD_FLOPS * seconds + launches);
     }
 
     /** FLOPs of the scan of one block per token, forward. */
@@ -36,11 +39,5 @@ final class StateSpaceTimes {
         double inner = states.inner();
         double scores = (double) states.groups() * states.states() * states.chunk();
         return scores + inner * states.chunk() + 4 * inner * states.states();
-    }
-
-    /** Bytes of convolution, scan and gate per token in 16 bits: channels read and written twice, states, gate, output. */
-    private static double scanBytesPerToken(StateSpace states) {
-        double passed = 4.0 * 4 * states.inner() * states.states() / states.chunk();
-        return 2.0 * 4 * states.channels() + passed + 2.0 * 5 * states.inner();
     }
 }

@@ -96,7 +96,7 @@ public final class Devices {
     /** What is wrong with the job's wishes for this GPU, by key; empty when nothing is. */
     static Map<String, String> problems(GpuSku gpu, Parallel parallel) {
         Map<String, String> problems = new LinkedHashMap<>();
-        if (parallel.interference().countsSms() && gpu.sms().isEmpty()) {
+        if (parallel.options().interference().countsSms() && gpu.sms().isEmpty()) {
             problems.put(
                     "interference",
                     "the library does not say how many SMs " + gpu.name() + " has; take const, or give its entry sms");

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
+import windtunnel.model.compute.Framework;
 import windtunnel.model.compute.Layout;
 import windtunnel.model.compute.Precision;
 import windtunnel.model.compute.StepOptions;
-import windtunnel.model.compute.overlap.Interference;
 import windtunnel.model.compute.search.Job;
 import windtunnel.model.compute.search.LayoutKey;
 
@@ -76,9 +76,11 @@ public final class LayoutQuestion {
         if (own.attentionCount() != StepOptions.AttentionCounting.CAUSAL) {
             keys.add("attention-count: full");
         }
-        if (own.interference() != Interference.NONE) {
-            keys.add("interference: " + own.interference());
+        if (own.framework() != Framework.IDEAL) {
+            keys.add("framework: "
+                    + own.framework().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
+        own.interference().ifPresent(kind -> keys.add("interference: " + kind));
         if (own.smFree()) {
             keys.add("sm-free: true");
         }

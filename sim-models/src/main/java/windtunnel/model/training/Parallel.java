@@ -91,10 +91,9 @@ public record Parallel(
 
         @Key(
                 doc =
-                        "What kernels lose to transfers beside them: none (beyond what the framework's own fit holds), const (a measured average: 1.19 times as long), sm (by the SMs that the transfer holds) or sm+hbm (by its memory traffic too).",
-                def = "none",
+                        "What kernels lose to transfers beside them: none, const (a measured average: 1.19 times as long), sm (by the SMs that the transfer holds) or sm+hbm (by its memory traffic too); without it, const with megatron-core and none with others. Beside divided parameters the frameworks' own fit stands.",
                 example = "sm+hbm")
-        Interference interference,
+        Optional<Interference> interference,
 
         @Key(
                 doc =
@@ -180,9 +179,8 @@ public record Parallel(
     /** The choices of a step that are neither the model's nor the layout's. */
     StepOptions options() {
         StepOptions.AttentionKernel kernel = fusedAttention ? framework.kernel() : StepOptions.AttentionKernel.UNFUSED;
-        return framework
-                .applied(StepOptions.defaults().withPrecision(precision))
-                .withInterference(interference, smFree)
+        StepOptions own = framework.applied(StepOptions.defaults().withPrecision(precision));
+        return own.withInterference(interference.orElse(own.interference()), smFree)
                 .withAttention(kernel, attentionCount);
     }
 }

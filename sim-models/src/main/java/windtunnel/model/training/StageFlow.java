@@ -30,10 +30,7 @@ final class StageFlow {
             return;
         }
         course.enter(Phase.STAGING);
-        job.stage()
-                .get(done)
-                .work(world)
-                .start(course.attempt(), simulation, Rank.SCHEDULER, payload -> made());
+        job.stage().get(done).work(world).start(course.attempt(), simulation, Rank.SCHEDULER, payload -> made());
     }
 
     private void made() {

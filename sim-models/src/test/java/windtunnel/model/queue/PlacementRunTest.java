@@ -147,7 +147,8 @@ class PlacementRunTest {
         QueueSamples.run(world, queue(Placement.PACK, JobQueue.WarmUpRule.MSER5), jobs);
         double mean = metric(world, "queue.steady_wait") / 3600;
         double half = metric(world, "queue.steady_wait_half_width") / 3600;
-        // Asymptotic variance of the wait r (2 + 5 r - 4 r^2 + r^3) / (1 - r)^4 = 1,976 (Daley 1968): deviation .181 of 60,000 jobs.
+        // Asymptotic variance of the wait r (2 + 5 r - 4 r^2 + r^3) / (1 - r)^4 = 1,976 (Daley 1968): deviation .181 of
+        // 60,000 jobs.
         assertThat(mean).isCloseTo(4, within(3.29 * 0.181));
         // Half the interval is t times that with 20 to 30 batches, itself known to a sixth or so.
         assertThat(half).isBetween(0.18, 0.75);
