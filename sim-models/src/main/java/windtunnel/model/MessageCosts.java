@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * Collectives over a transport whose rate and latency depend on the size of messages.
  *
- * <p>A time is split into its start, what a payload of one byte takes, and the rest: start x latency factor + rest / rate factor. A message is what a rank sends at once: payload / N
- * in rings and all-to-alls, the whole payload of a send or broadcast. Groups that do not leave a node or scale-up domain are not touched.
+ * <p>A time is split into its start, what a payload of one byte takes, and the rest: start x latency factor + rest / rate factor. A message
+ * is what a rank sends at once: payload / N in rings and all-to-alls, the whole payload of a send or broadcast. Groups that do not leave a node or scale-up domain are not touched.
  */
 final class MessageCosts implements CollectiveCosts {
     private final CollectiveCosts costs;
@@ -38,8 +38,8 @@ final class MessageCosts implements CollectiveCosts {
     }
 
     @Override
-    public String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
-        return costs.bottleneck(op, family, payloadBytes);
+    public Optional<Binding> binding(CollectiveOp op, GroupFamily family, double payloadBytes) {
+        return costs.binding(op, family, payloadBytes);
     }
 
     @Override

@@ -76,23 +76,6 @@ final class TrainingRun implements Machines.Listener {
         }
     }
 
-    /** Makes the copies from {@code next} on, and then starts; after a loss the one under way is made again. */
-    private void stage(long next) {
-        if (phase == Phase.STAGING) {
-            bookPhase();
-            tally.staged(simulation.nowNanos());
-        }
-        staged = (int) next;
-        if (staged == job.stage().size()) {
-            start();
-            return;
-        }
-        phase = Phase.STAGING;
-        phaseSince = simulation.nowNanos();
-        EventHandler done = payload -> stage(next + 1);
-        job.stage().get(staged).work(world).start(attempt, simulation, Rank.SCHEDULER, done);
-    }
-
     /** Makes the copies that are still missing, and then starts. */
     void stage() {
         staging.goOn();

@@ -111,6 +111,7 @@ class NcclCostsTest {
                     Optional.empty(),
                     Optional.empty(),
                     Routing.of(Routing.Policy.SPRAY),
+                    Optional.empty(),
                     sharp);
             Cluster cluster = fabric.build(Fixtures.nodes(32, node), new Assumptions());
             NcclModel model = new NcclCosts(cluster, Fidelity.FLUID).model(all);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.EventRate;
+import windtunnel.core.unit.Fraction;
 import windtunnel.model.Disruption;
 import windtunnel.model.Machines;
 import windtunnel.model.World;

@@ -80,7 +80,8 @@ class BackgroundTrafficTest {
                         Optional.empty(),
                         Optional.empty(),
                         Routing.of(Routing.Policy.SPRAY),
-                        Optional.ofNullable(congestion))
+                        Optional.ofNullable(congestion),
+                        false)
                 .build(Fixtures.nodes(4, Fixtures.node(2, link, 2, link)), new Assumptions());
     }
 
