@@ -68,7 +68,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--interruptions",
-            description = "Print every interruption of the typical run: when, why, what it cost, and with how many GPUs work went on.")
+            description =
+                    "Print every interruption of the typical run: when, why, what it cost, and with how many GPUs work went on.")
     private boolean interruptions;
 
     @Option(names = "--format", paramLabel = "F", description = "text or json.", defaultValue = "text")

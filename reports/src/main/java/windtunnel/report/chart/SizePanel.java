@@ -22,7 +22,8 @@ record SizePanel(Timeline timeline, long endNanos) {
         List<Timeline.Size> sizes = timeline.sizes();
         for (int i = 0; i < sizes.size(); i++) {
             long until = i + 1 < sizes.size() ? sizes.get(i + 1).fromNanos() : endNanos;
-            sum += (double) sizes.get(i).units() * (Math.min(until, endNanos) - sizes.get(i).fromNanos());
+            sum += (double) sizes.get(i).units()
+                    * (Math.min(until, endNanos) - sizes.get(i).fromNanos());
         }
         return "GPUs in use; " + Math.round(sum / endNanos) + " of " + timeline.units() + " on average";
     }

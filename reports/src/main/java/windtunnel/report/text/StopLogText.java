@@ -30,7 +30,8 @@ public final class StopLogText {
         for (Course.Job job : course.get().jobs()) {
             String which = course.get().runs() == 1 ? "" : " in " + course.get().name() + ", of median length";
             out.append('\n')
-                    .append(ansi.bold("Interruptions of " + Words.plain(job.timeline().owner()) + which))
+                    .append(ansi.bold(
+                            "Interruptions of " + Words.plain(job.timeline().owner()) + which))
                     .append('\n');
             table(out, ansi, job, course.get().priced());
         }
@@ -40,8 +41,8 @@ public final class StopLogText {
     private static void table(StringBuilder out, Ansi ansi, Course.Job job, boolean priced) {
         List<StopLog.Entry> entries = StopLog.of(job);
         int decimals = Words.decimals(job.total().usd());
-        List<BigDecimal> usd =
-                Cents.spread(entries.stream().map(StopLog.Entry::usd).toList(), job.total().usd(), decimals);
+        List<BigDecimal> usd = Cents.spread(
+                entries.stream().map(StopLog.Entry::usd).toList(), job.total().usd(), decimals);
         out.append(ansi.dim(line("cause", HEADS, priced)));
         for (int i = 0; i < entries.size(); i++) {
             StopLog.Entry entry = entries.get(i);

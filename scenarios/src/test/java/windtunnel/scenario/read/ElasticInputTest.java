@@ -53,7 +53,8 @@ class ElasticInputTest {
     @Test
     @DisplayName("replicas must fill their groups, and the model must fit on the fewest")
     void layouts() {
-        String model = "model: llama3-70b\n  parallel: { tensor: 8, pipeline: 2 }\n  batch: { global: 128, sequence: 8192 }";
+        String model =
+                "model: llama3-70b\n  parallel: { tensor: 8, pipeline: 2 }\n  batch: { global: 128, sequence: 8192 }";
         assertThat(errors("16", model, "{ unit: 3 }"))
                 .anyMatch(error -> error.contains("a group of 3 nodes has 24 GPUs, which replicas of 16 GPUs"));
         assertThat(errors("16", model, "{ }"))

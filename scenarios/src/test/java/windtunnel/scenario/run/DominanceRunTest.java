@@ -71,10 +71,7 @@ class DominanceRunTest {
     @CsvSource({"0, 1", "1, 2", "2, 4", "4, 8"})
     @DisplayName("clu-G9 more spares never take longer")
     void spares(int fewer, int more) {
-        noWorse(
-                repaired(fewer, 1, "rigid", "checkpoint"),
-                repaired(more, 1, "rigid", "checkpoint"),
-                "job.wall_time");
+        noWorse(repaired(fewer, 1, "rigid", "checkpoint"), repaired(more, 1, "rigid", "checkpoint"), "job.wall_time");
     }
 
     @ParameterizedTest
@@ -88,10 +85,7 @@ class DominanceRunTest {
     @CsvSource({"8, 4", "4, 2", "2, 1"})
     @DisplayName("clu-G9 smaller groups are never slower")
     void groups(int larger, int smaller) {
-        noWorse(
-                repaired(1, larger, "immediate", "peers"),
-                repaired(1, smaller, "immediate", "peers"),
-                "job.wall_time");
+        noWorse(repaired(1, larger, "immediate", "peers"), repaired(1, smaller, "immediate", "peers"), "job.wall_time");
     }
 
     private static void noWorse(Outcome before, Outcome after, String metric) {

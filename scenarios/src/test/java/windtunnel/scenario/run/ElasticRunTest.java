@@ -71,8 +71,8 @@ class ElasticRunTest {
     @Test
     @DisplayName("GPUs beyond whole groups are held and idle; with those that work they are what is held")
     void idleWhileHeld() {
-        Outcome outcome = Runs.run(upAndDown(
-                16, 20, "{ unit: 4, rendezvous: 0 s, restore: 0 s, batch: proportional, state: peers }"));
+        Outcome outcome = Runs.run(
+                upAndDown(16, 20, "{ unit: 4, rendezvous: 0 s, restore: 0 s, batch: proportional, state: peers }"));
         double whole = 400 * 86_400.0 * 128;
         double idle = Runs.gpuSeconds(outcome, LedgerState.QUEUE_IDLE) / whole;
         double worked = Runs.mean(outcome, "job.world_size");
@@ -89,7 +89,8 @@ class ElasticRunTest {
     void healing(int unit, int hours, double printed) {
         double expected = Math.exp(-0.01 * unit * hours);
         assertThat(expected).isCloseTo(printed, within(5e-7));
-        Outcome outcome = Runs.run("""
+        Outcome outcome =
+                Runs.run("""
                 replications: 20
                 horizon: 400 d
                 cluster:

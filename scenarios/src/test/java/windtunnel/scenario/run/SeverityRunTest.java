@@ -47,15 +47,18 @@ class SeverityRunTest {
     @DisplayName("failures that are silent cost what silent corruption of the same rate costs")
     void silent() {
         String recovery = "{ detect: 0 s, restart: 0 s }";
-        Outcome kind = run(
-                "{ kind: silent-corruption, rate: 0.001 per node-hour, detected: { exponential: 3 h } }", recovery);
+        Outcome kind =
+                run("{ kind: silent-corruption, rate: 0.001 per node-hour, detected: { exponential: 3 h } }", recovery);
         Outcome share = run(
                 "{ kind: component-failures, rate: 0.002 per node-hour, severity: { degrades: 0 %, silent: 50 %,"
                         + " found: { exponential: 3 h } } }",
                 recovery);
         Outcome kills = run("{ kind: component-failures, rate: 0.001 per node-hour }", recovery);
         double extra = lost(share).getMean() - lost(kills).getMean();
-        double error = Math.sqrt((lost(kind).getVariance() + lost(share).getVariance() + lost(kills).getVariance()) / 20);
+        double error = Math.sqrt((lost(kind).getVariance()
+                        + lost(share).getVariance()
+                        + lost(kills).getVariance())
+                / 20);
         assertThat(extra).isCloseTo(lost(kind).getMean(), within(3.29 * error));
         assertThat(lost(kind).getMean()).isGreaterThan(10 * error);
     }

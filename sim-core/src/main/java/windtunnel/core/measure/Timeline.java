@@ -22,8 +22,7 @@ public record Timeline(
         List<Size> sizes) {
 
     /** A timeline of work that all units do together. */
-    public Timeline(
-            String owner, long units, double target, List<Point> progress, List<Interruption> interruptions) {
+    public Timeline(String owner, long units, double target, List<Point> progress, List<Interruption> interruptions) {
         this(owner, units, target, progress, interruptions, List.of());
     }
 

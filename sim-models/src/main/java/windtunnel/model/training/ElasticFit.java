@@ -107,7 +107,10 @@ record ElasticFit(Training job, Elastic elastic, ClusterSpec cluster) {
         return job.parallel()
                 .layoutOf(
                         replicas,
-                        new Batch(new Count(global), job.batch().micro(), job.batch().sequence()));
+                        new Batch(
+                                new Count(global),
+                                job.batch().micro(),
+                                job.batch().sequence()));
     }
 
     /** Memory of a layout, or null where the library does not know the GPU at this precision. */

@@ -89,7 +89,8 @@ final class JobTally {
         }
         if (job.elastic().isPresent()) {
             double whole = (double) world.cluster().gpus() * endNanos;
-            recorder.record(name, TrainingMetrics.WORLD_SIZE, ratio(worked.value().doubleValue(), whole));
+            recorder.record(
+                    name, TrainingMetrics.WORLD_SIZE, ratio(worked.value().doubleValue(), whole));
             recorder.record(name, TrainingMetrics.RESIZES, resizes);
         }
         recorder.record(

@@ -151,7 +151,8 @@ final class RecoveryFlow {
         course.enter(Phase.RESTARTING);
         double swap = machines.takeSwaps() > 0 ? recovery.swap().seconds() : 0;
         double start = resizing == null ? recovery.restart().seconds() : resizing.startSeconds();
-        course.attempt().at(simulation.nowNanos() + Simulation.nanos(swap + start), Rank.SCHEDULER, payload -> restore(), 0);
+        course.attempt()
+                .at(simulation.nowNanos() + Simulation.nanos(swap + start), Rank.SCHEDULER, payload -> restore(), 0);
     }
 
     private void restore() {

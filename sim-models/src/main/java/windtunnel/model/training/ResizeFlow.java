@@ -45,16 +45,13 @@ final class ResizeFlow {
         restoreNanos = Simulation.nanos(elastic.restore().map(TimeSpan::seconds).orElseGet(() -> readSeconds(world)));
         double losses = machines.lossesPerSecond(Double.POSITIVE_INFINITY)
                 / world.cluster().nodes();
-        choice = new GroupChoice(
-                elastic, groups.unit(), speeds::speed, (changeNanos + restoreNanos) * 1e-9, losses);
+        choice = new GroupChoice(elastic, groups.unit(), speeds::speed, (changeNanos + restoreNanos) * 1e-9, losses);
         machines.watch(this::changed);
     }
 
     /** The nodes of a new group read the whole state from another group, each its part. */
     private double readSeconds(World world) {
-        return parts.saves().bytes()
-                / groups.unit()
-                / world.cluster().networkBytesPerSec();
+        return parts.saves().bytes() / groups.unit() / world.cluster().networkBytesPerSec();
     }
 
     /** The job begins: all machines are there. */

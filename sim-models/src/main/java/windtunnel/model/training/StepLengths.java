@@ -52,8 +52,7 @@ final class StepLengths {
 
     private StepPlan known() {
         State state = new State(world.cluster().faults(), groups);
-        return known.computeIfAbsent(
-                state, s -> sizes == null ? StepPlan.now(world, job) : sizes.of(groups));
+        return known.computeIfAbsent(state, s -> sizes == null ? StepPlan.now(world, job) : sizes.of(groups));
     }
 
     /** Whether steps differ, so that no two of them can be one event. */

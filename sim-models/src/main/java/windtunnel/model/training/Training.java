@@ -54,7 +54,9 @@ public record Training(
 
         @Key(doc = "A measured step in place of the model.") Optional<Step> step,
 
-        @Key(doc = "Trains on with fewer machines; without it, the job needs all of its nodes.", example = "{ policy: immediate }")
+        @Key(
+                doc = "Trains on with fewer machines; without it, the job needs all of its nodes.",
+                example = "{ policy: immediate }")
         Optional<Elastic> elastic)
         implements Workload, Checked, FitsCluster {
 

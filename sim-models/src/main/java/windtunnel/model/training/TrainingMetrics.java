@@ -56,7 +56,9 @@ public final class TrainingMetrics {
             "planned_interruptions", "1", "Those of the interruptions that were planned: saved before maintenance.");
     /** World size. */
     public static final Metric WORLD_SIZE = new Metric(
-            "world_size", "share", "GPUs that took part in steps and saves, mean over the wall time, of all of the job.");
+            "world_size",
+            "share",
+            "GPUs that took part in steps and saves, mean over the wall time, of all of the job.");
     /** Changes of the world size. */
     public static final Metric RESIZES =
             new Metric("resizes", "1", "Times that the job went on with more or fewer groups than before.");

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.EventRate;
 import windtunnel.core.unit.Fraction;
-import windtunnel.core.unit.Fraction;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.Disruption;
 import windtunnel.model.Machines;

@@ -41,7 +41,9 @@ public record DomainFailures(
         @Key(doc = "Share of its machines that a shock takes, each by itself.", def = "1", example = "0.3")
         Fraction hits,
 
-        @Key(doc = "Shocks that slow the machines down; without it, all of them take machines.", example = "{ degrades: 0.5 }")
+        @Key(
+                doc = "Shocks that slow the machines down; without it, all of them take machines.",
+                example = "{ degrades: 0.5 }")
         Optional<Severity> severity,
 
         @Key(doc = "Time until its machines are back; without it, they are replaced at once.", example = "4 h")
@@ -119,7 +121,8 @@ public record DomainFailures(
 
         private void strike(long payload) {
             List<Integer> hit = hit();
-            boolean slows = wounds.isPresent() && severities.uniform() < severity.orElseThrow().degrades().value();
+            boolean slows = wounds.isPresent()
+                    && severities.uniform() < severity.orElseThrow().degrades().value();
             if (slows) {
                 hit.forEach(node -> wounds.get().slows(node, domain, severities, repairNanos));
             } else {

@@ -193,8 +193,7 @@ final class FailureClocks {
                 boolean hang = cause.hang()
                         || failures.hangs().value() > 0
                                 && hanging.uniform() < failures.hangs().value();
-                boolean goesOn = wounds.isPresent()
-                        && wounds.get().goesOn(node, cause.name(), severities, repairNanos);
+                boolean goesOn = wounds.isPresent() && wounds.get().goesOn(node, cause.name(), severities, repairNanos);
                 if (!goesOn) {
                     fail(Machines.Loss.of(node, cause.name(), hang), repairNanos);
                 }

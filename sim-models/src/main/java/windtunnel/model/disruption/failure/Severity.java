@@ -19,7 +19,11 @@ public record Severity(
         @Key(doc = "Share of failures after which it goes on and computes wrong values.", def = "0", example = "0.014")
         Fraction silent,
 
-        @Key(doc = "Share of its rate at which a slower machine computes.", def = "0.8", tag = "assumed", source = "no source")
+        @Key(
+                doc = "Share of its rate at which a slower machine computes.",
+                def = "0.8",
+                tag = "assumed",
+                source = "no source")
         Fraction factor,
 
         @Key(

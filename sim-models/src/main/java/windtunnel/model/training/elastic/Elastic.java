@@ -17,14 +17,16 @@ import windtunnel.model.key.Key;
  */
 public record Elastic(
         @Key(
-                doc = "Nodes of one group; without it, what one replica takes (tensor x context x pipeline GPUs), at least one node.",
+                doc =
+                        "Nodes of one group; without it, what one replica takes (tensor x context x pipeline GPUs), at least one node.",
                 example = "2")
         Optional<Count> unit,
 
         @Key(doc = "Fewest groups that train; with fewer, the job waits.", def = "1")
         Count min,
 
-        @Key(doc = "Most groups that train; without it, all.", example = "8") Optional<Count> max,
+        @Key(doc = "Most groups that train; without it, all.", example = "8")
+        Optional<Count> max,
 
         @Key(
                 doc =
@@ -44,7 +46,8 @@ public record Elastic(
                 doc = "Time in which the machines find each other and build communicators when their number changes.",
                 def = "30 s",
                 tag = "measured",
-                source = "global rendezvous in the simulator of Bamboo (Thorpe et al., NSDI 2023), github.com/uclasystem/bamboo")
+                source =
+                        "global rendezvous in the simulator of Bamboo (Thorpe et al., NSDI 2023), github.com/uclasystem/bamboo")
         TimeSpan rendezvous,
 
         @Key(
@@ -75,10 +78,12 @@ public record Elastic(
         Optional<TimeSpan> heal,
 
         @Key(
-                doc = "Length of a step over the undisturbed one while a neighbour computes for a lost machine (redundant).",
+                doc =
+                        "Length of a step over the undisturbed one while a neighbour computes for a lost machine (redundant).",
                 def = "1.5",
                 tag = "measured",
-                source = "fallback slowdown in the simulator of Bamboo (Thorpe et al., NSDI 2023), github.com/uclasystem/bamboo")
+                source =
+                        "fallback slowdown in the simulator of Bamboo (Thorpe et al., NSDI 2023), github.com/uclasystem/bamboo")
         Ratio slowdown)
         implements Checked {
 

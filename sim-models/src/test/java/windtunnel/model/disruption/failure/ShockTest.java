@@ -17,7 +17,8 @@ import windtunnel.model.disruption.Worlds;
 
 class ShockTest {
     @Test
-    @DisplayName("a shock that hits each of 8 machines with .3 takes Bin(8, .3) of them; the expected rate leaves out those that hit none")
+    @DisplayName(
+            "a shock that hits each of 8 machines with .3 takes Bin(8, .3) of them; the expected rate leaves out those that hit none")
     void binomialShocks() {
         World world = Worlds.world(8, 0, "on-demand", 3);
         Diary diary = new Diary(world);

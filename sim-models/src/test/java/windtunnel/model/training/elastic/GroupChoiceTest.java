@@ -47,7 +47,8 @@ class GroupChoiceTest {
         GroupChoice calm = choice(Elastic.Policy.PROACTIVE, 2, 60, 0);
         assertThat(calm.expectedWork(4, 4, 8)).isCloseTo(4 * 1800, within(1e-9));
         assertThat(calm.expectedWork(3, 4, 8)).isCloseTo(4 * 1800 - 4 * 60, within(1e-9));
-        // One machine, lost once an hour: of m losses the time before the first counts, H / (m + 1); sum = H (1 - e^-a) / a, a = 1/2.
+        // One machine, lost once an hour: of m losses the time before the first counts, H / (m + 1); sum = H (1 - e^-a)
+        // / a, a = 1/2.
         GroupChoice lonely = choice(Elastic.Policy.PROACTIVE, 1, 0, 1);
         assertThat(lonely.expectedWork(1, 1, 1)).isCloseTo(1800 * (1 - Math.exp(-0.5)) / 0.5, within(1e-5));
     }
