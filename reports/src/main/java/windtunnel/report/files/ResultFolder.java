@@ -29,6 +29,7 @@ public final class ResultFolder {
     private static final String INTERRUPTIONS = "interruptions.csv";
     private static final String SIZES = "sizes.csv";
     private static final String CHARTS = "charts";
+    private static final String DRAWS = "draws.csv";
     private static final String STAGING = ".windtunnel-writing";
     private static final List<String> OURS = List.of(
             RESULT,
@@ -40,6 +41,7 @@ public final class ResultFolder {
             "report.md",
             "run-info.json",
             "trace.json",
+            DRAWS,
             CHARTS,
             STAGING);
 
@@ -146,6 +148,7 @@ public final class ResultFolder {
         }
         files.put("report.md", bytes(MarkdownReport.render(outcome)));
         files.put("report.html", bytes(HtmlReport.render(outcome)));
+        outcome.risk().ifPresent(risk -> files.put(DRAWS, bytes(RiskJson.csv(risk))));
         files.put("run-info.json", bytes(info.render()));
         for (Chart chart : charts) {
             Drawing drawing = chart.standalone();
@@ -161,7 +164,7 @@ public final class ResultFolder {
 
     private static void replace(Path folder, Path staging, Map<String, byte[]> files) throws IOException {
         Files.deleteIfExists(folder.resolve(RESULT));
-        for (String maybe : List.of("trace.json", INTERRUPTIONS, SIZES)) {
+        for (String maybe : List.of("trace.json", DRAWS, INTERRUPTIONS, SIZES)) {
             Files.deleteIfExists(folder.resolve(maybe));
         }
         Path charts = Files.createDirectories(folder.resolve(CHARTS));

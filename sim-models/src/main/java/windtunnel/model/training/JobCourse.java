@@ -108,6 +108,7 @@ final class JobCourse {
         bookIdle();
         switch (phase) {
             case RUNNING -> steps.books().cut(now);
+            case STAGING -> book(LedgerState.PROVISION, machines.gpus(), now);
             case SAVING -> book(LedgerState.CKPT_BLOCK, gpus, now);
             case EMERGENCY -> book(LedgerState.CKPT_EMERGENCY, gpus, now);
             case DETECTING -> book(LedgerState.DETECT, machines.gpus(), now);

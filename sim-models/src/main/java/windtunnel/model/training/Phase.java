@@ -4,6 +4,8 @@ package windtunnel.model.training;
 enum Phase {
     /** Not started yet. */
     WAITING,
+    /** Copies that the job needs are made. */
+    STAGING,
     /** Steps follow each other. */
     RUNNING,
     /** Blocked by a save that is copied or written, or by one before it. */

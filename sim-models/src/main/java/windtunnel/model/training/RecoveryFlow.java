@@ -183,6 +183,6 @@ final class RecoveryFlow {
         course.book();
         saver.restored();
         course.note("restarted");
-        run.start();
+        run.stage();
     }
 }

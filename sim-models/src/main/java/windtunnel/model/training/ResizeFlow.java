@@ -43,7 +43,7 @@ final class ResizeFlow {
                 : Simulation.nanos(
                         elastic.rendezvous().seconds() + elastic.recompile().seconds());
         restoreNanos = Simulation.nanos(elastic.restore().map(TimeSpan::seconds).orElseGet(() -> readSeconds(world)));
-        double losses = machines.lossesPerSecond(Double.POSITIVE_INFINITY)
+        double losses = machines.expected().lossesPerSecond(Double.POSITIVE_INFINITY)
                 / world.cluster().nodes();
         choice = new GroupChoice(elastic, groups.unit(), speeds::speed, (changeNanos + restoreNanos) * 1e-9, losses);
         machines.watch(this::changed);

@@ -83,7 +83,7 @@ final class Saver {
         if (fromMemory()) {
             return plan.memory().restore();
         }
-        long wait = tally.shelf().readDelayNanos(nowNanos);
+        long wait = tally.restored(nowNanos);
         if (wait == 0) {
             return plan.restore();
         }

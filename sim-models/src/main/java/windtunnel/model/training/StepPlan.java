@@ -125,7 +125,7 @@ final class StepPlan {
     private static StepPlan modelled(World world, Training job, Layout layout, boolean told) {
         ModelShape model = job.model().orElseThrow().shape();
         StepOptions options = job.parallel().options();
-        Device device = Devices.of(world.cluster().node().gpu(), options.precision(), world.assumptions());
+        Device device = Devices.of(world.cluster().node().gpu(), job.parallel(), world.assumptions());
         FabricCosts costs = FabricCosts.of(world.collectives(), layout);
         StepBreakdown b = StepModel.evaluate(model, layout, device, costs, options);
         StepNanos nanos = b.nanos();
@@ -262,7 +262,8 @@ final class StepPlan {
                 stepNanos,
                 shares.clone(),
                 List.copyOf(facts),
-                links.tiers(world.cluster(), stepNanos * 1e-9)));
+                links.tiers(world.cluster(), stepNanos * 1e-9),
+                links.collectives(stepNanos * 1e-9)));
     }
 
     /** The same step, {@code times / of} times as long, rounded up. */

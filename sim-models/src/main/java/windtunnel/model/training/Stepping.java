@@ -116,9 +116,9 @@ final class Stepping implements Conditions.Listener {
         return watch;
     }
 
-    /** What an undisturbed job reads. */
-    double neededBytesPerSec() {
-        return feed.demandBytesPerSec();
+    /** The stream of data. */
+    DataFeed feed() {
+        return feed;
     }
 
     /** What has been booked. */

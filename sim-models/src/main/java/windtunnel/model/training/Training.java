@@ -35,6 +35,9 @@ public record Training(
         @Key(doc = "What the job reads; without it, data never runs short.")
         Optional<Data> data,
 
+        @Key(doc = "Copies that are made before the first step, one after another.", def = "[]")
+        List<Staging> stage,
+
         @Key(doc = "Work as tokens.", example = "1.0 T") Optional<Count> tokens,
         @Key(doc = "Work as samples.", example = "300 M") Optional<Count> samples,
 
@@ -116,6 +119,10 @@ public record Training(
     @Override
     public void check(ClusterSpec cluster, Issues issues) {
         storageIsThere(cluster, data.map(Data::from), "data.from", issues);
+        storageIsThere(cluster, data.flatMap(Data::importedFrom), "data.imported-from", issues);
+        for (int i = 0; i < stage.size(); i++) {
+            stage.get(i).check(cluster, "stage[" + i + "]", issues);
+        }
         storageIsThere(
                 cluster, checkpoint.filter(Checkpoint::usesStorage).flatMap(Checkpoint::to), "checkpoint.to", issues);
         elastic.ifPresent(rules -> new ElasticFit(this, rules, cluster).check(issues));
@@ -141,6 +148,7 @@ public record Training(
         List<String> problems = layout.validate(shape, gpus);
         problems.forEach(problem -> issues.error("parallel", problem));
         GpuSku gpu = cluster.nodes().sku().gpu();
+        Devices.problems(gpu, parallel).forEach((key, problem) -> issues.error("parallel." + key, problem));
         if (!Devices.knows(gpu, parallel.precision())) {
             issues.error(
                     "parallel.precision",

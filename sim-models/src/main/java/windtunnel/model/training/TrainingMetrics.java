@@ -7,6 +7,9 @@ import windtunnel.core.measure.Metric;
 public final class TrainingMetrics {
     /** Time from the job's start to its end. */
     public static final Metric WALL_TIME = new Metric("wall_time", "s", "Time from the job's start to its end.");
+    /** Copies before the first step. */
+    public static final Metric STAGING = new Metric(
+            "staging_time", "s", "Time from the job's start until data, weights and images are where it needs them.");
     /** Undisturbed step. */
     public static final Metric STEP_TIME =
             new Metric("step_time", "s", "Time of one undisturbed step, without waits for data or checkpoints.");

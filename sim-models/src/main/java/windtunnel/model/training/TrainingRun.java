@@ -20,6 +20,7 @@ final class TrainingRun implements Machines.Listener {
     private final Stepping steps;
     private final Timeline.Writer timeline;
     private final JobCourse course;
+    private final StageFlow staging;
     private final SaveFlow saving;
     private final NoticeFlow noticing;
     private final RecoveryFlow recovering;
@@ -32,9 +33,11 @@ final class TrainingRun implements Machines.Listener {
         timeline = world.openTimeline(job.name(), gpus, job.targetSteps());
         JobTally tally = new JobTally(world, job.name(), saves);
         steps = new Stepping(world, job, plan, saves, feed, ledger, gpus, this::milestone);
-        Saver saver = new Saver(saves, ledger, tally, world.machines().mayBeCorrupted());
+        Saver saver =
+                new Saver(saves, ledger, tally, world.machines().expected().mayBeCorrupted());
         parts = new JobParts(world, job, plan, saves, gpus, ledger, timeline, tally, steps, saver);
         course = new JobCourse(parts);
+        staging = new StageFlow(this, parts, course);
         saving = new SaveFlow(this, parts, course);
         noticing = new NoticeFlow(this, parts, course);
         resizing = job.resizes() ? resizing(job, plan) : null;
@@ -66,11 +69,16 @@ final class TrainingRun implements Machines.Listener {
             if (resizing != null) {
                 resizing.begin();
             }
-            start();
+            staging.goOn();
         } else {
             course.enter(Phase.REPLACING);
             lookAtSize();
         }
+    }
+
+    /** Makes the copies that are still missing, and then starts. */
+    void stage() {
+        staging.goOn();
     }
 
     /** Processes run; the loader begins with an empty buffer. */
@@ -180,13 +188,25 @@ final class TrainingRun implements Machines.Listener {
     }
 
     @Override
+    public long remainingNanos() {
+        if (course.phase() == Phase.OVER) {
+            return 0;
+        }
+        if (course.phase() == Phase.RUNNING) {
+            steps.books().settle(simulation.nowNanos());
+        }
+        long left = parts.job().targetSteps() - steps.ended();
+        return left * parts.plan().stepNanos() + parts.saves().stopNanos(left);
+    }
+
+    @Override
     public void complete() {
         recovering.complete();
     }
 
     @Override
     public void changing() {
-        if (course.phase().recovering()) {
+        if (course.phase().recovering() || course.phase() == Phase.STAGING) {
             course.book();
         } else {
             course.bookIdle();
@@ -232,6 +252,6 @@ final class TrainingRun implements Machines.Listener {
         String name = parts.job().name();
         parts.tally().record(parts.job(), parts.plan(), parts.saves(), steps.books(), parts.ledger());
         parts.tally().close(name, endNanos);
-        steps.watch().report(world, name, parts.plan().stepNanos(), steps.neededBytesPerSec());
+        steps.watch().report(world, name, parts.plan().stepNanos(), steps.feed());
     }
 }

@@ -78,7 +78,7 @@ public record DomainFailures(
         double any = 1 - FastMath.pow(1 - hits.value(), each);
         double meanAway = repair.map(law -> law.seconds().mean() * taken / any).orElse(0.0);
         int atOnce = (int) Math.max(1, Math.round(taken / any));
-        world.machines().expectFailures(rate.perSec() * domains * any, atOnce, meanAway);
+        world.machines().expected().expectFailures(rate.perSec() * domains * any, atOnce, meanAway);
         Optional<Wounds> wounds = severity.map(what -> new Wounds(world, what));
         for (int i = 0; i < domains && rate.perSec() > 0; i++) {
             new Clock(world, i, each, wounds).wind();

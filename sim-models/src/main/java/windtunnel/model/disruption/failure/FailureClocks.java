@@ -7,6 +7,7 @@ import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.random.Distribution;
 import windtunnel.core.random.Stream;
+import windtunnel.model.ExpectedLosses;
 import windtunnel.model.Machines;
 import windtunnel.model.TimeLaw;
 import windtunnel.model.World;
@@ -64,13 +65,15 @@ final class FailureClocks {
                 .map(c -> Crews.meanDown(nodes, rate, meanRepair, c.value()) / (rate * nodes))
                 .orElse(meanRepair);
         double announced = failures.predictor().map(p -> p.recall().value()).orElse(0.0);
-        world.machines().expectFailures(rate * nodes * (1 - announced), 1, meanAway);
+        world.machines().expected().expectFailures(rate * nodes * (1 - announced), 1, meanAway);
         failures.predictor().ifPresent(predictor -> {
-            world.machines().expectWarnings(rate * nodes * announced, lead, meanAway);
+            world.machines().expected().expectWarnings(rate * nodes * announced, lead, meanAway);
             world.machines()
+                    .expected()
                     .expectWarnings(rate * nodes * predictor.falseAlarms(), Distribution.constant(1e9), meanAway);
             world.machines()
-                    .foretold(new Machines.Alarms(
+                    .expected()
+                    .foretold(new ExpectedLosses.Alarms(
                             predictor.recall().value(), predictor.precision().value(), lead));
         });
     }

@@ -25,7 +25,7 @@ final class Wounds {
         machines = world.machines();
         found = severity.found().seconds();
         if (severity.silent().value() > 0) {
-            machines.expectCorruption();
+            machines.expected().expectCorruption();
         }
         machines.watch(this::changed);
     }

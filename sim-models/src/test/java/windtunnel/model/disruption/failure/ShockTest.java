@@ -32,7 +32,7 @@ class ShockTest {
                 .attach(world);
         BinomialDistribution law = new BinomialDistribution(8, 0.3);
         double any = 1 - law.probability(0);
-        assertThat(world.machines().lossesPerSecond(0) * 86_400).isCloseTo(any, within(1e-12));
+        assertThat(world.machines().expected().lossesPerSecond(0) * 86_400).isCloseTo(any, within(1e-12));
         world.simulation().run((long) (20_000 * 86_400e9));
         List<Integer> sizes = diary.lines.stream()
                 .filter(line -> line.contains("lost"))
