@@ -371,6 +371,12 @@ final class TrainingRun implements Machines.Listener {
         return left * plan.stepNanos() + saves.stopNanos(left);
     }
 
+    @Override
+    public long restartNanos() {
+        return Simulation.nanos(
+                job.recovery().restart().seconds() + job.recovery().warmUp().seconds());
+    }
+
     /** The memory of the machines that are left keeps the newest step, if there is one that holds what the lost ones held. */
     private void holdInMemory(Machines.Loss loss) {
         if (phase == Phase.RUNNING || phase == Phase.SAVING || phase == Phase.EMERGENCY) {

@@ -39,8 +39,8 @@ final class GangBuyer implements PoolMarket.Buyer {
     public void open() {
         workNanos = machines.remainingNanos();
         if (workNanos == 0) {
-            throw new InfeasibleException("spot-pools: a deadline needs a training job, whose work is known; a queue of jobs"
-                    + " has none");
+            throw new InfeasibleException(
+                    "spot-pools: a deadline needs a training job, whose work is known; a queue of jobs" + " has none");
         }
         look();
     }

@@ -47,7 +47,8 @@ class PolicyTest {
     }
 
     @Test
-    @DisplayName("no policy misses a feasible deadline on 10,000 random traces, and on each tenth of them none is cheaper than hindsight")
+    @DisplayName(
+            "no policy misses a feasible deadline on 10,000 random traces, and on each tenth of them none is cheaper than hindsight")
     void neverLateAndNeverBetterThanHindsight() {
         double[] regret = new double[3];
         for (int i = 0; i < 10_000; i++) {
@@ -147,7 +148,8 @@ class PolicyTest {
         Errand errand = new Errand(6, 14, 1);
         // Greedy waits, does 2 in ticks 2-4, waits at R - C = 5 and 4, goes on at 3 = 2 d + q, does 4 in ticks 7-11.
         assertThat(PolicyRun.of(Policy.GREEDY, errand, market)).isEqualTo(new PolicyRun(8 * 0.25, 12, true, 8, 0, 2));
-        // Behind at tick 1 (0 < 6): on demand until 14 w >= 6 (t + 2): not at tick 4 with w = 2 (28 < 36), but at 5 with 3
+        // Behind at tick 1 (0 < 6): on demand until 14 w >= 6 (t + 2): not at tick 4 with w = 2 (28 < 36), but at 5
+        // with 3
         // (42 >= 42); no spot, and ahead of 6 t, so nothing; 3 more on spot in ticks 7-10.
         PolicyRun uniform = PolicyRun.of(Policy.UNIFORM_PROGRESS, errand, market);
         assertThat(uniform).isEqualTo(new PolicyRun(4 + 4 * 0.25, 11, true, 4, 4, 2));
