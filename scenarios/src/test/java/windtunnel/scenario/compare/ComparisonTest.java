@@ -77,7 +77,8 @@ class ComparisonTest {
         // Deviations -1, 0, 1 and -1, 1, 0: covariance (1 + 0 + 0) / 2, deviations 1 and 1.
         Paired paired = Paired.of("run.cost", "USD", new double[] {1, 2, 3}, new double[] {2, 4, 3}, 1);
         assertThat(paired.correlation().getAsDouble()).isCloseTo(0.5, within(1e-12));
-        assertThat(Paired.of("m", "s", new double[] {5, 5}, new double[] {1, 2}, 1).correlation())
+        assertThat(Paired.of("m", "s", new double[] {5, 5}, new double[] {1, 2}, 1)
+                        .correlation())
                 .isEmpty();
     }
 
@@ -87,12 +88,14 @@ class ComparisonTest {
         assertThat(paired.equal()).isTrue();
         assertThat(paired.delta()).isZero();
         assertThat(paired.distinct()).isFalse();
-        assertThat(Paired.of("m", "s", new double[] {1}, new double[] {1 + 1e-9}, 1).equal())
+        assertThat(Paired.of("m", "s", new double[] {1}, new double[] {1 + 1e-9}, 1)
+                        .equal())
                 .isFalse();
     }
 
     @Test
-    @DisplayName("clu-10.4 Bonferroni: three comparisons of 10 runs use Student's t at 0.05 / 3, 2.9333 instead of 2.2622")
+    @DisplayName(
+            "clu-10.4 Bonferroni: three comparisons of 10 runs use Student's t at 0.05 / 3, 2.9333 instead of 2.2622")
     void severalComparisonsHoldTogether() {
         double[] a = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
         double[] b = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};

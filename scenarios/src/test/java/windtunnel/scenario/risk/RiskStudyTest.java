@@ -59,7 +59,8 @@ class RiskStudyTest {
     @Test
     @DisplayName("clu-T6.5 without luck the study is the propagation of the inputs: a sum of normals is normal")
     void deterministicModelPropagatesNormals() {
-        // Time = 18,000 steps + 9 saves of 10 s; with a step of N(2, .1) and the last save's length N(10, 1) both linear.
+        // Time = 18,000 steps + 9 saves of 10 s; with a step of N(2, .1) and the last save's length N(10, 1) both
+        // linear.
         Risk risk = study(
                 experiment(
                         1,
@@ -69,23 +70,19 @@ class RiskStudyTest {
                         "workloads.job.checkpoint.blocking: { normal: { mean: 100 s, sd: 10 s } }"),
                 2);
         Risk.Figure time = risk.figures().get("run.wall_time");
-        double saves = Math.rint((study(
-                                        experiment(
-                                                1,
-                                                10,
-                                                "",
-                                                "workloads.job.checkpoint.blocking: { list: [100 s, 101 s] }"),
-                                        1)
-                                .figures()
-                                .get("run.wall_time")
-                                .split()
-                                .all()
-                                .max()
-                        - 36_000)
-                / 101);
+        double saves = Math.rint(
+                (study(experiment(1, 10, "", "workloads.job.checkpoint.blocking: { list: [100 s, 101 s] }"), 1)
+                                        .figures()
+                                        .get("run.wall_time")
+                                        .split()
+                                        .all()
+                                        .max()
+                                - 36_000)
+                        / 101);
         double mean = 36_000 + saves * 100;
         double deviation = Math.hypot(1800, saves * 10);
-        // A Latin hypercube of linear effects has almost no error in the mean; quantiles have that of slices and of their sum.
+        // A Latin hypercube of linear effects has almost no error in the mean; quantiles have that of slices and of
+        // their sum.
         assertThat(time.split().all().mean()).isCloseTo(mean, within(deviation * 0.01));
         assertThat(time.split().all().p90()).isCloseTo(mean + 1.281552 * deviation, within(deviation * 0.05));
         assertThat(time.split().all().p10()).isCloseTo(mean - 1.281552 * deviation, within(deviation * 0.05));
@@ -135,7 +132,8 @@ class RiskStudyTest {
 
     @Test
     void aDrawThatCannotBeRunSaysWhichAndWhy() {
-        Experiment experiment = experiment(1, 2000, "", "workloads.job.step.measured: { normal: { mean: 1 s, sd: 0.31 s } }");
+        Experiment experiment =
+                experiment(1, 2000, "", "workloads.job.step.measured: { normal: { mean: 1 s, sd: 0.31 s } }");
         assertThatThrownBy(() -> study(experiment, 1))
                 .isInstanceOf(RiskException.class)
                 .hasMessageContaining("workloads.job.step.measured=")

@@ -41,7 +41,8 @@ class SensitivityTest {
     }
 
     @Test
-    @DisplayName("clu-10.7 the price of all there is has elasticity 1, and a restart the share of time that restarts take")
+    @DisplayName(
+            "clu-10.7 the price of all there is has elasticity 1, and a restart the share of time that restarts take")
     void elasticities() {
         Audit audit = audit();
         Elasticity price = audit.elasticities().get(0);

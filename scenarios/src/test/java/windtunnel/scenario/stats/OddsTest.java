@@ -22,7 +22,8 @@ class OddsTest {
         assertThat(Odds.of(1000, 0).tooFew()).isTrue();
         assertThat(Odds.of(1000, 0).atMost()).isCloseTo(0.003, within(1e-15));
         assertThat(Odds.of(1000, 1000).atMost()).isCloseTo(0.003, within(1e-15));
-        // Five of 1,000: the bound p of which P(at most 5 | p) = 5 %; Poisson gives 10.513 / n, the binomial a little less.
+        // Five of 1,000: the bound p of which P(at most 5 | p) = 5 %; Poisson gives 10.513 / n, the binomial a little
+        // less.
         assertThat(Odds.of(1000, 5).atMost()).isBetween(0.01045, 0.01052);
     }
 

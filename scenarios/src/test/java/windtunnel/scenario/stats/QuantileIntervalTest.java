@@ -11,7 +11,8 @@ class QuantileIntervalTest {
     @Test
     @DisplayName("clu-10.6 the 95 % interval of the P95 of 200 values lies between ranks 184 and 197")
     void ranks() {
-        double[] values = IntStream.rangeClosed(1, 200).mapToDouble(i -> 201 - i).toArray();
+        double[] values =
+                IntStream.rangeClosed(1, 200).mapToDouble(i -> 201 - i).toArray();
         QuantileInterval interval = QuantileInterval.of(values, 0.95);
         assertThat(interval.lowRank()).isEqualTo(184);
         assertThat(interval.highRank()).isEqualTo(197);

@@ -21,7 +21,8 @@ class TwoLevelTest {
     }
 
     @Test
-    @DisplayName("clu-T6.5 with inputs that do not matter their variance collapses; without luck all of it is the inputs'")
+    @DisplayName(
+            "clu-T6.5 with inputs that do not matter their variance collapses; without luck all of it is the inputs'")
     void extremes() {
         TwoLevel luck = TwoLevel.of(new double[][] {{1, 3}, {3, 1}, {1, 3}});
         assertThat(luck.inputs()).isZero();
@@ -49,7 +50,8 @@ class TwoLevelTest {
             inputs += split.inputs() / studies;
             luck += split.luck() / studies;
         }
-        // Deviation of one estimate about 9.8 sqrt(2/19) = 3.2 and 4 sqrt(2/80) = .63; over 500 .14 and .028; 3.3 of them.
+        // Deviation of one estimate about 9.8 sqrt(2/19) = 3.2 and 4 sqrt(2/80) = .63; over 500 .14 and .028; 3.3 of
+        // them.
         assertThat(inputs).isCloseTo(9, within(0.47));
         assertThat(luck).isCloseTo(4, within(0.093));
     }

@@ -43,8 +43,7 @@ class SteadyStateTest {
         BinomialDistribution nominal = new BinomialDistribution(null, EXPERIMENTS, 0.95);
         System.out.println("T10.1: " + covered + " of " + EXPERIMENTS + " intervals cover");
         assertThat(covered)
-                .isBetween(
-                        nominal.inverseCumulativeProbability(0.0005), nominal.inverseCumulativeProbability(0.9995));
+                .isBetween(nominal.inverseCumulativeProbability(0.0005), nominal.inverseCumulativeProbability(0.9995));
     }
 
     @Test

@@ -46,7 +46,8 @@ public record JobQueue(
         Backfill backfill,
 
         @Key(
-                doc = "Where a job is put: pack (the fullest nodes first), spread (the emptiest) or leaf-first (few leaf switches).",
+                doc =
+                        "Where a job is put: pack (the fullest nodes first), spread (the emptiest) or leaf-first (few leaf switches).",
                 def = "pack")
         Placement placement,
 

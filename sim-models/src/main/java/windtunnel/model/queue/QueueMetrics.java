@@ -84,22 +84,22 @@ public final class QueueMetrics {
     /** Those of the queue. */
     public static final List<Metric> QUEUE = Stream.concat(
                     Stream.of(
-            JOBS,
-            WAIT,
-            WAIT_P95,
-            SLOWDOWN,
-            ALLOCATED,
-            GOODPUT,
-            MAKESPAN,
-            PREEMPTIONS,
-            FAILURE_PREEMPTIONS,
-            FAILURES,
-            STRANDED,
-            FAILURE_PREEMPTION_LOSS,
-            PLACEMENT_SLOWDOWN,
-            STEADY_WAIT,
-            STEADY_WAIT_HALF_WIDTH,
-            WARM_UP_JOBS),
+                            JOBS,
+                            WAIT,
+                            WAIT_P95,
+                            SLOWDOWN,
+                            ALLOCATED,
+                            GOODPUT,
+                            MAKESPAN,
+                            PREEMPTIONS,
+                            FAILURE_PREEMPTIONS,
+                            FAILURES,
+                            STRANDED,
+                            FAILURE_PREEMPTION_LOSS,
+                            PLACEMENT_SLOWDOWN,
+                            STEADY_WAIT,
+                            STEADY_WAIT_HALF_WIDTH,
+                            WARM_UP_JOBS),
                     WAIT_P95_BY_SIZE.stream())
             .toList();
     /** Those of each team. */

@@ -83,8 +83,9 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
         Pool empty = pool.copy();
         for (Job job : arrivals) {
             if (empty.place(job.need) == null) {
-                throw new InfeasibleException("a job of " + job.gpus
-                        + " GPUs is to be put below one leaf switch, of which none has so many; leave out 'place: same-leaf'");
+                throw new InfeasibleException(
+                        "a job of " + job.gpus
+                                + " GPUs is to be put below one leaf switch, of which none has so many; leave out 'place: same-leaf'");
             }
         }
         world.started();

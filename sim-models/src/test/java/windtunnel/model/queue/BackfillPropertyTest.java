@@ -78,7 +78,8 @@ class BackfillPropertyTest {
     }
 
     @Property(tries = 200)
-    @Label("clu-T8.6 EASY with exact lengths on random arrivals starts every job by the time it had when it came to the head")
+    @Label(
+            "clu-T8.6 EASY with exact lengths on random arrivals starts every job by the time it had when it came to the head")
     void easyKeepsEveryReservation(@ForAll long seed) {
         // One node, so that a number of free GPUs says whether a job fits.
         int perNode = 16;

@@ -71,11 +71,7 @@ class PlacementRunTest {
                 0,
                 0,
                 where,
-                new Traffic(
-                        new TimeSpan(10),
-                        new Bytes(4_000_000_000L),
-                        Traffic.Pattern.ALL_TO_ALL,
-                        new TimeSpan(0)));
+                new Traffic(new TimeSpan(10), new Bytes(4_000_000_000L), Traffic.Pattern.ALL_TO_ALL, new TimeSpan(0)));
     }
 
     @Test
@@ -151,7 +147,8 @@ class PlacementRunTest {
         QueueSamples.run(world, queue(Placement.PACK, JobQueue.WarmUpRule.MSER5), jobs);
         double mean = metric(world, "queue.steady_wait") / 3600;
         double half = metric(world, "queue.steady_wait_half_width") / 3600;
-        // Asymptotic variance of the wait r (2 + 5 r - 4 r^2 + r^3) / (1 - r)^4 = 1,976 (Daley 1968): deviation .181 of 60,000 jobs.
+        // Asymptotic variance of the wait r (2 + 5 r - 4 r^2 + r^3) / (1 - r)^4 = 1,976 (Daley 1968): deviation .181 of
+        // 60,000 jobs.
         assertThat(mean).isCloseTo(4, within(3.29 * 0.181));
         // Half the interval is t times that with 20 to 30 batches, itself known to a sixth or so.
         assertThat(half).isBetween(0.18, 0.75);
@@ -167,11 +164,11 @@ class PlacementRunTest {
         Preemption atOnce = new Preemption(new TimeSpan(0), Preemption.Victims.LOWEST_PRIORITY);
         new QueueRun(world, QueueSamples.queue(JobQueue.Order.PRIORITY, JobQueue.Backfill.EASY, atOnce), jobs)
                 .schedule();
-        world.simulation()
-                .at(3 * HOUR, 0, payload -> world.machines().fail(0, 1, "test", () -> 24 * HOUR), 0);
+        world.simulation().at(3 * HOUR, 0, payload -> world.machines().fail(0, 1, "test", () -> 24 * HOUR), 0);
         world.simulation().run();
         world.close(world.simulation().nowNanos());
-        // At hour 3 the important job loses its machine and takes the other's, which has saved nothing yet: 3 h x 8 GPUs.
+        // At hour 3 the important job loses its machine and takes the other's, which has saved nothing yet: 3 h x 8
+        // GPUs.
         assertThat(metric(world, "queue.failure_preemptions")).isEqualTo(1);
         assertThat(metric(world, "queue.failure_preemption_loss")).isEqualTo(24);
     }

@@ -15,11 +15,11 @@ import windtunnel.model.Detail;
 import windtunnel.model.Fabric;
 import windtunnel.model.Fixtures;
 import windtunnel.model.World;
-import windtunnel.model.queue.placement.Where;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.hardware.NodeSku;
 import windtunnel.model.queue.placement.Placement;
+import windtunnel.model.queue.placement.Where;
 
 /** Queues on a small cluster, with the jobs laid open. */
 final class QueueSamples {

@@ -32,7 +32,8 @@ class PoolTest {
 
     @Test
     void wholeNodesLieSideBySideOrApart() {
-        assertThat(new Pool(new int[6], 8, Placement.PACK).place(new Need(16, Where.ANY))).containsExactly(0, 1);
+        assertThat(new Pool(new int[6], 8, Placement.PACK).place(new Need(16, Where.ANY)))
+                .containsExactly(0, 1);
         assertThat(new Pool(new int[6], 8, Placement.SPREAD).place(new Need(24, Where.ANY)))
                 .hasSize(3)
                 .doesNotHaveDuplicates();
