@@ -141,8 +141,8 @@ final class RunCommand implements Callable<Integer> {
             return outcome;
         }
         if (runs > MOST_STUDY) {
-            throw new InputException(
-                    "uncertain inputs: " + runs + " runs are more than " + MOST_STUDY + "; use fewer draws or replications");
+            throw new InputException("uncertain inputs: " + runs + " runs are more than " + MOST_STUDY
+                    + "; use fewer draws or replications");
         }
         Progress progress = new Progress(console, Math.toIntExact(runs));
         try {
@@ -215,8 +215,7 @@ final class RunCommand implements Callable<Integer> {
             text = TextReport.quiet(outcome);
         } else {
             Style style = new Style(console.colorOut(), true);
-            text = TextReport.render(outcome, style)
-                    + (intervals ? "\n" + IntervalText.render(outcome, style) : "");
+            text = TextReport.render(outcome, style) + (intervals ? "\n" + IntervalText.render(outcome, style) : "");
         }
         console.out().print(text);
         if (!text.endsWith("\n")) {

@@ -154,8 +154,8 @@ public final class CompareWords {
                 ? ""
                 : "Correlation of the designs: "
                         + Numbers.fixed(metric.correlation().getAsDouble(), 2) + ". ";
-        String text = correlation + "Variance ratio of the difference in " + label(metric.metric()) + ", independent to same seeds: "
-                + Numbers.significant(ratio, 3) + "; ";
+        String text = correlation + "Variance ratio of the difference in " + label(metric.metric())
+                + ", independent to same seeds: " + Numbers.significant(ratio, 3) + "; ";
         return Optional.of(text
                 + (ratio > 1
                         ? "the same luck makes the interval " + Numbers.significant(Math.sqrt(ratio), 3)

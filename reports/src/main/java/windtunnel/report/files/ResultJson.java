@@ -51,8 +51,8 @@ public final class ResultJson {
             members.add(member("intervals95", rows(intervals, ResultJson::interval)));
         }
         outcome.risk()
-                .ifPresent(risk -> members.add(
-                        member("uncertain", RiskJson.of(risk).toString())));
+                .ifPresent(risk ->
+                        members.add(member("uncertain", RiskJson.of(risk).toString())));
         members.add(
                 member("notes", rows(outcome.notes().stream().map(Json::quote).toList())));
         return "{\n  " + String.join(",\n  ", members) + "\n}\n";

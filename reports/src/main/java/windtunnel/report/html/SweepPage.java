@@ -79,7 +79,8 @@ public final class SweepPage {
             return "";
         }
         int n = met.summary().n();
-        return Markup.escape(OddsWords.of(Odds.of(n, (int) Math.round(met.summary().mean() * n))));
+        return Markup.escape(
+                OddsWords.of(Odds.of(n, (int) Math.round(met.summary().mean() * n))));
     }
 
     private static String value(OptionalDouble value, String unit) {

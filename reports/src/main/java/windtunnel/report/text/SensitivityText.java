@@ -16,7 +16,8 @@ public final class SensitivityText {
     /** The table, the largest elasticity first, ending in a line feed. */
     public static String render(Audit audit, Style style) {
         StringBuilder out = new StringBuilder();
-        out.append(new Ansi(style.color()).bold("Assumptions that no source backs: per cent of cost and time for each per cent"));
+        out.append(new Ansi(style.color())
+                .bold("Assumptions that no source backs: per cent of cost and time for each per cent"));
         out.append('\n');
         int keys = Layout.COLUMNS - VALUE - 2 * NUMBER - 6;
         line(out, "", "value", "cost", "time", keys);
@@ -42,14 +43,15 @@ public final class SensitivityText {
     }
 
     private static void line(StringBuilder out, String key, String value, String cost, String time, int keys) {
-        out.append((Layout.left(key, keys) + "  " + Layout.right(value, VALUE) + "  " + Layout.right(cost, NUMBER) + "  "
-                        + Layout.right(time, NUMBER))
+        out.append((Layout.left(key, keys) + "  " + Layout.right(value, VALUE) + "  " + Layout.right(cost, NUMBER)
+                        + "  " + Layout.right(time, NUMBER))
                 .stripTrailing());
         out.append('\n');
     }
 
     private static void paragraph(StringBuilder out, String text) {
-        Layout.wrap(Words.plain(text), Layout.COLUMNS).forEach(line -> out.append(line).append('\n'));
+        Layout.wrap(Words.plain(text), Layout.COLUMNS)
+                .forEach(line -> out.append(line).append('\n'));
     }
 
     private static String signed(double elasticity) {

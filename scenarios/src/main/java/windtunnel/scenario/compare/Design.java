@@ -84,7 +84,8 @@ public record Design(
      */
     static void addRegrets(SortedMap<String, Series> metrics) {
         String optimum = ".optimum_cost";
-        for (String name : metrics.keySet().stream().filter(n -> n.endsWith(optimum)).toList()) {
+        for (String name :
+                metrics.keySet().stream().filter(n -> n.endsWith(optimum)).toList()) {
             String owner = name.substring(0, name.length() - optimum.length());
             Series cost = metrics.get(owner + ".cost");
             if (cost != null) {

@@ -27,7 +27,8 @@ import windtunnel.scenario.yaml.YamlText;
 /** Turns the tree of one scenario file into scenarios: its own values, and one for each combination of axis values. */
 final class Resolver {
     /** Keys that change nothing about the question, or only how often it is asked. */
-    static final Set<String> OUTSIDE_HASH = Set.of("name", "seed", "replications", "expect", "axes", "uncertain", "notes");
+    static final Set<String> OUTSIDE_HASH =
+            Set.of("name", "seed", "replications", "expect", "axes", "uncertain", "notes");
 
     private static final String AXES = "axes";
     private static final String UNCERTAIN = "uncertain";
@@ -250,7 +251,8 @@ final class Resolver {
             KeyPath key = KeyPath.parse(path);
             String first = key.steps().get(0).key();
             if (!List.of(AXES, UNCERTAIN).contains(first)) {
-                return Optional.of(setter.set(tree, key, value));
+                boolean known = place.startsWith(UNCERTAIN);
+                return Optional.of(known ? setter.replace(tree, key, value) : setter.set(tree, key, value));
             }
             finding = Finding.error(at, place, "varies the " + first + " block itself");
         } catch (PathProblem e) {

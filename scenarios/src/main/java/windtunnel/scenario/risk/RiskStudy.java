@@ -66,8 +66,7 @@ public final class RiskStudy {
     public Risk run() {
         List<String> paths = List.copyOf(uncertain.inputs().keySet());
         int draws = Math.toIntExact(uncertain.draws().value());
-        double[][] cube =
-                LatinHypercube.of(draws, paths, experiment.scenario().seed());
+        double[][] cube = LatinHypercube.of(draws, paths, experiment.scenario().seed());
         List<Map<String, String>> drawn = new ArrayList<>();
         List<Scenario> scenarios = new ArrayList<>();
         for (int d = 0; d < draws; d++) {
@@ -95,8 +94,7 @@ public final class RiskStudy {
             values.put(paths.get(i), uncertain.inputs().get(paths.get(i)).value(cube[i][draw], NOWHERE));
         }
         double luck = new RandomStreams(experiment.scenario().seed(), 0)
-                .stream("draw-" + draw, "luck")
-                .uniform();
+                .stream("draw-" + draw, "luck").uniform();
         values.put("seed", new YamlNode.Scalar(Long.toString(1 + (long) (luck * SEEDS)), true, NOWHERE));
         return values;
     }
@@ -158,8 +156,8 @@ public final class RiskStudy {
         Map<String, RiskSummary.Series> series = new TreeMap<>();
         results.get(0).get(0).forEach((name, value) -> {
             boolean told = name.startsWith("run.") || name.endsWith(".goodput");
-            boolean everywhere = results.stream()
-                    .allMatch(draw -> draw.stream().allMatch(run -> run.containsKey(name)));
+            boolean everywhere =
+                    results.stream().allMatch(draw -> draw.stream().allMatch(run -> run.containsKey(name)));
             if (told && everywhere) {
                 double[][] values = results.stream()
                         .map(draw -> draw.stream()

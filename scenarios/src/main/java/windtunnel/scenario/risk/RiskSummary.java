@@ -45,8 +45,9 @@ final class RiskSummary {
         Map<String, Risk.Goal> goals = new LinkedHashMap<>();
         series.forEach((name, s) -> {
             if (RunMetrics.isProbability(s.metric())) {
-                double[] all =
-                        Arrays.stream(s.values()).flatMapToDouble(Arrays::stream).toArray();
+                double[] all = Arrays.stream(s.values())
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray();
                 int met = (int) Math.round(Arrays.stream(all).sum());
                 goals.put(name, new Risk.Goal(met, all.length, TwoLevel.odds(s.values())));
             } else {
@@ -74,9 +75,10 @@ final class RiskSummary {
             figures.forEach((name, figure) -> effects.put(name, effect(input, means(figure.values()))));
             drivers.add(new Risk.Driver(paths.get(i), effects));
         }
-        drivers.sort(Comparator.comparingDouble((Risk.Driver driver) -> driver.effects().containsKey(COST)
-                        ? -Math.abs(driver.effects().get(COST).correlation())
-                        : 0)
+        drivers.sort(Comparator.comparingDouble(
+                        (Risk.Driver driver) -> driver.effects().containsKey(COST)
+                                ? -Math.abs(driver.effects().get(COST).correlation())
+                                : 0)
                 .thenComparing(Risk.Driver::path));
         return List.copyOf(drivers);
     }

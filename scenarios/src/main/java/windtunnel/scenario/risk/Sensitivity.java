@@ -75,8 +75,7 @@ public final class Sensitivity {
                 found.add(elasticity.get());
             }
         }
-        found.sort(Comparator.comparingDouble(
-                        (Elasticity e) -> -Math.max(Math.abs(e.cost()), Math.abs(e.time())))
+        found.sort(Comparator.comparingDouble((Elasticity e) -> -Math.max(Math.abs(e.cost()), Math.abs(e.time())))
                 .thenComparing(Elasticity::key));
         return new Audit(List.copyOf(found), List.copyOf(still), List.copyOf(words));
     }

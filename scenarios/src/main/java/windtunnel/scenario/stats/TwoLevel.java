@@ -23,9 +23,9 @@ public record TwoLevel(Summary all, double halfWidth95, double inputs, double lu
     public static TwoLevel of(double[][] values) {
         int draws = values.length;
         int runs = values[0].length;
-        double[] means =
-                Arrays.stream(values).mapToDouble(new Mean()::evaluate).toArray();
-        Summary all = Summary.of(Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray());
+        double[] means = Arrays.stream(values).mapToDouble(new Mean()::evaluate).toArray();
+        Summary all =
+                Summary.of(Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray());
         double between = new Variance().evaluate(means);
         double t = new TDistribution(null, draws - 1).inverseCumulativeProbability(0.975);
         double half = t * Math.sqrt(between / draws);
@@ -54,8 +54,7 @@ public record TwoLevel(Summary all, double halfWidth95, double inputs, double lu
         TwoLevel split = of(met);
         int runs = met[0].length;
         double alike = runs == 1 ? 0 : Double.isNaN(split.inputShare()) ? 1 : split.inputShare();
-        int effective =
-                Math.max(1, (int) Math.floor(split.all.n() / (1 + (runs - 1) * alike)));
+        int effective = Math.max(1, (int) Math.floor(split.all.n() / (1 + (runs - 1) * alike)));
         return Odds.of(effective, (int) Math.round(split.all.mean() * effective));
     }
 }

@@ -87,8 +87,7 @@ public record InputLaw(
         @Override
         public void check(Issues issues) {
             issues.check(p50.sameUnit(p95), "p95", UNITS);
-            issues.check(
-                    p50.number() > 0 && p95.number() > p50.number(), "p95", "must be above p50, and both above 0");
+            issues.check(p50.number() > 0 && p95.number() > p50.number(), "p95", "must be above p50, and both above 0");
         }
     }
 
@@ -105,17 +104,13 @@ public record InputLaw(
 
     /** The value below which a share {@code u} of all draws lies, 0 &lt; u &lt; 1, as it would stand in a file at {@code at}. */
     public YamlNode value(double u, Position at) {
-        return list.isEmpty()
-                ? new YamlNode.Scalar(unit().with(quantile(u)), true, at)
-                : list.get(index(u));
+        return list.isEmpty() ? new YamlNode.Scalar(unit().with(quantile(u)), true, at) : list.get(index(u));
     }
 
     /** Values that show whether the key takes them: the middle and what lies near the ends, or the whole list. */
     public List<YamlNode> samples(Position at) {
         return list.isEmpty()
-                ? DoubleStream.of(0.5, 0.001, 0.999)
-                        .mapToObj(u -> value(u, at))
-                        .toList()
+                ? DoubleStream.of(0.5, 0.001, 0.999).mapToObj(u -> value(u, at)).toList()
                 : list;
     }
 
