@@ -29,9 +29,12 @@ class EverythingConservationTest {
                         ? "    - { kind: nvme-cache, name: nv, of: fs, capacity: " + (1 + random.nextInt(40))
                                 + " GB, sku: azure-nd-h100-v5-nvme }\n"
                         : "")
-                + "workloads:\n  kind: training\n  name: job\n  model: llama3-8b\n  steps: " + (50 + random.nextInt(3000))
+                + "workloads:\n  kind: training\n  name: job\n  model: llama3-8b\n  steps: "
+                + (50 + random.nextInt(3000))
                 + "\n  step: { measured: " + (50 + random.nextInt(900)) + " ms }\n  batch: { global: " + batch + " }\n"
-                + (random.nextBoolean() ? "  stage: [ { from: bucket, to: fs, size: 200 GB }, { from: fs, size: 4 GB } ]\n" : "")
+                + (random.nextBoolean()
+                        ? "  stage: [ { from: bucket, to: fs, size: 200 GB }, { from: fs, size: 4 GB } ]\n"
+                        : "")
                 + "  data: { format: samples, bytes-per-sample: 1 MB, from: " + (cached ? "nv" : "fs") + ", dataset: "
                 + (batch + random.nextInt(100_000)) + ", prefetch: " + (1 + random.nextInt(6)) + ", decode: "
                 + random.nextInt(15) + " ms, sizes: lognormal, size-deviation: 0.3 MB"
@@ -46,7 +49,8 @@ class EverythingConservationTest {
     }
 
     @Property(tries = 200)
-    @Label("saves, caches, copies and failures together: GPU-seconds, dollars and bytes add up; stepping = fast-forwarding")
+    @Label(
+            "saves, caches, copies and failures together: GPU-seconds, dollars and bytes add up; stepping = fast-forwarding")
     void allAddsUp(@ForAll long seed) {
         Random random = new Random(seed);
         int nodes = 1 + random.nextInt(6);

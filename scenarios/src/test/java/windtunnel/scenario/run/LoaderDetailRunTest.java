@@ -41,15 +41,17 @@ class LoaderDetailRunTest {
 
     @ParameterizedTest
     @DisplayName("constant sizes: sample by sample and by mean rates are the same run, to the last bit of the ledger")
-    @CsvSource(delimiter = '|', value = {
-        "1 | 9 GB/s | workers: 4, decode: 60 ms",
-        "8 | 9 GB/s | workers: 4, decode: 60 ms",
-        "8 | 0.5 GB/s | workers: 4, decode: 10 ms",
-        "4 | 9 GB/s | workers: 100, decode: 160 ms",
-        "2 | 9 GB/s | workers: 8, decode-rate: 9 MB/s",
-        "8 | 9 GB/s | workers: 4, decode: 1 ms, host-to-device: 0.08 GB/s",
-        "16 | 9 GB/s | workers: 4, decode: 1 ms",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | 9 GB/s | workers: 4, decode: 60 ms",
+                "8 | 9 GB/s | workers: 4, decode: 60 ms",
+                "8 | 0.5 GB/s | workers: 4, decode: 10 ms",
+                "4 | 9 GB/s | workers: 100, decode: 160 ms",
+                "2 | 9 GB/s | workers: 8, decode-rate: 9 MB/s",
+                "8 | 9 GB/s | workers: 4, decode: 1 ms, host-to-device: 0.08 GB/s",
+                "16 | 9 GB/s | workers: 4, decode: 1 ms",
+            })
     void constantSizes(int nodes, String cap, String data) {
         Outcome fluid = run("step", nodes, cap, data);
         Outcome bySample = run("microbatch", nodes, cap, data);
@@ -68,14 +70,14 @@ class LoaderDetailRunTest {
         for (String detail : new String[] {"step", "microbatch"}) {
             Outcome outcome = run(detail, 2, "1 GB/s", "workers: 0, decode: 5 ms");
             assertThat(au(outcome)).isCloseTo(.1 / (.1 + .085), within(1e-5));
-            assertThat(Runs.gpuSeconds(outcome, LedgerState.IN_CPU)
-                            + Runs.gpuSeconds(outcome, LedgerState.IN_NETWORK))
+            assertThat(Runs.gpuSeconds(outcome, LedgerState.IN_CPU) + Runs.gpuSeconds(outcome, LedgerState.IN_NETWORK))
                     .isPositive();
         }
     }
 
     @Test
-    @DisplayName("sizes that vary cost utilisation where mean rates see none, the more the more ranks wait for the slowest")
+    @DisplayName(
+            "sizes that vary cost utilisation where mean rates see none, the more the more ranks wait for the slowest")
     void sizesThatVary() {
         String even = "workers: 4, decode-rate: 32 MB/s";
         String varied = even + ", sizes: lognormal, size-deviation: 0.9 MB";

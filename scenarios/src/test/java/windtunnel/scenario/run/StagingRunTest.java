@@ -34,15 +34,17 @@ class StagingRunTest {
 
     @ParameterizedTest
     @DisplayName("a copy takes what the slower storage, the nodes' connections or the broadcast allow")
-    @CsvSource(delimiter = '|', value = {
-        // The account gives 4 GB/s, the file system takes 10 GB/s.
-        "{ from: bucket, to: fs, size: 1 TB } | 250",
-        "{ from: bucket, to: fs, size: 1 TB, node-rate: 0.25 GB/s } | 500",
-        // Eight nodes read 20 GB each over 10 GB/s; one reads at 2 GB/s.
-        "{ from: fs, size: 20 GB } | 16",
-        "{ from: fs, size: 20 GB, spread: tree, node-rate: 1 GB/s } | 80",
-        "{ from: fs, size: 20 GB, spread: pipeline, piece: 10 MB, node-rate: 1 GB/s } | 40.06",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // The account gives 4 GB/s, the file system takes 10 GB/s.
+                "{ from: bucket, to: fs, size: 1 TB } | 250",
+                "{ from: bucket, to: fs, size: 1 TB, node-rate: 0.25 GB/s } | 500",
+                // Eight nodes read 20 GB each over 10 GB/s; one reads at 2 GB/s.
+                "{ from: fs, size: 20 GB } | 16",
+                "{ from: fs, size: 20 GB, spread: tree, node-rate: 1 GB/s } | 80",
+                "{ from: fs, size: 20 GB, spread: pipeline, piece: 10 MB, node-rate: 1 GB/s } | 40.06",
+            })
     void oneCopy(String copy, double seconds) {
         Outcome outcome = run("stage: [ " + copy + " ]");
         assertThat(Runs.mean(outcome, "job.staging_time")).isCloseTo(seconds, within(1e-6));
@@ -51,7 +53,8 @@ class StagingRunTest {
     }
 
     @Test
-    @DisplayName("copies come one after another; requests of the object store are billed, and dollars follow the GPU time")
+    @DisplayName(
+            "copies come one after another; requests of the object store are billed, and dollars follow the GPU time")
     void severalCopies() {
         Outcome outcome = run("stage: [ { from: bucket, to: fs, size: 1 TB }, { from: fs, size: 20 GB } ]");
         assertThat(Runs.mean(outcome, "job.staging_time")).isCloseTo(266, within(1e-6));
@@ -76,7 +79,7 @@ class StagingRunTest {
         String yaml = JOB.replace("STEPS", "10").replace("EXTRA", """
                 stage: [ { from: bucket, to: fs, size: 1 TB }, { from: fs, size: 20 GB } ]
                   recovery: { detect: 0 s, restart: 10 s }""")
-                + "disruptions: { kind: maintenance, every: 1000 d, first: 100 s, nodes: 1, length: 5 s, notice: 0 s }\n";
+                + "disruptions: { kind: maintenance, every: 1000 d, first: 100 s, nodes: 1, lasts: 5 s, notice: 0 s }\n";
         Outcome outcome = Runs.run(yaml);
         assertThat(Runs.mean(outcome, "job.interruptions")).isEqualTo(1);
         double held = Runs.gpuSeconds(outcome, LedgerState.PROVISION) / 64;
@@ -84,7 +87,8 @@ class StagingRunTest {
     }
 
     @Test
-    @DisplayName("files that are fetched at their first read: the first epoch waits for the bucket, the next for nothing")
+    @DisplayName(
+            "files that are fetched at their first read: the first epoch waits for the bucket, the next for nothing")
     void importedLazily() {
         // 640 MB a step; an epoch is 10 steps. The bucket gives 320 MB/s: 2 s a step, then 1 s.
         String yaml = JOB.replace("STEPS", "30")
@@ -101,16 +105,18 @@ class StagingRunTest {
 
     @ParameterizedTest
     @DisplayName("copies that make no sense are refused with the key")
-    @CsvSource(delimiter = '|', value = {
-        "stage: [ { from: buckt, to: fs, size: 1 TB } ] | did you mean 'bucket'",
-        "stage: [ { from: fs, to: fs, size: 1 TB } ] | is where it comes from",
-        "stage: [ { from: bucket, to: fs, size: 1 TB, spread: tree } ] | belongs to copies to the nodes",
-        "stage: [ { from: bucket, to: fs } ] | size",
-        "data: { format: samples, from: fs, imported-from: bucket, bytes-per-sample: 1 MB } | samples of the data set",
-        "data: { format: samples, from: fs, bytes-per-sample: 1 MB, sizes: lognormal } | standard deviation",
-        "data: { format: samples, from: fs, bytes-per-sample: 1 MB, size-deviation: 1 MB } | say how sizes vary",
-        "data: { format: samples, from: fs, bytes-per-sample: 1 MB, workers: 5000 } | more workers than any host",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "stage: [ { from: buckt, to: fs, size: 1 TB } ] | did you mean 'bucket'",
+                "stage: [ { from: fs, to: fs, size: 1 TB } ] | is where it comes from",
+                "stage: [ { from: bucket, to: fs, size: 1 TB, spread: tree } ] | belongs to copies to the nodes",
+                "stage: [ { from: bucket, to: fs } ] | size",
+                "data: { format: samples, from: fs, imported-from: bucket, bytes-per-sample: 1 MB } | samples of the data set",
+                "data: { format: samples, from: fs, bytes-per-sample: 1 MB, sizes: lognormal } | standard deviation",
+                "data: { format: samples, from: fs, bytes-per-sample: 1 MB, size-deviation: 1 MB } | say how sizes vary",
+                "data: { format: samples, from: fs, bytes-per-sample: 1 MB, workers: 5000 } | more workers than any host",
+            })
     void refused(String extra, String words) {
         assertThatThrownBy(() -> run(extra)).hasStackTraceContaining(words);
     }
