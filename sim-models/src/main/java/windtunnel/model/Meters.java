@@ -4,6 +4,8 @@ package windtunnel.model;
 public final class Meters {
     /** Held nodes, in node-nanoseconds. */
     public static final String NODE = "node-ns";
+    /** The price of held nodes over the time, where it varies: 1e-9 US dollars for an hour x nanoseconds. */
+    public static final String PAID = "paid-nano-usd-ns";
     /** Stored or provisioned bytes, in byte-nanoseconds. */
     public static final String STORED = "stored-byte-ns";
     /** What is missing to the shortest stay that is paid, in byte-nanoseconds. */

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import windtunnel.core.measure.ExactSum;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Recorder;
 import windtunnel.core.measure.Usage;
@@ -27,6 +28,10 @@ final class JobTally {
     private long interruptions;
     private long planned;
     private long overruns;
+    private long resizes;
+    private long working;
+    private long workingSince;
+    private final ExactSum worked = new ExactSum();
 
     /** A tally of the job {@code name}, which stores its saves by the rules of {@code saves}. */
     JobTally(World world, String name, SavePlan saves) {
@@ -70,6 +75,18 @@ final class JobTally {
         planned += byPlan ? 1 : 0;
     }
 
+    /** The job goes on with more or fewer groups than before. */
+    void resized() {
+        resizes++;
+    }
+
+    /** From now on {@code gpus} GPUs take part in steps and saves. */
+    void works(long nowNanos, long gpus) {
+        worked.add(working, nowNanos - workingSince);
+        working = gpus;
+        workingSince = nowNanos;
+    }
+
     void endsAt(long nowNanos) {
         endNanos = nowNanos;
     }
@@ -89,6 +106,12 @@ final class JobTally {
         recorder.record(name, TrainingMetrics.INTERRUPTIONS, interruptions);
         if (planned > 0) {
             recorder.record(name, TrainingMetrics.PLANNED, planned);
+        }
+        if (job.elastic().isPresent()) {
+            double whole = (double) world.cluster().gpus() * endNanos;
+            recorder.record(
+                    name, TrainingMetrics.WORLD_SIZE, ratio(worked.value().doubleValue(), whole));
+            recorder.record(name, TrainingMetrics.RESIZES, resizes);
         }
         if (!job.stage().isEmpty()) {
             recorder.record(name, TrainingMetrics.STAGING, Math.min(wall, stagedNanos * 1e-9));

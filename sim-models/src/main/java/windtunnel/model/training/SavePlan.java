@@ -58,6 +58,13 @@ record SavePlan(
         return memory == null ? left : Math.min(left, memory.everySteps() - ended % memory.everySteps());
     }
 
+    /** Time for which saves will stop training during {@code left} steps, as far as it does not depend on other transfers. */
+    long stopNanos(long left) {
+        long saves = (everySteps > 0 ? left / everySteps : 0) + (finalSave ? 1 : 0);
+        long each = stallNanos + (async || write == null || !write.isMeasured() ? 0 : write.nanos());
+        return Math.multiplyExact(saves, each);
+    }
+
     /** Whether a save is due after {@code ended} steps. */
     boolean due(long ended, long target) {
         if (ended == target) {

@@ -113,11 +113,11 @@ final class SavePlanner {
 
     /** Losses a second that find the job unsaved; of those that take a block of nodes, the share that memory survives. */
     private double survived(Work emergency, CopyGroups groups) {
-        return world.machines().lossesPerSecond(notice(emergency), groups::survivedBlocks);
+        return world.machines().expected().lossesPerSecond(notice(emergency), groups::survivedBlocks);
     }
 
     private double losses(Work emergency) {
-        return world.machines().lossesPerSecond(notice(emergency));
+        return world.machines().expected().lossesPerSecond(notice(emergency));
     }
 
     private double notice(Work emergency) {

@@ -248,6 +248,18 @@ final class Saver {
                 .longValueExact();
     }
 
+    /** Machines are lost, but others hold the state at {@code snapshot}: loses what came after, and returns it as {@link #lose}. */
+    long loseStep(int snapshot, List<Integer> nodes, long nowNanos, long gpus) {
+        if (memory != null) {
+            memory.lost(nodes);
+        }
+        BigInteger after = ledger.pendingAfter(snapshot);
+        ledger.loseAfter(snapshot);
+        ledger.forget(snapshot);
+        computesSince = nowNanos;
+        return after.divide(BigInteger.valueOf(gpus)).longValueExact();
+    }
+
     /** Counts what was booked until now as saved too, which a save in haste does with its own time. */
     void extend() {
         durableSnapshot = ledger.snapshot();
