@@ -1,10 +1,10 @@
 package windtunnel.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import windtunnel.core.unit.Bandwidth;
-import windtunnel.core.unit.Nearest;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.hardware.NodeSku;
 
@@ -73,6 +73,8 @@ public final class Cluster {
      * @param nic rate and latency of a rail; null without a fabric between nodes
      * @param network what joins the NICs; null without a fabric between nodes
      * @param changesRail whether what goes to another rail changes to it over the sender's scale-up link (NCCL's PXN)
+     * @param sharing how flows that meet on a link share it
+     * @param reduces whether switches of the network reduce (InfiniBand SHARP)
      */
     public record Plan(
             NodeSku node,
@@ -84,7 +86,9 @@ public final class Cluster {
             Hop host,
             Hop nic,
             Network network,
-            boolean changesRail) {}
+            boolean changesRail,
+            Sharing sharing,
+            boolean reduces) {}
 
     /** Rate in bytes per second and latency in seconds of crossing a link once. */
     public record Hop(double bytesPerSec, double latencySeconds) {
@@ -157,7 +161,8 @@ public final class Cluster {
         return nicCount;
     }
 
-    private int networkStart() {
+    /** Number of the first link of the network between nodes. */
+    int networkStart() {
         return 2 * gpus + 2 * nicCount;
     }
 
@@ -324,6 +329,11 @@ public final class Cluster {
         return (sender == from ? 0 : scaleUpSeconds()) + plan.network().seconds(sender, to);
     }
 
+    /** Whether switches of the network reduce. */
+    public boolean reducesInNetwork() {
+        return plan.reduces();
+    }
+
     /** What one node sends or receives over its back-end NICs, all together; without a network no limit. */
     public double networkBytesPerSec() {
         return plan.nic() == null
@@ -339,6 +349,34 @@ public final class Cluster {
                         .read("node." + plan.node().name() + ".front-end", front)
                         .bytesPerSec())
                 .orElseGet(this::networkBytesPerSec);
+    }
+
+    /** The network's switches; empty without any. */
+    public Optional<Switches> switches() {
+        return plan.nic() == null ? Optional.empty() : plan.network().switches();
+    }
+
+    /**
+     * What is left of each link that suffers when a switch fails, by number; NICs with no other switch have nothing left. Throws unless there is such a switch.
+     */
+    public Map<Integer, Double> without(int index) {
+        Switches all = switches().orElseThrow();
+        Map<Integer, Double> left = new TreeMap<>();
+        all.without(index, (link, share) -> left.put(networkStart() + link, share));
+        for (int nic = 0; nic < nicCount; nic++) {
+            int[] plugs = new int[2];
+            all.plugged(nic, own -> plugs[own == index ? 0 : 1]++);
+            if (plugs[0] > 0 && plugs[1] == 0) {
+                left.put(link(Part.NIC_OUT, nic), 0.0);
+                left.put(link(Part.NIC_IN, nic), 0.0);
+            }
+        }
+        return left;
+    }
+
+    /** How flows that meet on a link share it. */
+    public Sharing sharing() {
+        return plan.sharing();
     }
 
     /** Grows with every change of health; what was computed under an older version is out of date. */
@@ -389,87 +427,15 @@ public final class Cluster {
      * {@code /out}.
      */
     public List<Integer> find(String name) {
-        List<Integer> found = new ArrayList<>();
-        for (Part part : Part.values()) {
-            int index = index(part, name);
-            if (index >= 0) {
-                found.add(link(part, index));
-            }
-        }
-        if (found.isEmpty() && networkLinks > 0) {
-            plan.network().find(name).forEach(link -> found.add(networkStart() + link));
-        }
-        if (found.isEmpty()) {
-            throw new IllegalArgumentException("no link is named '" + name + "'; " + hint(name));
-        }
-        return found;
-    }
-
-    private int index(Part part, String name) {
-        String[] words = name.split("/");
-        return switch (part) {
-            case GPU_UP -> inNode(words, "gpu-", plan.gpusPerNode(), "up");
-            case GPU_DOWN -> inNode(words, "gpu-", plan.gpusPerNode(), "down");
-            case NIC_OUT -> plan.nic() == null ? -1 : inNode(words, "nic-", plan.rails(), "out");
-            case NIC_IN -> plan.nic() == null ? -1 : inNode(words, "nic-", plan.rails(), "in");
-            case HOST_UP -> plan.host() == null ? -1 : inNode(words, "host-", plan.gpusPerNode(), "up");
-            case HOST_DOWN -> plan.host() == null ? -1 : inNode(words, "host-", plan.gpusPerNode(), "down");
-            default -> -1;
-        };
-    }
-
-    private int inNode(String[] words, String prefix, int count, String direction) {
-        if (words.length < 2 || words.length == 3 && !words[2].equals(direction) || words.length > 3) {
-            return -1;
-        }
-        int node = LinkName.number(words[0], "node-", plan.nodes());
-        int part = LinkName.number(words[1], prefix, count);
-        return node < 0 || part < 0 ? -1 : node * count + part;
-    }
-
-    private String hint(String name) {
-        String node = "node-" + LinkName.meant(name, plan.nodes()) + "/";
-        List<String> known = new ArrayList<>();
-        for (int nic = plan.nic() == null ? -1 : plan.rails() - 1; nic >= 0; nic--) {
-            known.add(node + "nic-" + nic);
-        }
-        for (int gpu = plan.gpusPerNode() - 1; gpu >= 0; gpu--) {
-            known.add(node + "gpu-" + gpu);
-        }
-        if (plan.nic() != null) {
-            known.addAll(plan.network().similar(name));
-        }
-        String nearest = Nearest.of(name, known);
-        return "links are called " + String.join(", ", examples())
-                + (nearest == null ? "" : "; nearest is '" + nearest + "'");
-    }
-
-    private List<String> examples() {
-        List<String> names = new ArrayList<>();
-        names.add("node-0/gpu-0 to node-" + (plan.nodes() - 1) + "/gpu-" + (plan.gpusPerNode() - 1));
-        if (plan.nic() != null) {
-            names.add("node-0/nic-0 to node-" + (plan.nodes() - 1) + "/nic-" + (plan.rails() - 1));
-            names.addAll(plan.network().examples());
-        }
-        return names;
+        return names().find(name);
     }
 
     /** Name of a directed link: {@code node-3/nic-0/out}. */
     public String name(int link) {
-        Part part = part(link);
-        int index = link - link(part, 0);
-        return switch (part) {
-            case GPU_UP -> name(index, "gpu-", plan.gpusPerNode(), "up");
-            case GPU_DOWN -> name(index, "gpu-", plan.gpusPerNode(), "down");
-            case NIC_OUT -> name(index, "nic-", plan.rails(), "out");
-            case NIC_IN -> name(index, "nic-", plan.rails(), "in");
-            case HOST_UP -> name(index, "host-", plan.gpusPerNode(), "up");
-            case HOST_DOWN -> name(index, "host-", plan.gpusPerNode(), "down");
-            default -> plan.network().name(link - networkStart());
-        };
+        return names().name(link);
     }
 
-    private static String name(int index, String prefix, int perNode, String direction) {
-        return "node-" + index / perNode + "/" + prefix + index % perNode + "/" + direction;
+    private ClusterNames names() {
+        return new ClusterNames(this, plan);
     }
 }

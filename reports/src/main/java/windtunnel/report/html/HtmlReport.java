@@ -35,8 +35,10 @@ public final class HtmlReport {
         sections.add(MoneySections.waterfall(outcome));
         MoneySections.bottlenecks(outcome).ifPresent(sections::add);
         TeamsSection.of(outcome).ifPresent(sections::add);
+        PoolsSection.of(outcome).ifPresent(sections::add);
         InputSection.of(outcome).ifPresent(sections::add);
         OddsSection.of(outcome).ifPresent(sections::add);
+        RiskSection.of(outcome).ifPresent(sections::add);
         TimelineSection.of(outcome).ifPresent(sections::add);
         StoredSection.of(outcome).ifPresent(sections::add);
         StepSection.of(outcome).ifPresent(sections::add);

@@ -29,7 +29,8 @@ final class DataParallelTail {
             PipelineTimes times) {
         DataParallelTail tail = new DataParallelTail(layout.pipeline(), times.makespanSeconds());
         if (layout.zeroStage() < 2 && StepTransfers.reduces(shape, layout)) {
-            new Stages(shape, layout, remembered(costs), options.overlap(), options.precision(), times, passes).fill(tail);
+            new Stages(shape, layout, remembered(costs), options.overlap(), options.precision(), times, passes)
+                    .fill(tail);
         }
         return tail;
     }
@@ -113,7 +114,8 @@ final class DataParallelTail {
         }
 
         /** What a pass loses to buckets that are moved beside it; they already take as long as that makes them. */
-        private double lost(CollectiveOp op, double passSeconds, GradientBuckets.Load common, GradientBuckets.Load experts) {
+        private double lost(
+                CollectiveOp op, double passSeconds, GradientBuckets.Load common, GradientBuckets.Load experts) {
             boolean hidden = op == CollectiveOp.ALL_GATHER ? overlap.parameters() : overlap.gradients();
             if (!hidden || !passes.beside().present()) {
                 return 0;

@@ -172,7 +172,14 @@ public record Device(
      */
     Device sustained() {
         return new Device(
-                peak, hbm, gemm.times(sustainedClock), fusedAttentionEfficiency, flash2Efficiency, 1, reservedBytes, sms);
+                peak,
+                hbm,
+                gemm.times(sustainedClock),
+                fusedAttentionEfficiency,
+                flash2Efficiency,
+                1,
+                reservedBytes,
+                sms);
     }
 
     /** Returns the share of the peak that an attention kernel reaches on sequences of that length. */

@@ -46,8 +46,7 @@ final class ExpertTimes {
                         + Kernels.gemmSeconds(device, precision, own, width, shape.hidden());
         LayerTimes.Mlp shared = shared(shape, layout, device, precision);
         return new LayerTimes.Mlp(
-                Kernels.gemmSeconds(
-                                device, precision.unquantised(), own, shape.hidden(), experts.count())
+                Kernels.gemmSeconds(device, precision.unquantised(), own, shape.hidden(), experts.count())
                         + narrow
                         + Kernels.batchedGemmSeconds(device, precision, local, each, width, in)
                         + shared.inSeconds(),

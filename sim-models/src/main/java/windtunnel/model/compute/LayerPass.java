@@ -89,8 +89,7 @@ record LayerPass(
     }
 
     /** Forward and backward: a hop hides behind the part of the attention core that works on what came before, one in c. */
-    private static double[] context(
-            ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, Beside beside) {
+    private static double[] context(ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, Beside beside) {
         StepOptions options = beside.options();
         int ranks = layout.context();
         if (ranks == 1) {

@@ -350,8 +350,9 @@ public record Layout(
                     + shape.positions() + ")");
         }
         if (shape.style() == ModelShape.Style.VISION && batch.sequence() != shape.positions()) {
-            problems.add("sequence (" + batch.sequence() + ") must be the model's positions, one for each patch and one for the class ("
-                    + shape.positions() + ")");
+            problems.add("sequence (" + batch.sequence()
+                    + ") must be the model's positions, one for each patch and one for the class (" + shape.positions()
+                    + ")");
         }
     }
 
@@ -359,7 +360,8 @@ public record Layout(
         if (shape.states().present()) {
             multiple(problems, "state-space heads", shape.states().heads(), "tensor", tensor());
             if (context() > 1) {
-                problems.add("context (" + context() + ") must be 1: ranks that share the sequence of a state-space layer are not modelled");
+                problems.add("context (" + context()
+                        + ") must be 1: ranks that share the sequence of a state-space layer are not modelled");
             }
         }
     }

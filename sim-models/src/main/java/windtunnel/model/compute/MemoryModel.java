@@ -165,9 +165,7 @@ public final class MemoryModel {
     private static double stateBytes(ModelShape shape, Layout layout) {
         StateSpace states = shape.states();
         double passed = 4.0 * states.inner() * states.states() / states.chunk();
-        return layout.microbatchTokens()
-                * (4.0 * states.channels() + 6.0 * states.inner() + passed)
-                / layout.tensor();
+        return layout.microbatchTokens() * (4.0 * states.channels() + 6.0 * states.inner() + passed) / layout.tensor();
     }
 
     /** Queries and attention output, keys and values, 16-bit and divided by t; narrow vectors whole, before and after their norms. */

@@ -53,7 +53,10 @@ public record ModelPreset(
                 example = "197")
         Count positions,
 
-        @Key(doc = "Pixels of a side of an image patch; vision family only, whose vocab is the number of classes.", def = "0", example = "16")
+        @Key(
+                doc = "Pixels of a side of an image patch; vision family only, whose vocab is the number of classes.",
+                def = "0",
+                example = "16")
         Count patch,
 
         @Key(doc = "Latent attention (MLA): widths of its narrow vectors; without it, attention is plain.")
@@ -136,8 +139,11 @@ public record ModelPreset(
             @Key(doc = "Part of a head's query and key without position.", example = "128")
             Count nopeDim,
 
-            @Key(doc = "Rotary part of them.", example = "64") Count ropeDim,
-            @Key(doc = "Width of a head's value.", example = "128") Count valueDim)
+            @Key(doc = "Rotary part of them.", example = "64")
+            Count ropeDim,
+
+            @Key(doc = "Width of a head's value.", example = "128")
+            Count valueDim)
             implements Checked {
         @Override
         public void check(Issues issues) {
@@ -150,11 +156,8 @@ public record ModelPreset(
 
         private Latent shape() {
             return new Latent(
-                    (int) queryRank.value(),
-                    (int) kvRank.value(),
-                    (int) nopeDim.value(),
-                    (int) ropeDim.value(),
-                    (int) valueDim.value());
+                    (int) queryRank.value(), (int) kvRank.value(), (int) nopeDim.value(), (int) ropeDim.value(), (int)
+                            valueDim.value());
         }
     }
 
@@ -169,9 +172,15 @@ public record ModelPreset(
             @Key(doc = "Heads of a block.", example = "64") Count heads,
             @Key(doc = "Width of a head.", example = "64") Count headDim,
             @Key(doc = "States of a head.", example = "128") Count states,
-            @Key(doc = "Groups of heads that share how states are written and read.", def = "8") Count groups,
-            @Key(doc = "Width of the convolution over time.", def = "4") Count convolution,
-            @Key(doc = "Tokens that are worked on as matrices at a time.", def = "128") Count chunk)
+
+            @Key(doc = "Groups of heads that share how states are written and read.", def = "8")
+            Count groups,
+
+            @Key(doc = "Width of the convolution over time.", def = "4")
+            Count convolution,
+
+            @Key(doc = "Tokens that are worked on as matrices at a time.", def = "128")
+            Count chunk)
             implements Checked {
         @Override
         public void check(Issues issues) {
@@ -226,7 +235,8 @@ public record ModelPreset(
         size(issues, "vocab", vocab);
         headDim.ifPresent(width -> size(issues, "head-dim", width));
         boolean vision = family == Family.VISION;
-        issues.check(vision == patch.value() > 0, "patch", vision ? "a vision model needs it" : "goes with family: vision");
+        issues.check(
+                vision == patch.value() > 0, "patch", vision ? "a vision model needs it" : "goes with family: vision");
         issues.check(patch.value() <= LARGEST, "patch", "must be at most " + LARGEST);
         if (!issues.hasErrors()) {
             issues.check(

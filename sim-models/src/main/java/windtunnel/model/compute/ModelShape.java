@@ -95,31 +95,49 @@ public record ModelShape(
     /** Returns this model with experts in place of the MLP of some layers. */
     public ModelShape withExperts(Experts other) {
         return new ModelShape(
-                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, other, latent, states, patch);
+                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, other, latent,
+                states, patch);
     }
 
     /** Returns this model with latent attention. */
     public ModelShape withLatent(Latent other) {
         return new ModelShape(
-                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, experts, other, states, patch);
+                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, experts, other,
+                states, patch);
     }
 
     /** Returns this model with one block a layer, some of them state-space blocks. */
     public ModelShape withStates(StateSpace other) {
         return new ModelShape(
-                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, experts, latent, other, patch);
+                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, experts, latent,
+                other, patch);
     }
 
     /** Returns this model on image patches of so many pixels a side. */
     public ModelShape withPatch(int other) {
         return new ModelShape(
-                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, experts, latent, states, other);
+                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, experts, latent,
+                states, other);
     }
 
     /** Returns this model with another number of layers, vocabulary and learned positions. */
     public ModelShape withSizes(int otherLayers, int otherVocab, int otherPositions) {
         return new ModelShape(
-                otherLayers, hidden, ffn, heads, kvHeads, headDim, otherVocab, otherPositions, style, gated, tied, experts, latent, states, patch);
+                otherLayers,
+                hidden,
+                ffn,
+                heads,
+                kvHeads,
+                headDim,
+                otherVocab,
+                otherPositions,
+                style,
+                gated,
+                tied,
+                experts,
+                latent,
+                states,
+                patch);
     }
 
     /** Returns a classic GPT of the given sizes: {@code ffn = 4 hidden}, all heads with keys of their own, tied head. */
@@ -342,7 +360,9 @@ public record ModelShape(
     /** Returns the parameters of all layers' vectors. */
     private long vectorParameters() {
         long each = layerReplicatedVectorParameters() + layerShardedVectorParameters();
-        return layers * each + attentionLayers() * latent.normParameters() + states.layers() * states.vectorParameters();
+        return layers * each
+                + attentionLayers() * latent.normParameters()
+                + states.layers() * states.vectorParameters();
     }
 
     /** Returns all parameters, each shared one once. */

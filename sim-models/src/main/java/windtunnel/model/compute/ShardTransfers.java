@@ -24,12 +24,7 @@ record ShardTransfers(
 
     private static final ShardTransfers NONE = new ShardTransfers(0, 0, 0, 0);
 
-    static ShardTransfers of(
-            ModelShape shape,
-            Layout layout,
-            CommCosts costs,
-            Beside beside,
-            LayerPass pass) {
+    static ShardTransfers of(ModelShape shape, Layout layout, CommCosts costs, Beside beside, LayerPass pass) {
         StepOptions options = beside.options();
         if (layout.zeroStage() < 2 || layout.copies() == 1) {
             return NONE;

@@ -27,8 +27,8 @@ final class StateSpaceTimes {
                         device, precision, tokens, shape.hidden(), states.inWidth() / layout.tensor())
                 + Kernels.gemmSeconds(device, precision, tokens, states.inner() / layout.tensor(), shape.hidden());
         double flops = tokens * scanFlopsPerToken(states) / layout.tensor();
-        double share = RATE_SHARE
-                * device.attentionEfficiency(AttentionKernel.FLASH_2, CROSSING_TOKENS, CROSSING_HEAD_DIM);
+        double share =
+                RATE_SHARE * device.attentionEfficiency(AttentionKernel.FLASH_2, CROSSING_TOKENS, CROSSING_HEAD_DIM);
         double seconds = flops / (share * device.peak().at(precision.unquantised()));
         double launches = KERNELS * device.gemm().overheadSeconds();
         return new MixerTimes(linear, seconds + launches, BACKWARD_FLOPS * seconds + launches);

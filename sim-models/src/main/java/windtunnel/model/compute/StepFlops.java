@@ -21,7 +21,8 @@ public record StepFlops(double model, double hardware) {
     public static StepFlops ofStep(ModelShape shape, Layout layout, StepOptions options) {
         double tokens = layout.stepTokens();
         double layers = 2.0 * shape.activeLayerMatrixParameters();
-        double head = 2.0 * shape.headParameters() * headShare(shape, layout.batch().sequence());
+        double head =
+                2.0 * shape.headParameters() * headShare(shape, layout.batch().sequence());
         double attention = attentionFlopsPerToken(shape, layout.batch().sequence(), options.counting());
         double model = 3 * tokens * (layers + head + attention);
         double again = recomputed(layout, options.attention(), layers, attention);
@@ -31,7 +32,9 @@ public record StepFlops(double model, double hardware) {
     /** Returns model FLOPs per token of training: forward and backward. */
     public static double modelFlopsPerToken(ModelShape shape, int sequence, AttentionCounting counting) {
         double head = shape.headParameters() * headShare(shape, sequence);
-        return 3 * (2.0 * (shape.activeLayerMatrixParameters() + head) + attentionFlopsPerToken(shape, sequence, counting));
+        return 3
+                * (2.0 * (shape.activeLayerMatrixParameters() + head)
+                        + attentionFlopsPerToken(shape, sequence, counting));
     }
 
     /** Images have one head for all their patches. */

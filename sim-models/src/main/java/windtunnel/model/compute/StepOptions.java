@@ -136,7 +136,15 @@ public record StepOptions(
     public static StepOptions defaults() {
         Overlap overlap = new Overlap(0, 0, true, false, OptionalLong.empty());
         return new StepOptions(
-                Precision.BF16, AttentionKernel.FUSED, AttentionCounting.CAUSAL, overlap, 0, 1, Software.IDEAL, Interference.NONE, false);
+                Precision.BF16,
+                AttentionKernel.FUSED,
+                AttentionCounting.CAUSAL,
+                overlap,
+                0,
+                1,
+                Software.IDEAL,
+                Interference.NONE,
+                false);
     }
 
     /** Returns these options with another precision. */
@@ -160,7 +168,15 @@ public record StepOptions(
     /** Returns these options with host seconds per step and a residual factor. */
     public StepOptions withCalibration(double otherHostSeconds, double otherResidual) {
         return new StepOptions(
-                precision, attention, counting, overlap, otherHostSeconds, otherResidual, software, interference, smFree);
+                precision,
+                attention,
+                counting,
+                overlap,
+                otherHostSeconds,
+                otherResidual,
+                software,
+                interference,
+                smFree);
     }
 
     /** Returns these options with another framework. */

@@ -82,7 +82,8 @@ final class StepTransfers {
 
     /** Returns the bytes that a rank sends to all experts, its own included. */
     static long exchangeBytes(ModelShape shape, Layout layout, Precision precision) {
-        return (long) Math.ceil(precision.activationBytes() * ExpertTimes.routedRows(shape, layout)
+        return (long) Math.ceil(precision.activationBytes()
+                * ExpertTimes.routedRows(shape, layout)
                 * shape.experts().width(shape.hidden()));
     }
 

@@ -73,7 +73,8 @@ public final class Devices {
      */
     private static double cappedClock(GpuSku gpu, double capWatts, Assumptions assumptions) {
         String key = "gpu." + gpu.name();
-        double full = assumptions.read(key + ".power", gpu.power().orElseThrow()).watts();
+        double full =
+                assumptions.read(key + ".power", gpu.power().orElseThrow()).watts();
         double idle = idleWatts(gpu);
         double clock = StrictMath.cbrt(Math.min(1, (capWatts - idle) / (full - idle)));
         assumptions.note(
@@ -107,8 +108,8 @@ public final class Devices {
             } else if (cap <= idleWatts(gpu)) {
                 problems.put(
                         "power-cap",
-                        "must be over the idle power of " + gpu.name() + ", "
-                                + Numbers.significant(idleWatts(gpu), 4) + " W");
+                        "must be over the idle power of " + gpu.name() + ", " + Numbers.significant(idleWatts(gpu), 4)
+                                + " W");
             }
         }
         return problems;

@@ -77,7 +77,8 @@ public final class LayoutQuestion {
             keys.add("attention-count: full");
         }
         if (own.framework() != Framework.IDEAL) {
-            keys.add("framework: " + own.framework().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            keys.add("framework: "
+                    + own.framework().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
         own.interference().ifPresent(kind -> keys.add("interference: " + kind));
         if (own.smFree()) {

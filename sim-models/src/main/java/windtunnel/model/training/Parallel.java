@@ -95,11 +95,15 @@ public record Parallel(
                 example = "sm+hbm")
         Optional<Interference> interference,
 
-        @Key(doc = "Whether transfers run on copy engines and hold no SM; only matters with interference sm or sm+hbm.", def = "false")
+        @Key(
+                doc =
+                        "Whether transfers run on copy engines and hold no SM; only matters with interference sm or sm+hbm.",
+                def = "false")
         boolean smFree,
 
         @Key(
-                doc = "Clock of the GPUs' cores over what they hold by themselves, as a cap or heat lowers it; memory keeps its own.",
+                doc =
+                        "Clock of the GPUs' cores over what they hold by themselves, as a cap or heat lowers it; memory keeps its own.",
                 def = "1",
                 example = "0.85")
         Ratio clock,
@@ -133,15 +137,25 @@ public record Parallel(
 
     /** Replicas on {@code gpus} GPUs, 0 when tensor x context x pipeline does not divide them. */
     int replicas(int gpus) {
-        long model = tensor.value() * context.value() * pipeline.value();
+        long model = modelGpus();
         if (data.value() > 0) {
             return model * data.value() == gpus ? data.value() : 0;
         }
         return gpus % model == 0 ? (int) (gpus / model) : 0;
     }
 
+    /** GPUs of one replica. */
+    long modelGpus() {
+        return tensor.value() * context.value() * pipeline.value();
+    }
+
     /** The layout of a job on {@code gpus} GPUs, which {@link #replicas} divide. */
     Layout layout(int gpus, Batch batch) {
+        return layoutOf(replicas(gpus), batch);
+    }
+
+    /** The layout of a job of {@code replicas} replicas. */
+    Layout layoutOf(int replicas, Batch batch) {
         int chunks = (int) virtual.value();
         Layout.Schedule order = switch (schedule) {
             case GPIPE -> Layout.Schedule.GPIPE;
@@ -149,7 +163,7 @@ public record Parallel(
             case ONE_F_ONE_B -> chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
         };
         return new Layout(
-                new Layout.Degrees((int) tensor.value(), (int) pipeline.value(), chunks, replicas(gpus))
+                new Layout.Degrees((int) tensor.value(), (int) pipeline.value(), chunks, replicas)
                         .withContext((int) context.value())
                         .withShard((int) shardGroup.value())
                         .withExperts((int) expert.value(), (int) expertTensor.value()),

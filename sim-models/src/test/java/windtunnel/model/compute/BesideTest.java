@@ -12,12 +12,13 @@ import windtunnel.model.compute.overlap.Interference;
 /** What a whole step loses where transfers run beside its kernels. */
 class BesideTest {
     private static final CommCosts COSTS = Samples.alphaBeta(8, 300e9, 40e9, 16, 40e9);
-    private static final Device H100 = new Device(
-            Samples.H100.peak(), Samples.H100.hbm(), Samples.H100.gemm(), 0.55, 0.335, 1, 2L << 30, 132);
+    private static final Device H100 =
+            new Device(Samples.H100.peak(), Samples.H100.hbm(), Samples.H100.gemm(), 0.55, 0.335, 1, 2L << 30, 132);
 
     private static StepSeconds step(Layout layout, Overlap overlap, Interference kind, boolean smFree) {
         StepOptions options = StepOptions.defaults().withOverlap(overlap).withInterference(kind, smFree);
-        return StepModel.evaluate(Samples.LLAMA_70B, layout, H100, COSTS, options).seconds();
+        return StepModel.evaluate(Samples.LLAMA_70B, layout, H100, COSTS, options)
+                .seconds();
     }
 
     @Test
@@ -25,7 +26,8 @@ class BesideTest {
     void nothingOverlaps() {
         Overlap exposed = new Overlap(0, 0, false, false, OptionalLong.empty());
         Layout layout = Samples.llama70bOn512(16);
-        assertThat(step(layout, exposed, Interference.CONST, false)).isEqualTo(step(layout, exposed, Interference.NONE, false));
+        assertThat(step(layout, exposed, Interference.CONST, false))
+                .isEqualTo(step(layout, exposed, Interference.NONE, false));
     }
 
     @Test

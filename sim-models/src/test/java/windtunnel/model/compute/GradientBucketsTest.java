@@ -7,6 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class GradientBucketsTest {
@@ -71,6 +72,16 @@ class GradientBucketsTest {
         double slack = 1e-9 * (pass + serial);
         assertThat(reduced).isBetween(Math.max(pass, serial) - slack, pass + serial + slack);
         assertThat(gathered).isBetween(Math.max(pass, serial) - slack, pass + serial + slack);
+    }
+
+    @Test
+    @DisplayName(
+            "net-C15 ten buckets that fill every 5 ms: reductions of 3 ms end at 53 ms, of 8 ms at 85 ms, 35 of them exposed")
+    void tenBuckets() {
+        assertThat(reduced(0.05, GradientBuckets.Load.of(100, 10, bytes -> 0.003)))
+                .isCloseTo(0.053, within(1e-12));
+        assertThat(reduced(0.05, GradientBuckets.Load.of(100, 10, bytes -> 0.008)))
+                .isCloseTo(0.085, within(1e-12));
     }
 
     @Test

@@ -11,8 +11,7 @@ class PublishedCountsTest {
     static final ModelShape DEEPSEEK_V3 = ModelShape.llama(61, 7168, 18432, 128, 128, 129280)
             .withLatent(new Latent(1536, 512, 128, 64, 128))
             .withExperts(new Experts(256, 8, 2048, 2048, 3, 1, 0));
-    static final ModelShape NANO = new ModelShape(
-                    52, 2688, 1856, 32, 2, 128, 131072, 0, Style.LLAMA, false, false)
+    static final ModelShape NANO = new ModelShape(52, 2688, 1856, 32, 2, 128, 131072, 0, Style.LLAMA, false, false)
             .withStates(new StateSpace(23, 6, 64, 64, 128, 8, 4, 128))
             .withExperts(new Experts(128, 6, 1856, 3712, 0, 1, 0));
     static final ModelShape NEMOTRON_H = new ModelShape(
@@ -26,7 +25,17 @@ class PublishedCountsTest {
 
     static ModelShape vision(int layers, int hidden, int heads, int patch, int positions) {
         return new ModelShape(
-                        layers, hidden, 4 * hidden, heads, heads, hidden / heads, 1000, positions, Style.VISION, false, false)
+                        layers,
+                        hidden,
+                        4 * hidden,
+                        heads,
+                        heads,
+                        hidden / heads,
+                        1000,
+                        positions,
+                        Style.VISION,
+                        false,
+                        false)
                 .withPatch(patch);
     }
 
@@ -48,7 +57,8 @@ class PublishedCountsTest {
     @Test
     @DisplayName("clu-1.2 DeepSeek-V3 has 671.0 B parameters, 37.6 B of them active")
     void latentAttention() {
-        long attention = 7168L * 1536 + 1536L * 128 * 192 + 7168L * 576 + 512L * 128 * 256 + 128L * 128 * 7168 + 1536 + 512;
+        long attention =
+                7168L * 1536 + 1536L * 128 * 192 + 7168L * 576 + 512L * 128 * 256 + 128L * 128 * 7168 + 1536 + 512;
         long dense = 3L * 7168 * 18432;
         long mixture = 257L * 3 * 7168 * 2048 + 256L * 7168;
         long expected = 61 * (attention + 2 * 7168) + 3 * dense + 58 * mixture + 2L * 129280 * 7168 + 7168;
@@ -88,7 +98,10 @@ class PublishedCountsTest {
         assertThat(vision(12, 768, 12, 0, 197).validate()).containsExactly("patch must be between 1 and 4096, got 0");
         assertThat(NANO.withExperts(new Experts(128, 6, 1856, 0, 2, 1, 0)).validate())
                 .containsExactly("experts of a hybrid are in all of its MLP layers: leave out first-dense and every");
-        assertThat(encoder(12, 768, 12).withLatent(new Latent(0, 512, 128, 64, 128)).validate())
-                .containsExactly("experts, latent attention and state-space layers need a model without biases (family llama)");
+        assertThat(encoder(12, 768, 12)
+                        .withLatent(new Latent(0, 512, 128, 64, 128))
+                        .validate())
+                .containsExactly(
+                        "experts, latent attention and state-space layers need a model without biases (family llama)");
     }
 }

@@ -14,7 +14,10 @@ public record Slowdown(double compute, double transfer) {
 
     /** Checks the factors. */
     public Slowdown {
-        if (!(compute >= 1 && transfer >= 1 && compute < Double.POSITIVE_INFINITY && transfer < Double.POSITIVE_INFINITY)) {
+        if (!(compute >= 1
+                && transfer >= 1
+                && compute < Double.POSITIVE_INFINITY
+                && transfer < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("slow-down below 1: " + compute + ", " + transfer);
         }
     }

@@ -30,7 +30,8 @@ class InterferenceTest {
     }
 
     @Test
-    @DisplayName("net-6.3 a ring of 360 GB/s takes 32 % of an H100's memory bandwidth, streaming kernels 1.48 times as long")
+    @DisplayName(
+            "net-6.3 a ring of 360 GB/s takes 32 % of an H100's memory bandwidth, streaming kernels 1.48 times as long")
     void memory() {
         double share = Interference.memoryShare(360e9, 3.35e12);
         assertThat(share).isCloseTo(0.3224, within(1e-4));
@@ -42,7 +43,8 @@ class InterferenceTest {
     void kinds() {
         assertThat(Interference.CONST.slowdown(0, false, 0.3, 0.5)).isEqualTo(new Slowdown(1.19, 1.05));
         assertThat(Interference.NONE.slowdown(0, false, 0.3, 0.5)).isSameAs(Slowdown.NONE);
-        assertThat(Interference.SM.slowdown(132, false, 0.25, 0.5).compute()).isCloseTo(0.75 * 132 / 108 + 0.25, within(1e-12));
+        assertThat(Interference.SM.slowdown(132, false, 0.25, 0.5).compute())
+                .isCloseTo(0.75 * 132 / 108 + 0.25, within(1e-12));
         assertThat(Interference.SM_HBM.slowdown(132, true, 0.25, 0.5).compute()).isEqualTo(0.75 + 0.25 * 2);
     }
 
