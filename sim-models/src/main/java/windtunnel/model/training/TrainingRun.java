@@ -202,8 +202,7 @@ final class TrainingRun implements Machines.Listener {
     @Override
     public long restartNanos() {
         Recovery recovery = parts.recovery();
-        return Simulation.nanos(
-                recovery.restart().seconds() + recovery.warmUp().seconds());
+        return Simulation.nanos(recovery.restart().seconds() + recovery.warmUp().seconds());
     }
 
     @Override
