@@ -49,11 +49,6 @@ public enum Precision {
         return this == FP4 ? (4 * 2 + 2 * elementBytes) / 6 : 1;
     }
 
-    /** Returns the bytes of one element of a product: what is multiplied in 4 bits leaves in 16. */
-    double productBytes() {
-        return this == FP4 ? 2 : elementBytes;
-    }
-
     /** Returns the format of multiplications that are never quantised. */
     public Precision unquantised() {
         return this == FP8 || this == FP4 ? BF16 : this;
