@@ -18,7 +18,6 @@ import windtunnel.model.World;
 
 /** The failures of one {@link NetworkFailures} in one run. */
 final class NetworkClocks {
-
     private final World world;
     private final Cluster cluster;
     private final NetworkFailures what;
@@ -35,13 +34,12 @@ final class NetworkClocks {
     private final class Population {
         private final Stream draws;
         private final int count;
-        private final IntFunction<Map<Integer, Double>> without;
+        private final IntFunction<Failure> without;
         private final Distribution repair;
         private final Metric metric;
         private long failures;
 
-        Population(
-                String kind, int count, IntFunction<Map<Integer, Double>> without, Distribution repair, Metric metric) {
+        Population(String kind, int count, IntFunction<Failure> without, Distribution repair, Metric metric) {
             this.count = count;
             this.without = without;
             this.repair = repair;
@@ -104,7 +102,7 @@ final class NetworkClocks {
         new Population(
                         "switches",
                         switches.size(),
-                        index -> cluster.without(switches.get(index)),
+                        index -> without(switches.get(index)),
                         what.switchRepair().seconds(),
                         NetworkFailures.SWITCH_FAILURES)
                 .wind(what.perSwitchSecond());
@@ -125,13 +123,22 @@ final class NetworkClocks {
         return new ArrayList<>(chosen);
     }
 
-    private static Map<Integer, Double> dead(List<Integer> links) {
+    /** What fails, and what is left of links meanwhile. */
+    private record Failure(String name, Map<Integer, Double> left) {}
+
+    private Failure dead(List<Integer> links) {
         Map<Integer, Double> left = new TreeMap<>();
         links.forEach(link -> left.put(link, 0.0));
-        return left;
+        String name = cluster.name(links.get(0));
+        return new Failure(name.substring(0, name.lastIndexOf('/')), left);
     }
 
-    private void lose(Map<Integer, Double> left, double outage) {
+    private Failure without(int index) {
+        return new Failure(cluster.switches().orElseThrow().name(index), cluster.without(index));
+    }
+
+    private void lose(Failure failure, double outage) {
+        Map<Integer, Double> left = failure.left();
         List<Integer> dead = new ArrayList<>();
         left.forEach((link, share) -> {
             if (share == 0) {
@@ -145,7 +152,7 @@ final class NetworkClocks {
                 outages.after(until, () -> outages.impaired(left, outage - until));
             }
         } else {
-            outages.unanswered(dead, outage);
+            outages.unanswered(failure.name(), dead, outage);
         }
     }
 

@@ -54,20 +54,25 @@ final class Outages {
 
     /** Links are down and nothing goes round them: the transport waits, or gives up. */
     void unanswered(List<Integer> links, double outage) {
+        String first = cluster.name(links.get(0));
+        unanswered(first.replaceAll("/(out|in|up|down)$", ""), links, outage);
+    }
+
+    /** The same of something with a name of its own. */
+    void unanswered(String name, List<Integer> links, double outage) {
         double patience = transport.patience();
         if (outage <= patience) {
             stall(transport.stall(outage));
         } else {
             stall(patience);
-            after(patience, () -> lose(links, outage - patience));
+            after(patience, () -> lose(name + " down", links, outage - patience));
         }
     }
 
     /** The transport gives up: every node that hangs on the links is lost until they are back. */
-    private void lose(List<Integer> links, double seconds) {
+    private void lose(String cause, List<Integer> links, double seconds) {
         long away = Simulation.nanos(Math.min(seconds, LONGEST_SECONDS));
         Set<Integer> nodes = new TreeSet<>(Where.nodes(cluster, links));
-        String cause = cluster.name(links.get(0)).replaceAll("/(out|in|up|down)$", "") + " down";
         while (!nodes.isEmpty()) {
             int first = nodes.iterator().next();
             int count = 0;

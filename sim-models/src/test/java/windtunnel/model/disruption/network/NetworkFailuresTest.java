@@ -13,8 +13,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.unit.Count;
+import windtunnel.core.unit.EventRate;
 import windtunnel.core.unit.QuantityException;
 import windtunnel.core.unit.Ratio;
 import windtunnel.core.unit.TimeSpan;
@@ -23,6 +25,7 @@ import windtunnel.model.Cluster;
 import windtunnel.model.Fabric;
 import windtunnel.model.Fixtures;
 import windtunnel.model.World;
+import windtunnel.model.disruption.Diary;
 import windtunnel.model.disruption.Worlds;
 import windtunnel.model.fabric.FatTree;
 import windtunnel.model.fabric.Hpn;
@@ -72,7 +75,7 @@ class NetworkFailuresTest {
             world.simulation()
                     .at(
                             Simulation.nanos(MONTH),
-                            windtunnel.core.engine.Rank.FAILURE,
+                            Rank.FAILURE,
                             p -> world.simulation().stop(),
                             0);
             world.simulation().run();
@@ -88,6 +91,38 @@ class NetworkFailuresTest {
         NetworkFailures published = NetworkFailures.published(NetworkRates.HPN_2024, new TimeSpan(1));
         double expected = 9.33888;
         assertThat(failures(published, 60)).isCloseTo(expected, within(3.29 * Math.sqrt(expected / 60)));
+    }
+
+    @Test
+    @DisplayName("net-1.3.7 over one plane a dead leaf loses its four nodes by its own name, until it is back")
+    void lossesBearTheSwitchesName() {
+        NetworkFailures fixed = NetworkFailures.published(NetworkRates.HPN_2024, new TimeSpan(3600));
+        NetworkFailures leaves = new NetworkFailures(
+                fixed.name(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(EventRate.parse("0.01 per switch-hour")),
+                fixed.tiers(),
+                fixed.multiplier(),
+                fixed.shape(),
+                fixed.linkRepair(),
+                fixed.switchRepair(),
+                fixed.reroute(),
+                fixed.transport());
+        World world = Worlds.world(8, 0, "on-demand", 1);
+        Diary diary = new Diary(world);
+        leaves.attach(world);
+        world.simulation()
+                .at(
+                        Simulation.nanos(MONTH),
+                        Rank.FAILURE,
+                        p -> world.simulation().stop(),
+                        0);
+        world.simulation().run();
+        List<String> losses =
+                diary.lines.stream().filter(line -> line.contains("lost")).toList();
+        assertThat(losses).isNotEmpty().allMatch(line -> line.matches("[0-9]+ lost (0\\+4 leaf-0|4\\+4 leaf-1) down"));
+        assertThat(diary.lines).anyMatch(line -> line.endsWith("complete"));
     }
 
     @Test
@@ -164,7 +199,7 @@ class NetworkFailuresTest {
         world.simulation()
                 .at(
                         Simulation.nanos(100 * MONTH),
-                        windtunnel.core.engine.Rank.FAILURE,
+                        Rank.FAILURE,
                         p -> world.simulation().stop(),
                         0);
         world.simulation().run();
