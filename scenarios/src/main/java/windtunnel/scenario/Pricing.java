@@ -4,10 +4,13 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import windtunnel.core.unit.Numbers;
 import windtunnel.core.unit.Price;
 import windtunnel.model.ClusterSpec;
+import windtunnel.model.Disruption;
 import windtunnel.model.Storage;
 import windtunnel.model.Workload;
 import windtunnel.model.cost.PriceList;
@@ -65,8 +68,10 @@ public record Pricing(PriceList prices, Map<String, Integer> gpusPerNode, List<S
         List<String> missing = new ArrayList<>();
         ClusterSpec.Nodes nodes = spec.cluster().nodes();
         String sku = nodes.sku().name();
-        if (list.find(sku, nodes.market()).isEmpty()) {
-            missing.add(noPrice(sku + " (" + nodes.market() + ")", sku, "$4/GPU-h", list));
+        for (String market : markets(spec)) {
+            if (list.find(sku, market).isEmpty()) {
+                missing.add(noPrice(sku + " (" + market + ")", sku, "$4/GPU-h", list));
+            }
         }
         for (Storage storage : spec.cluster().storage()) {
             for (String item : storage.priceItems()) {
@@ -84,6 +89,29 @@ public record Pricing(PriceList prices, Map<String, Integer> gpusPerNode, List<S
             }
         }
         return missing;
+    }
+
+    /** Where nodes are bought at the price of a book. */
+    private static List<String> markets(ScenarioSpec spec) {
+        ClusterSpec.Nodes nodes = spec.cluster().nodes();
+        for (Disruption disruption : spec.disruptions()) {
+            if (disruption.markets(nodes).isPresent()) {
+                return disruption.markets(nodes).get();
+            }
+        }
+        return List.of(nodes.market());
+    }
+
+    /** What an hour of a node costs on {@code market}, in 1e-9 US dollars; nothing without a price. */
+    public OptionalLong nanoUsdPerHour(String sku, String market) {
+        Optional<PriceList.Priced> found = prices.find(sku, market);
+        if (found.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        Price price = found.get().price().value();
+        int gpus = price.per().equals("GPU-h") ? gpusPerNode.get(sku) : 1;
+        return OptionalLong.of(
+                price.usd().movePointRight(9).multiply(BigDecimal.valueOf(gpus)).longValue());
     }
 
     private static String noPrice(String what, String item, String example, PriceList list) {

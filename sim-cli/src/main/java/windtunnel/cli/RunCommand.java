@@ -22,6 +22,7 @@ import windtunnel.report.files.ResultJson;
 import windtunnel.report.files.RunInfo;
 import windtunnel.report.text.IntervalText;
 import windtunnel.report.text.SensitivityText;
+import windtunnel.report.text.StopLogText;
 import windtunnel.report.text.Style;
 import windtunnel.report.text.TextReport;
 import windtunnel.scenario.Experiment;
@@ -81,6 +82,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--no-advice", description = "Do not try changes against waits for data.")
     private boolean noAdvice;
+
+    @Option(
+            names = "--interruptions",
+            description =
+                    "Print every interruption of the typical run: when, why, what it cost, and with how many GPUs work went on.")
+    private boolean interruptions;
 
     @Option(names = "--format", paramLabel = "F", description = "text or json.", defaultValue = "text")
     private Format format;
@@ -215,7 +222,9 @@ final class RunCommand implements Callable<Integer> {
             text = TextReport.quiet(outcome);
         } else {
             Style style = new Style(console.colorOut(), true);
-            text = TextReport.render(outcome, style) + (intervals ? "\n" + IntervalText.render(outcome, style) : "");
+            text = TextReport.render(outcome, style)
+                    + (intervals ? "\n" + IntervalText.render(outcome, style) : "")
+                    + (interruptions ? StopLogText.render(outcome, style) : "");
         }
         console.out().print(text);
         if (!text.endsWith("\n")) {

@@ -5,19 +5,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntConsumer;
-import java.util.function.IntToDoubleFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import windtunnel.core.engine.EventHandler;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
-import windtunnel.core.measure.ExactSum;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Metric;
 import windtunnel.core.measure.Recorder;
-import windtunnel.core.random.Distribution;
 
 /**
  * The machines behind the nodes of a cluster: which are there, which are hot spares, in repair or gone.
@@ -42,9 +38,9 @@ public final class Machines {
     public static final long NEVER = Long.MAX_VALUE;
 
     private static final long LONGEST_NANOS = Long.MAX_VALUE / 4;
+    private static final long NEW_ONE = Long.MIN_VALUE;
 
     private final Simulation simulation;
-    private final Ledger nobody;
     private final int nodes;
     private final int gpusPerNode;
     private final boolean hasSpares;
@@ -54,7 +50,6 @@ public final class Machines {
     private final int[] occupant;
     private final ArrayDeque<Integer> spareMachines = new ArrayDeque<>();
     private final List<IntConsumer> watchers = new ArrayList<>();
-    private int machinesSoFar;
     private final ArrayDeque<Integer> vacancies = new ArrayDeque<>();
     private final List<Listener> listeners = new ArrayList<>();
     private int repairing;
@@ -62,16 +57,10 @@ public final class Machines {
     private int swapped;
     private int quiet;
     private boolean changed;
-    private long sinceNanos;
-    private long shortNanos;
-    private final ExactSum heldNodeNanos = new ExactSum();
-    private final ExactSum repairNodeNanos = new ExactSum();
-    private final List<Expected> failures = new ArrayList<>();
-    private double awayExpected;
-    private final List<Warned> warnings = new ArrayList<>();
-    private Alarms alarms;
-    private boolean corruption;
     private final List<EventHandler> postponed = new ArrayList<>();
+    private final ExpectedLosses expected = new ExpectedLosses();
+    private final MachineAccount account;
+    private final List<Integer> pools = new ArrayList<>();
 
     /**
      * Machines that are lost at one instant.
@@ -87,43 +76,6 @@ public final class Machines {
         }
     }
 
-    /**
-     * What is known of the alarms before failures.
-     *
-     * @param recall share of failures that an alarm comes before
-     * @param precision share of alarms that a failure follows
-     * @param lead seconds between them
-     */
-    public record Alarms(double recall, double precision, Distribution lead) {
-        /**
-         * The precision from which on it pays to heed alarms: 1 / (1 + a (C_u / C_p - 1)), a the share of leads that leave time to save.
-         *
-         * @param saveSeconds time that a job needs to save
-         * @param failureSeconds what a failure costs a job
-         * @param drainSeconds what a drain costs it
-         */
-        public double breakEven(double saveSeconds, double failureSeconds, double drainSeconds) {
-            double inTime = 1 - shorter(lead, saveSeconds);
-            return 1 / (1 + inTime * (failureSeconds / drainSeconds - 1));
-        }
-    }
-
-    /** Failures a second that take {@code nodesAtOnce} nodes each, a whole block of that size. */
-    private record Expected(double perSecond, int nodesAtOnce) {}
-
-    /** Losses that are announced, and how long before. */
-    private record Warned(double perSecond, Distribution notice) {}
-
-    /** Share of a law below {@code seconds}, to a thousandth. */
-    private static double shorter(Distribution law, double seconds) {
-        int count = 1000;
-        int shorter = 0;
-        for (int i = 0; i < count; i++) {
-            shorter += law.quantile((i + 0.5) / count) < seconds ? 1 : 0;
-        }
-        return (double) shorter / count;
-    }
-
     /** Hears what happens to machines. */
     public interface Listener {
         /** The number of machines is about to change; what was held until now must be booked. */
@@ -135,6 +87,11 @@ public final class Machines {
         /** Whether the listener's state holds a wrong value that was computed {@code sinceNanos}; if so, it can only go back before it. */
         default boolean tainted(long sinceNanos) {
             return false;
+        }
+
+        /** Time that the listener's work still takes from now on if nothing happens, its saves included, in nanoseconds. */
+        default long remainingNanos() {
+            return 0;
         }
 
         /** A node has no machine from now on. */
@@ -150,20 +107,30 @@ public final class Machines {
         void complete();
     }
 
+    /**
+     * Held machines of one pool.
+     *
+     * @param nodeNanos time for which they were held, in node-nanoseconds
+     * @param spent price over that time, in 1e-9 US dollars for an hour x nanoseconds
+     */
+    public record Held(MachinePool pool, BigInteger nodeNanos, BigInteger spent) {}
+
     /** All nodes have a machine, and {@code spares} more stand by; what nobody's job holds goes to {@code nobody}. */
-    Machines(Simulation simulation, Ledger nobody, int nodes, int gpusPerNode, int spares) {
+    Machines(Simulation simulation, Ledger nobody, int nodes, int gpusPerNode, World.Options options) {
+        int spares = options.spares();
         this.simulation = simulation;
-        this.nobody = nobody;
         this.nodes = nodes;
         this.gpusPerNode = gpusPerNode;
         hasSpares = spares > 0;
         generation = new int[nodes];
         occupant = new int[nodes];
+        account = new MachineAccount(nobody, gpusPerNode, new MachinePool("", options.market(), false, 0));
+        account.held(0, nodes + spares);
         for (int node = 0; node < nodes; node++) {
-            occupant[node] = newMachine();
+            occupant[node] = newMachine(0);
         }
         for (int i = 0; i < spares; i++) {
-            spareMachines.add(newMachine());
+            spareMachines.add(newMachine(0));
         }
     }
 
@@ -172,66 +139,31 @@ public final class Machines {
         listeners.add(listener);
     }
 
-    /**
-     * Says that machines fail at {@code perSecond} all together, {@code nodesAtOnce} neighbours at a time, and are {@code awaySeconds} away on
-     * average, beside what was said before.
-     */
-    public void expectFailures(double perSecond, int nodesAtOnce, double awaySeconds) {
-        failures.add(new Expected(perSecond, nodesAtOnce));
-        awayExpected += perSecond * awaySeconds;
+    /** What is known beforehand of losses. */
+    public ExpectedLosses expected() {
+        return expected;
     }
 
-    /** Says that machines are evicted at {@code perSecond} all together, after a notice, and {@code awaySeconds} away on average. */
-    public void expectEvictions(double perSecond, double noticeSeconds, double awaySeconds) {
-        expectWarnings(perSecond, Distribution.constant(noticeSeconds), awaySeconds);
+    /** The number of a pool from which machines can be {@linkplain #offer(int) offered}. */
+    public int add(MachinePool another) {
+        return account.add(another);
     }
 
-    /** As {@link #expectEvictions} where the notice varies. */
-    public void expectWarnings(double perSecond, Distribution notice, double awaySeconds) {
-        warnings.add(new Warned(perSecond, notice));
-        awayExpected += perSecond * awaySeconds;
+    /** The number of the pool that the machine in {@code node} comes from; of a vacant node, its last one's. */
+    public int pool(int node) {
+        return pools.get(occupant[node]);
     }
 
-    /** Says that failures are foretold so well. */
-    public void foretold(Alarms foretold) {
-        alarms = foretold;
+    /** The price of a pool from now on, in 1e-9 US dollars for an hour of a node. */
+    public void price(int number, long nanoUsdPerHour) {
+        account();
+        account.price(number, nanoUsdPerHour);
     }
 
-    /** Says that machines may compute wrong values, which are found later. */
-    public void expectCorruption() {
-        corruption = true;
-    }
-
-    /** Whether machines may compute wrong values. */
-    public boolean mayBeCorrupted() {
-        return corruption;
-    }
-
-    /** How well failures are foretold, if at all; of several, the one that was said last. */
-    public Optional<Alarms> alarms() {
-        return Optional.ofNullable(alarms);
-    }
-
-    /** Machines that are away on average, if losses go on while some are. */
-    public double awayExpected() {
-        return awayExpected;
-    }
-
-    /** Expected losses a second that find a job unsaved, when it can save within {@code emergencySeconds} of a notice. */
-    public double lossesPerSecond(double emergencySeconds) {
-        return lossesPerSecond(emergencySeconds, nodesAtOnce -> 1);
-    }
-
-    /** As {@link #lossesPerSecond(double)}, but of losses that take a block of nodes only a share counts, given its size. */
-    public double lossesPerSecond(double emergencySeconds, IntToDoubleFunction share) {
-        double sum = 0;
-        for (Expected expected : failures) {
-            sum += expected.perSecond() * share.applyAsDouble(expected.nodesAtOnce());
-        }
-        for (Warned warned : warnings) {
-            sum += warned.perSecond() * shorter(warned.notice(), emergencySeconds) * share.applyAsDouble(1);
-        }
-        return sum;
+    /** What has been held of each pool so far, by its number. */
+    public List<Held> held() {
+        account();
+        return account.held();
     }
 
     /** From now on nothing is lost, until {@link #resume}: the closed forms' assumption that nothing fails during recovery. */
@@ -258,9 +190,9 @@ public final class Machines {
         return quiet > 0;
     }
 
-    private int newMachine() {
-        machinesSoFar++;
-        return machinesSoFar - 1;
+    private int newMachine(int number) {
+        pools.add(number);
+        return pools.size() - 1;
     }
 
     /** Number of the stay of a machine in {@code node}: it grows with each machine that the node loses. */
@@ -281,6 +213,16 @@ public final class Machines {
     /** Whether {@code node} has no machine. */
     public boolean vacant(int node) {
         return vacant.get(node);
+    }
+
+    /** Nodes that have no machine. */
+    public int vacancies() {
+        return vacancies.size();
+    }
+
+    /** Time that the work still takes if nothing happens, the longest of all listeners, in nanoseconds; 0 when all is done. */
+    public long remainingNanos() {
+        return listeners.stream().mapToLong(Listener::remainingNanos).max().orElse(0);
     }
 
     /** GPUs of nodes that have a machine. */
@@ -359,6 +301,7 @@ public final class Machines {
         changed = true;
         for (int node = 0; node < nodes; node++) {
             if (!vacant.get(node)) {
+                account.held(pool(node), -1);
                 vacated(node);
             }
         }
@@ -369,9 +312,15 @@ public final class Machines {
         if (vacancies.isEmpty()) {
             offered++;
         } else {
-            touch();
-            fill(newMachine());
+            offer(0);
         }
+    }
+
+    /** A machine of a pool takes the first vacant node, which there must be. */
+    public void offer(int number) {
+        touch();
+        account.held(number, 1);
+        fill(newMachine(number));
     }
 
     /** Machines that are to be had and that no node needs. */
@@ -405,6 +354,19 @@ public final class Machines {
     /** As {@link #evict(int, String, long, long)} for several at once, which are one loss; a {@link #pause} does not hold it up. */
     public void evict(List<Integer> taken, String cause, long noticeNanos, LongSupplier waitNanos) {
         warn(new Warning(taken, cause, noticeNanos, waitNanos, Return.NEW, false));
+    }
+
+    /** The idle spare in place {@code index} of their row, if there is one, is gone at once; another one comes {@code waitNanos} later. */
+    public void evictSpare(int index, long waitNanos) {
+        if (quiet > 0 || index >= spareMachines.size()) {
+            return;
+        }
+        touch();
+        changed = true;
+        account.held(pools.get(spareMachines.removeLast()), -1);
+        if (waitNanos != NEVER) {
+            simulation.after(Math.min(waitNanos, LONGEST_NANOS), Rank.SCHEDULER, this::arrive, NEW_ONE);
+        }
     }
 
     /** What becomes of a machine that is gone. */
@@ -473,6 +435,11 @@ public final class Machines {
             return warning.cause();
         }
 
+        /** Nodes whose machines will be gone. */
+        public List<Integer> nodes() {
+            return taken;
+        }
+
         /** Whether people chose the time. */
         public boolean planned() {
             return warning.planned();
@@ -510,12 +477,15 @@ public final class Machines {
         generation[node]++;
         warned.clear(node);
         if (awayNanos == 0) {
-            occupy(node, back == Return.SAME ? occupant[node] : newMachine());
+            occupy(node, back == Return.SAME ? occupant[node] : newMachine(pool(node)));
             return;
         }
         repairing += back == Return.NEW ? 0 : 1;
+        if (back == Return.NEW) {
+            account.held(pool(node), -1);
+        }
         if (awayNanos != NEVER) {
-            long payload = back == Return.NEW ? -2 : back == Return.OTHER ? -1 : occupant[node];
+            long payload = back == Return.NEW ? NEW_ONE : back == Return.OTHER ? -1 - pool(node) : occupant[node];
             simulation.after(Math.min(awayNanos, LONGEST_NANOS), Rank.SCHEDULER, this::arrive, payload);
         }
         if (!spareMachines.isEmpty()) {
@@ -523,7 +493,8 @@ public final class Machines {
             occupy(node, spareMachines.remove());
         } else if (offered > 0) {
             offered--;
-            occupy(node, newMachine());
+            account.held(0, 1);
+            occupy(node, newMachine(0));
         } else {
             vacated(node);
         }
@@ -541,11 +512,17 @@ public final class Machines {
         watchers.forEach(watcher -> watcher.accept(node));
     }
 
-    /** The machine {@code number} is back; -1 for another one from repair, -2 for a new one. */
+    /** The machine {@code number} is back; -1 - pool for another one from repair, {@link #NEW_ONE} for a new one. */
     private void arrive(long number) {
         touch();
-        repairing -= number == -2 ? 0 : 1;
-        int machine = number < 0 ? newMachine() : (int) number;
+        int machine;
+        if (number == NEW_ONE) {
+            account.held(0, 1);
+            machine = newMachine(0);
+        } else {
+            repairing--;
+            machine = number < 0 ? newMachine((int) (-1 - number)) : (int) number;
+        }
         if (vacancies.isEmpty()) {
             spareMachines.add(machine);
         } else {
@@ -565,36 +542,23 @@ public final class Machines {
 
     private void touch() {
         listeners.forEach(Listener::changing);
-        account(simulation.nowNanos());
+        account();
     }
 
-    private void account(long nowNanos) {
-        long elapsed = nowNanos - sinceNanos;
-        sinceNanos = nowNanos;
-        if (elapsed == 0) {
-            return;
-        }
-        int held = nodes - vacancies.size() + spareMachines.size() + repairing;
-        heldNodeNanos.add(held, elapsed);
-        repairNodeNanos.add(repairing, elapsed);
-        shortNanos += vacancies.isEmpty() ? 0 : elapsed;
-        nobody.book(LedgerState.SPARE.ordinal(), (long) spareMachines.size() * gpusPerNode, elapsed);
-        nobody.book(LedgerState.FAILED.ordinal(), (long) repairing * gpusPerNode, elapsed);
+    private void account() {
+        account.until(simulation.nowNanos(), vacancies.size(), spareMachines.size(), repairing);
     }
 
     /** Closes the account at the end of the run; metrics are recorded where machines came and went or stood by. */
     void close(long endNanos, Recorder recorder) {
-        account(endNanos);
+        account.until(endNanos, vacancies.size(), spareMachines.size(), repairing);
         if (changed || hasSpares) {
-            double seconds = endNanos * 1e-9;
-            recorder.record(
-                    "nodes", IN_REPAIR, seconds > 0 ? repairNodeNanos.value().doubleValue() * 1e-9 / seconds : 0);
-            recorder.record("nodes", SHORT, seconds > 0 ? shortNanos * 1e-9 / seconds : 0);
+            account.record(endNanos, recorder);
         }
     }
 
     /** Time for which machines were held and paid, in node-nanoseconds, after {@link #close}. */
     public BigInteger heldNodeNanos() {
-        return heldNodeNanos.value();
+        return account.heldNodeNanos();
     }
 }

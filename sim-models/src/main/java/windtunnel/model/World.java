@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import windtunnel.core.engine.Fingerprint;
 import windtunnel.core.engine.Simulation;
@@ -40,6 +42,7 @@ public final class World {
     private final List<Timeline.Writer> timelines = new ArrayList<>();
     private final Map<String, Shelf> shelves = new LinkedHashMap<>();
     private final List<SaveBurst> bursts = new ArrayList<>();
+    private final Map<String, Long> quotes = new TreeMap<>();
     private int unfinished;
 
     /**
@@ -69,7 +72,7 @@ public final class World {
         this.collectives = collectives;
         this.assumptions = assumptions;
         this.options = options;
-        machines = new Machines(simulation, openLedger(null), cluster.nodes(), cluster.gpusPerNode(), options.spares());
+        machines = new Machines(simulation, openLedger(null), cluster.nodes(), cluster.gpusPerNode(), options);
     }
 
     /** Clock and event queue. */
@@ -218,6 +221,17 @@ public final class World {
     /** The ways of data that were described. */
     public List<InputPath> inputs() {
         return List.copyOf(inputs);
+    }
+
+    /** Says what an hour of a node costs on a market, in 1e-9 US dollars. */
+    public void quote(String market, long nanoUsdPerHour) {
+        quotes.put(market, nanoUsdPerHour);
+    }
+
+    /** What an hour of a node costs on a market, in 1e-9 US dollars, if anybody said so. */
+    public OptionalLong quote(String market) {
+        Long price = quotes.get(market);
+        return price == null ? OptionalLong.empty() : OptionalLong.of(price);
     }
 
     /** Opens the timeline of a workload that holds {@code units} GPUs and wants {@code target} of its own units of work. */

@@ -12,6 +12,7 @@ import windtunnel.report.story.Cents;
 import windtunnel.report.story.IntervalTable;
 import windtunnel.scenario.run.Outcome;
 import windtunnel.scenario.run.Outcome.LedgerLine;
+import windtunnel.scenario.run.StoredSaves;
 
 /**
  * {@code result.json}, schema {@code windtunnel/result/1}: one line for each metric, ledger row and bill item.
@@ -53,6 +54,7 @@ public final class ResultJson {
         outcome.risk()
                 .ifPresent(risk ->
                         members.add(member("uncertain", RiskJson.of(risk).toString())));
+        members.add(member("checkpoints", rows(outcome.stored(), ResultJson::stored)));
         members.add(
                 member("notes", rows(outcome.notes().stream().map(Json::quote).toList())));
         return "{\n  " + String.join(",\n  ", members) + "\n}\n";
@@ -234,7 +236,26 @@ public final class ResultJson {
                         step.facts().stream()
                                 .map(f -> new Json().put("label", f.label()).put("value", f.value()))
                                 .toList())
-                .put("links", step.links().stream().map(ResultJson::tier).toList());
+                .put("links", step.links().stream().map(ResultJson::tier).toList())
+                .put(
+                        "collectives",
+                        step.collectives().stream().map(ResultJson::collective).toList());
+    }
+
+    private static Json collective(windtunnel.model.Anatomy.Transfer transfer) {
+        return new Json()
+                .put("what", transfer.what())
+                .put("how", transfer.how())
+                .put("bytes", transfer.bytes())
+                .put("seconds", transfer.seconds())
+                .put("share", transfer.share())
+                .put(
+                        "heldBackBy",
+                        new Json()
+                                .put("tier", transfer.held().tier())
+                                .put("link", transfer.held().where())
+                                .put("bytesPerSecond", transfer.held().bytesPerSec())
+                                .put("busy", transfer.held().busy()));
     }
 
     private static Json tier(windtunnel.model.Anatomy.Tier tier) {
@@ -244,6 +265,25 @@ public final class ResultJson {
                 .put("mean", tier.mean())
                 .put("hottest", tier.hottest())
                 .put("where", tier.where());
+    }
+
+    private static Json stored(StoredSaves saves) {
+        return new Json()
+                .put("workload", saves.workload())
+                .put("saveBytes", saves.saveBytes())
+                .put("classes", String.join(", ", saves.places()))
+                .put(
+                        "policies",
+                        saves.policies().stream()
+                                .map(policy -> new Json()
+                                        .put("name", policy.name())
+                                        .put("rules", policy.rules())
+                                        .put("savesLeft", policy.saves())
+                                        .put("storingUsd", Numbers.fixed(policy.storing(), CENTS))
+                                        .put("earlyUsd", Numbers.fixed(policy.early(), CENTS))
+                                        .put("movesUsd", Numbers.fixed(policy.moves(), CENTS))
+                                        .put("totalUsd", Numbers.fixed(policy.total(), CENTS)))
+                                .toList());
     }
 
     private static Json utilisation(Outcome.Utilisation u) {

@@ -35,6 +35,7 @@ public final class HtmlReport {
         sections.add(MoneySections.waterfall(outcome));
         MoneySections.bottlenecks(outcome).ifPresent(sections::add);
         TeamsSection.of(outcome).ifPresent(sections::add);
+        PoolsSection.of(outcome).ifPresent(sections::add);
         InputSection.of(outcome).ifPresent(sections::add);
         OddsSection.of(outcome).ifPresent(sections::add);
         RiskSection.of(outcome).ifPresent(sections::add);

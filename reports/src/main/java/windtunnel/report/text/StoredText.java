@@ -22,14 +22,15 @@ final class StoredText {
                 .max()
                 .orElse(0);
         out.append(Layout.left("", name));
-        for (String head : new String[] {"storing", "left too early", "total"}) {
-            out.append("  ").append(ansi.dim(Layout.right(head, 14)));
+        for (String head : new String[] {"storing", "left too early", "moves", "total"}) {
+            out.append("  ").append(ansi.dim(Layout.right(head, head.equals("moves") ? 10 : 14)));
         }
         out.append('\n');
         for (StoredSaves.PolicyCost policy : saves.policies()) {
             out.append(Layout.left(policy.name(), name));
             out.append("  ").append(Layout.right(Words.dollars(policy.storing(), CENTS), 14));
             out.append("  ").append(Layout.right(Words.dollars(policy.early(), CENTS), 14));
+            out.append("  ").append(Layout.right(Words.dollars(policy.moves(), CENTS), 10));
             out.append("  ").append(Layout.right(Words.dollars(policy.total(), CENTS), 14));
             out.append('\n');
         }

@@ -3,6 +3,7 @@ package windtunnel.report.text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import windtunnel.report.story.Pools;
 import windtunnel.report.story.StoredWords;
 import windtunnel.report.story.Teams;
 import windtunnel.report.story.Verdict;
@@ -37,8 +38,10 @@ public final class TextReport {
         report.bottlenecks(fall);
         report.whatFirst(WhatFirst.of(outcome));
         report.teams();
+        report.pools();
         report.saves();
         new LinkText(report.out, report.ansi).append(outcome);
+        new CollectiveText(report.out, report.ansi).append(outcome);
         report.findings();
         report.identity();
         return report.out.toString();
@@ -144,23 +147,31 @@ public final class TextReport {
     }
 
     private void teams() {
-        List<List<String>> rows = Teams.rows(outcome);
+        table("Who waited, and who pays", Teams.COLUMNS, Teams.rows(outcome));
+    }
+
+    private void pools() {
+        table("Where machines come from", Pools.COLUMNS, Pools.rows(outcome));
+        Pools.hindsight(outcome).ifPresent(text -> paragraph("", text));
+    }
+
+    private void table(String title, List<String> columns, List<List<String>> rows) {
         if (rows.isEmpty()) {
             return;
         }
         line("");
-        line(ansi.bold("Who waited, and who pays"));
+        line(ansi.bold(title));
         List<List<String>> all = new ArrayList<>();
-        all.add(Teams.COLUMNS);
+        all.add(columns);
         all.addAll(rows);
-        int[] widths = new int[Teams.COLUMNS.size()];
+        int[] widths = new int[columns.size()];
         all.forEach(row -> Arrays.setAll(widths, i -> Math.max(widths[i], Layout.width(row.get(i)))));
         for (List<String> row : all) {
             StringBuilder text = new StringBuilder(Layout.left(row.get(0), widths[0]));
             for (int i = 1; i < widths.length; i++) {
                 text.append("  ").append(Layout.right(row.get(i), widths[i]));
             }
-            line(text.toString());
+            line(text.toString().stripTrailing());
         }
     }
 

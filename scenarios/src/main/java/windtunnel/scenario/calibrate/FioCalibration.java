@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,21 +71,40 @@ public final class FioCalibration implements Calibration {
                 : "undated";
     }
 
+    /** Jobs of one group run side by side, so those of a group with blocks of one size are one measurement. */
     private static List<Job> jobs(JsonNode root, String way) {
-        List<Job> jobs = new ArrayList<>();
-        for (JsonNode job : root.path("jobs")) {
+        JsonNode all = root.has("client_stats") ? root.path("client_stats") : root.path("jobs");
+        Map<String, Job> together = new LinkedHashMap<>();
+        int number = 0;
+        for (JsonNode job : all) {
+            number++;
+            String name = job.path("jobname").asText("job");
             double rate = job.path(way)
                     .path("bw_bytes")
                     .asDouble(job.path(way).path("bw").asDouble() * 1024);
-            String block = job.path("job options")
-                    .path("bs")
-                    .asText(root.path("global options").path("bs").asText("4k"));
+            String block = block(job.path("job options"), way)
+                    .or(() -> block(root.path("global options"), way))
+                    .orElse("4k");
             Optional<Double> bytes = bytes(block);
-            if (rate > 0 && bytes.isPresent()) {
-                jobs.add(new Job(job.path("jobname").asText("job") + ", " + way + " " + block, bytes.get(), rate));
+            if (rate > 0 && bytes.isPresent() && !name.equals("All clients")) {
+                String group = job.has("groupid") ? job.path("groupid").asText() : "job " + number;
+                Job one = new Job(name + ", " + way + " " + block, bytes.get(), rate);
+                together.merge(
+                        group + " " + bytes.get(), one, (a, b) -> new Job(a.name(), a.block(), a.rate() + b.rate()));
             }
         }
-        return jobs;
+        return List.copyOf(together.values());
+    }
+
+    /** The block size of one way; fio writes "read,write,trim" where they differ, and ranges as "least-most". */
+    private static Optional<String> block(JsonNode options, String way) {
+        String text = options.path("bs").asText(options.path("blocksize").asText(""));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] parts = text.split(",");
+        String own = way.equals("write") && parts.length > 1 && !parts[1].isBlank() ? parts[1] : parts[0];
+        return Optional.of(own.isBlank() ? "4k" : own.strip());
     }
 
     /** fio's sizes are powers of 1024. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import windtunnel.model.ClusterSpec;
+import windtunnel.model.Disruption;
 import windtunnel.model.FitsCluster;
 import windtunnel.model.Storage;
 import windtunnel.model.Workload;
@@ -65,6 +66,12 @@ final class CrossChecks {
                 if (!owner.equals(workloads.get(i).name())) {
                     name("workloads[" + i + "].teams", owner);
                 }
+            }
+        }
+        List<Disruption> disruptions = spec.disruptions();
+        for (int i = 0; i < disruptions.size(); i++) {
+            for (String reporter : disruptions.get(i).reporters()) {
+                name("disruptions[" + i + "]", reporter);
             }
         }
         List<Storage> storage = spec.cluster().storage();
@@ -158,6 +165,7 @@ final class CrossChecks {
         known.add(RUN);
         known.add(NODES);
         known.addAll(LinkUse.names());
+        spec.disruptions().forEach(disruption -> known.addAll(disruption.reporters()));
         List<Expectation> expect = spec.expect();
         for (int i = 0; i < expect.size(); i++) {
             String metric = expect.get(i).metric();

@@ -229,9 +229,15 @@ public record Outcome(
      * @param slices states and their seconds, summing to the step
      * @param facts labelled facts in reading order: layout, MFU, memory, collective times
      * @param links use of the links by tier
+     * @param collectives the collectives of the step, the longest first
      */
     public record StepAnatomy(
-            String workload, double stepSeconds, List<Slice> slices, List<Fact> facts, List<Anatomy.Tier> links) {}
+            String workload,
+            double stepSeconds,
+            List<Slice> slices,
+            List<Fact> facts,
+            List<Anatomy.Tier> links,
+            List<Anatomy.Transfer> collectives) {}
 
     /** Seconds of one state within a step. */
     public record Slice(LedgerState state, double seconds) {}

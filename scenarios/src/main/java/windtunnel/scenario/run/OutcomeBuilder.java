@@ -238,7 +238,12 @@ final class OutcomeBuilder {
                     .map(fact -> new Outcome.Fact(fact.label(), fact.value()))
                     .toList();
             steps.add(new Outcome.StepAnatomy(
-                    anatomy.workload(), anatomy.stepNanos() * 1e-9, slices, facts, anatomy.links()));
+                    anatomy.workload(),
+                    anatomy.stepNanos() * 1e-9,
+                    slices,
+                    facts,
+                    anatomy.links(),
+                    anatomy.collectives()));
         }
         return steps;
     }

@@ -20,6 +20,9 @@ import windtunnel.model.ClusterSpec;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.Disruption;
 import windtunnel.model.LedgerState;
+import windtunnel.model.MachinePool;
+import windtunnel.model.Machines;
+import windtunnel.model.Meters;
 import windtunnel.model.Storage;
 import windtunnel.model.Workload;
 import windtunnel.model.World;
@@ -52,7 +55,7 @@ final class ScenarioRunner {
         Assumptions assumptions = new Assumptions();
         ClusterSpec spec = scenario.cluster();
         Cluster cluster = spec.fabric().build(spec.nodes(), assumptions);
-        CollectiveCosts collectives = spec.collective().on(cluster, scenario.fidelity());
+        CollectiveCosts collectives = spec.collective().over(cluster, scenario.fidelity());
         World world = new World(
                 simulation,
                 flows,
@@ -66,6 +69,9 @@ final class ScenarioRunner {
                         horizonNanos(),
                         scenario.detail(),
                         fastForward));
+        for (String market : List.of("on-demand", "spot")) {
+            pricing.nanoUsdPerHour(spec.nodes().sku().name(), market).ifPresent(price -> world.quote(market, price));
+        }
         attach(world, spec);
         long endNanos = simulate(world);
         RunResult result = result(world, replication, endNanos);
@@ -110,10 +116,7 @@ final class ScenarioRunner {
         List<RunResult.LedgerRow> rows = ledgerRows(world);
         Invariants.check(world, rows);
         ClusterSpec.Nodes nodes = scenario.cluster().nodes();
-        world.usage()
-                .add(
-                        new Usage.Key(CostModel.NODE, nodes.sku().name(), nodes.market(), "", ""),
-                        world.machines().heldNodeNanos());
+        meterNodes(world, nodes.sku().name());
         List<Usage.Row> usage = world.usage().rows();
         recordMoney(world, rows, usage, endNanos);
         Map<String, Recorder.Value> metrics = new TreeMap<>(world.recorder().values());
@@ -129,6 +132,20 @@ final class ScenarioRunner {
                 world.timelines(),
                 fingerprint,
                 world.simulation().eventsFired());
+    }
+
+    /** Held nodes by pool; the cluster's own are listed even where none were held, unless pools stand for them. */
+    private static void meterNodes(World world, String sku) {
+        List<Machines.Held> all = world.machines().held();
+        for (Machines.Held held : all) {
+            MachinePool pool = held.pool();
+            if (held.nodeNanos().signum() > 0 || all.size() == 1) {
+                world.usage().add(new Usage.Key(CostModel.NODE, sku, pool.market(), pool.name(), ""), held.nodeNanos());
+                if (pool.ownPrice()) {
+                    world.usage().add(new Usage.Key(Meters.PAID, sku, pool.market(), pool.name(), ""), held.spent());
+                }
+            }
+        }
     }
 
     private static List<RunResult.LedgerRow> ledgerRows(World world) {

@@ -35,7 +35,8 @@ public final class Kernels {
 
     /** Returns the bytes one matrix multiplication must move at least once. */
     public static double gemmBytes(Precision precision, long m, long k, long n) {
-        return precision.elementBytes() * ((double) m * k + (double) k * n + (double) m * n);
+        return precision.elementBytes() * ((double) m * k + (double) k * n)
+                + precision.productBytes() * ((double) m * n);
     }
 
     /** Returns the seconds of a kernel that only streams {@code bytes} through memory. */

@@ -102,7 +102,7 @@ public record Stragglers(
 
         void begin() {
             int nodes = world.cluster().nodes();
-            world.machines().expectFailures(rate.orElseThrow().perSec() * nodes, 1, 0);
+            world.machines().expected().expectFailures(rate.orElseThrow().perSec() * nodes, 1, 0);
             world.delaySteps(step -> anySlow() ? slower(step) : 0);
             for (int node = 0; node < nodes; node++) {
                 wind(

@@ -22,9 +22,6 @@ import windtunnel.model.collective.algorithm.Pat;
 import windtunnel.model.collective.algorithm.RecursiveDoubling;
 import windtunnel.model.collective.algorithm.TorusRings;
 import windtunnel.model.disruption.LinkDegraded;
-import windtunnel.model.disruption.SpotEviction;
-import windtunnel.model.disruption.SpotTrace;
-import windtunnel.model.disruption.SpotWaves;
 import windtunnel.model.disruption.StorageScaling;
 import windtunnel.model.disruption.Stragglers;
 import windtunnel.model.disruption.failure.ComponentFailures;
@@ -32,7 +29,14 @@ import windtunnel.model.disruption.failure.DomainFailures;
 import windtunnel.model.disruption.failure.Maintenance;
 import windtunnel.model.disruption.failure.SilentCorruption;
 import windtunnel.model.disruption.network.LinkFault;
+import windtunnel.model.disruption.network.NetworkFailures;
+import windtunnel.model.disruption.network.PfcStorm;
 import windtunnel.model.disruption.network.SlowGpu;
+import windtunnel.model.disruption.spot.SpotEviction;
+import windtunnel.model.disruption.spot.SpotTrace;
+import windtunnel.model.disruption.spot.SpotWaves;
+import windtunnel.model.disruption.spot.pool.SpotPools;
+import windtunnel.model.disruption.traffic.BackgroundTraffic;
 import windtunnel.model.fabric.Clos;
 import windtunnel.model.fabric.Custom;
 import windtunnel.model.fabric.Dragonfly;
@@ -141,6 +145,17 @@ public final class Kinds {
                     "link-fault",
                     LinkFault.class,
                     "Links, NICs and switches that are down, flap or are degraded for a time."),
+            new Kind(
+                    Disruption.class,
+                    "network-failures",
+                    NetworkFailures.class,
+                    "Links and switches fail at published rates."),
+            new Kind(Disruption.class, "pfc-storm", PfcStorm.class, "A port that pauses everybody who sends to it."),
+            new Kind(
+                    Disruption.class,
+                    "background-traffic",
+                    BackgroundTraffic.class,
+                    "Traffic of others on links of the cluster."),
             new Kind(Disruption.class, "slow-gpu", SlowGpu.class, "A GPU that computes slower for a time."),
             new Kind(
                     Disruption.class,
@@ -173,6 +188,11 @@ public final class Kinds {
                     SpotWaves.class,
                     "Spot machines are taken back in waves, while capacity is tight more than while it is not."),
             new Kind(Disruption.class, "spot-trace", SpotTrace.class, "Spot machines come and go as a trace says."),
+            new Kind(
+                    Disruption.class,
+                    "spot-pools",
+                    SpotPools.class,
+                    "Spot machines of several zones with their own capacity and price, beside on-demand ones; deadlines."),
             new Kind(
                     Disruption.class,
                     "stragglers",

@@ -2,6 +2,7 @@ package windtunnel.model.training;
 
 import org.apache.commons.math3.distribution.PoissonDistribution;
 import windtunnel.core.unit.Numbers;
+import windtunnel.model.ExpectedLosses;
 import windtunnel.model.Explanation;
 import windtunnel.model.LedgerState;
 import windtunnel.model.Machines;
@@ -17,7 +18,7 @@ final class RecoveryReasons {
 
     static void explain(World world, Training job, SavePlan saves, long stepNanos) {
         Recovery recovery = job.recovery();
-        double perDay = world.machines().lossesPerSecond(Double.POSITIVE_INFINITY) * DAY;
+        double perDay = world.machines().expected().lossesPerSecond(Double.POSITIVE_INFINITY) * DAY;
         String losses = Numbers.significant(perDay, 3) + " losses a day are expected";
         add(world, job, LedgerState.CKPT_BLOCK, "checkpoint writes", blocking(saves));
         add(
@@ -36,6 +37,7 @@ final class RecoveryReasons {
                         + Numbers.duration(recovery.restart().seconds())
                         + " and the reading of a checkpoint; "
                         + world.machines()
+                                .expected()
                                 .alarms()
                                 .filter(alarms -> saves.emergency() != null)
                                 .map(alarms -> breakEven(world, alarms, job, saves, stepNanos))
@@ -60,7 +62,7 @@ final class RecoveryReasons {
                 "slowest node",
                 "every step waits for the slowest of " + world.cluster().nodes()
                         + " nodes; find and replace slow ones sooner");
-        if (world.machines().awayExpected() > 0) {
+        if (world.machines().expected().awayExpected() > 0) {
             add(world, job, LedgerState.WAIT_REPLACEMENT, "machines", waiting(world.machines()));
         }
     }
@@ -70,7 +72,8 @@ final class RecoveryReasons {
     }
 
     /** What an alarm must be worth: a drain costs save and start, a failure its detection and half an interval of saves instead of the save. */
-    private static String breakEven(World world, Machines.Alarms alarms, Training job, SavePlan saves, long stepNanos) {
+    private static String breakEven(
+            World world, ExpectedLosses.Alarms alarms, Training job, SavePlan saves, long stepNanos) {
         Recovery recovery = job.recovery();
         double save = idleSeconds(world, job, saves.emergency());
         double start =
@@ -113,7 +116,7 @@ final class RecoveryReasons {
 
     /** Machines away are Poisson (M/G/infinity), so its quantile says how many spares suffice. */
     private static String waiting(Machines machines) {
-        double mean = machines.awayExpected();
+        double mean = machines.expected().awayExpected();
         int spares = new PoissonDistribution(mean).inverseCumulativeProbability(ENOUGH);
         return Numbers.significant(mean, 3) + " machines are away on average; " + spares
                 + (spares == 1 ? " hot spare covers " : " hot spares cover ") + Numbers.percent(ENOUGH, 0)

@@ -18,6 +18,7 @@ import windtunnel.model.retention.Policy;
  * @param write writing one save, from the start of a sync one or the end of an async one's stall
  * @param emergency saving after a notice, or null when notices are ignored
  * @param restore reading a save back, or null when that takes no time of its own
+ * @param requests what one save and one restore ask of an object store
  * @param memory saves into the memory of hosts, or null without
  */
 record SavePlan(
@@ -31,6 +32,7 @@ record SavePlan(
         Work write,
         Work emergency,
         Work restore,
+        SaveRequests requests,
         MemoryPlan memory) {
 
     private static final Policy NOTHING =
@@ -38,7 +40,8 @@ record SavePlan(
 
     /** A job that never saves. */
     static SavePlan none() {
-        return new SavePlan(0, false, 0, NOTHING, false, Checkpoint.Overrun.SKIP, 0, null, null, null, null);
+        return new SavePlan(
+                0, false, 0, NOTHING, false, Checkpoint.Overrun.SKIP, 0, null, null, null, SaveRequests.NONE, null);
     }
 
     /** The plan of a job of {@code parameters} parameters, whose weights {@code replicas} replicas hold. */
@@ -53,6 +56,13 @@ record SavePlan(
             left = Math.min(left, everySteps - ended % everySteps);
         }
         return memory == null ? left : Math.min(left, memory.everySteps() - ended % memory.everySteps());
+    }
+
+    /** Time for which saves will stop training during {@code left} steps, as far as it does not depend on other transfers. */
+    long stopNanos(long left) {
+        long saves = (everySteps > 0 ? left / everySteps : 0) + (finalSave ? 1 : 0);
+        long each = stallNanos + (async || write == null || !write.isMeasured() ? 0 : write.nanos());
+        return Math.multiplyExact(saves, each);
     }
 
     /** Whether a save is due after {@code ended} steps. */

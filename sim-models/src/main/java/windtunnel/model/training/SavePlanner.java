@@ -49,6 +49,7 @@ final class SavePlanner {
                 write,
                 checkpoint.onNotice() == Checkpoint.OnNotice.SAVE ? emergency : null,
                 restore(),
+                requests(),
                 memory(emergency));
     }
 
@@ -86,6 +87,19 @@ final class SavePlanner {
                 : read;
     }
 
+    /** What a class of storage is asked for; an object store that is written to counts its own requests. */
+    private SaveRequests requests() {
+        SaveRequests all = SaveRequests.of(
+                shards.files(),
+                shards.bytes(),
+                shards.readBytes(),
+                checkpoint.keep().request().value());
+        boolean counted = checkpoint.usesStorage()
+                && checkpoint.to().isPresent()
+                && storage().billsRequests();
+        return counted ? new SaveRequests(all.files(), 0, all.readBytes(), 0) : all;
+    }
+
     private StorageSystem storage() {
         return world.storage(checkpoint.to().orElseThrow());
     }
@@ -99,11 +113,11 @@ final class SavePlanner {
 
     /** Losses a second that find the job unsaved; of those that take a block of nodes, the share that memory survives. */
     private double survived(Work emergency, CopyGroups groups) {
-        return world.machines().lossesPerSecond(notice(emergency), groups::survivedBlocks);
+        return world.machines().expected().lossesPerSecond(notice(emergency), groups::survivedBlocks);
     }
 
     private double losses(Work emergency) {
-        return world.machines().lossesPerSecond(notice(emergency));
+        return world.machines().expected().lossesPerSecond(notice(emergency));
     }
 
     private double notice(Work emergency) {

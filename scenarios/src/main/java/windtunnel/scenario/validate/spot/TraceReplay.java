@@ -10,7 +10,7 @@ import windtunnel.model.ClusterSpec;
 import windtunnel.model.Detail;
 import windtunnel.model.Machines;
 import windtunnel.model.World;
-import windtunnel.model.disruption.SpotTrace;
+import windtunnel.model.disruption.spot.SpotTrace;
 import windtunnel.model.key.DataFile;
 import windtunnel.model.kinds.Kinds;
 import windtunnel.scenario.library.Catalog;

@@ -7,6 +7,7 @@ import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.random.Distribution;
 import windtunnel.core.random.Stream;
+import windtunnel.model.ExpectedLosses;
 import windtunnel.model.Machines;
 import windtunnel.model.TimeLaw;
 import windtunnel.model.World;
@@ -24,6 +25,7 @@ final class FailureClocks {
     private final Optional<Crews> crews;
     private final MachineLives lives;
     private final Distribution lead;
+    private final Optional<Wounds> wounds;
 
     FailureClocks(World world, ComponentFailures failures) {
         this.world = world;
@@ -34,6 +36,7 @@ final class FailureClocks {
         away = failures.repair().map(TimeLaw::seconds);
         crews = failures.crews().map(count -> new Crews(world.simulation(), count.value()));
         lead = failures.predictor().map(predictor -> predictor.lead().seconds()).orElse(null);
+        wounds = failures.severity().map(severity -> new Wounds(world, severity));
         lives = failures.machinesDiffer() ? new MachineLives(world, failures) : null;
     }
 
@@ -62,13 +65,15 @@ final class FailureClocks {
                 .map(c -> Crews.meanDown(nodes, rate, meanRepair, c.value()) / (rate * nodes))
                 .orElse(meanRepair);
         double announced = failures.predictor().map(p -> p.recall().value()).orElse(0.0);
-        world.machines().expectFailures(rate * nodes * (1 - announced), 1, meanAway);
+        world.machines().expected().expectFailures(rate * nodes * (1 - announced), 1, meanAway);
         failures.predictor().ifPresent(predictor -> {
-            world.machines().expectWarnings(rate * nodes * announced, lead, meanAway);
+            world.machines().expected().expectWarnings(rate * nodes * announced, lead, meanAway);
             world.machines()
+                    .expected()
                     .expectWarnings(rate * nodes * predictor.falseAlarms(), Distribution.constant(1e9), meanAway);
             world.machines()
-                    .foretold(new Machines.Alarms(
+                    .expected()
+                    .foretold(new ExpectedLosses.Alarms(
                             predictor.recall().value(), predictor.precision().value(), lead));
         });
     }
@@ -78,6 +83,7 @@ final class FailureClocks {
         final int node;
         final Stream stream;
         private final Stream hanging;
+        private final Stream severities;
         private final LongSupplier repairNanos;
         private final Stream alarms;
         private long ring = -1;
@@ -88,8 +94,9 @@ final class FailureClocks {
             this.node = node;
             String name = "node-" + node;
             stream = world.streams().stream(name, "failure");
-            hanging = world.streams().stream(name, "hang");
-            alarms = world.streams().stream(name, "alarm");
+            hanging = failures.hangs().value() > 0 ? world.streams().stream(name, "hang") : null;
+            severities = wounds.isPresent() ? world.streams().stream(name, "severity") : null;
+            alarms = failures.predictor().isPresent() ? world.streams().stream(name, "alarm") : null;
             LongSupplier alone = away.map(law -> repairs(law, world.streams().stream(name, "repair")))
                     .orElse(null);
             repairNanos = crews.map(queue -> queue.before(alone)).orElse(alone);
@@ -189,7 +196,10 @@ final class FailureClocks {
                 boolean hang = cause.hang()
                         || failures.hangs().value() > 0
                                 && hanging.uniform() < failures.hangs().value();
-                fail(Machines.Loss.of(node, cause.name(), hang), repairNanos);
+                boolean goesOn = wounds.isPresent() && wounds.get().goesOn(node, cause.name(), severities, repairNanos);
+                if (!goesOn) {
+                    fail(Machines.Loss.of(node, cause.name(), hang), repairNanos);
+                }
             }
             wound();
         }

@@ -62,7 +62,7 @@ public record Maintenance(
     public void attach(World world) {
         int all = world.cluster().nodes();
         int each = nodes.map(count -> (int) Math.min(count.value(), all)).orElse(all);
-        world.machines().expectEvictions(1 / every.seconds(), notice.seconds(), each * lasts.seconds());
+        world.machines().expected().expectEvictions(1 / every.seconds(), notice.seconds(), each * lasts.seconds());
         schedule(world, first.orElse(every).seconds(), 0, each);
     }
 

@@ -55,8 +55,8 @@ public record SilentCorruption(
         }
         int nodes = world.cluster().nodes();
         double away = repair.map(law -> law.seconds().mean()).orElse(0.0);
-        world.machines().expectFailures(perSecond * nodes, 1, away);
-        world.machines().expectCorruption();
+        world.machines().expected().expectFailures(perSecond * nodes, 1, away);
+        world.machines().expected().expectCorruption();
         Distribution calm = Distribution.exponential(1 / perSecond);
         for (int node = 0; node < nodes; node++) {
             new Clock(world, node, calm).wind();
