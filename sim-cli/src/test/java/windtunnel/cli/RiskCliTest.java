@@ -11,21 +11,15 @@ import org.junit.jupiter.api.io.TempDir;
 class RiskCliTest {
     private static final String UNCERTAIN =
             Cli.ROOT.resolve("scenarios/examples/25-uncertain-inputs.yaml").toString();
-    private static final String FAILURES =
-            Cli.ROOT.resolve("scenarios/examples/04-checkpoints-and-failures.yaml").toString();
+    private static final String FAILURES = Cli.ROOT
+            .resolve("scenarios/examples/04-checkpoints-and-failures.yaml")
+            .toString();
 
     @Test
     void aStudyLeavesItsDrawsAndTheirSeeds(@TempDir Path folder) throws IOException {
         Path out = folder.resolve("out");
         Cli cli = Cli.run(
-                "run",
-                UNCERTAIN,
-                "--set",
-                "uncertain.draws=10",
-                "--replications",
-                "2",
-                "--out",
-                out.toString());
+                "run", UNCERTAIN, "--set", "uncertain.draws=10", "--replications", "2", "--out", out.toString());
         assertThat(cli.code()).as(cli.err()).isZero();
         assertThat(Files.readAllLines(out.resolve("draws.csv"))).hasSize(21);
         assertThat(Files.readString(out.resolve("result.json"))).contains("\"uncertain\": {\"draws\": 10, \"runs\": 2");

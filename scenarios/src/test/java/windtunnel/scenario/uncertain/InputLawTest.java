@@ -123,8 +123,7 @@ class InputLawTest {
     void aPriceThatTheFileDoesNotHaveIsAnErrorSinceItWouldChangeNothing() {
         ReadResult read = new ScenarioReader(Kinds.all(), Catalog.builtIn(), true)
                 .readText(
-                        FILE.replace(
-                                "workloads.job.step.measured: LAW", "prices.override.gpuu: { list: [$1/GPU-h] }"),
+                        FILE.replace("workloads.job.step.measured: LAW", "prices.override.gpuu: { list: [$1/GPU-h] }"),
                         "s.yaml",
                         List.of());
         assertThat(read.errors()).hasSize(1);
