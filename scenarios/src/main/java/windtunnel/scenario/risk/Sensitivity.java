@@ -123,6 +123,7 @@ public final class Sensitivity {
             return List.of(key);
         }
         List<String> found = new ArrayList<>();
+        lines.keySet().stream().filter(path -> isWithoutLabel(key, path)).forEach(found::add);
         lines.forEach((path, json) -> {
             String name = json.replace("\"", "");
             int at = key.indexOf("." + name + ".");
@@ -135,6 +136,17 @@ public final class Sensitivity {
             }
         });
         return found;
+    }
+
+    /** Whether a key is a path less the name of one element: a single job or disruption may be written without a list. */
+    private static boolean isWithoutLabel(String key, String path) {
+        for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+            int next = path.indexOf('.', dot + 1);
+            if (next > 0 && key.equals(path.substring(0, dot) + path.substring(next))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static OptionalDouble number(String json) {
