@@ -31,6 +31,8 @@ public final class AllOfACluster {
 
     private Cluster cluster() {
         return spec.fabric()
-                .build(new ClusterSpec.Nodes(new Count(nodes), spec.nodes().sku(), "on-demand", new Count(0)), new Assumptions());
+                .build(
+                        new ClusterSpec.Nodes(new Count(nodes), spec.nodes().sku(), "on-demand", new Count(0)),
+                        new Assumptions());
     }
 }
