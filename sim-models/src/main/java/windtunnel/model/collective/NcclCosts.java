@@ -50,23 +50,11 @@ public final class NcclCosts implements CollectiveCosts {
         if (family.ranks() == 1 || payloadBytes == 0) {
             return 0;
         }
-        double alone = model(family).choose(ncclOp(op), payloadBytes).seconds();
+        double alone = model(family).choose(NcclOp.of(op), payloadBytes).seconds();
         return switch (op) {
             case SEND_RECV -> Math.max(alone, sends(family, payloadBytes));
             case ALL_TO_ALL -> Math.max(alone, rings.seconds(op, family, payloadBytes));
             default -> alone;
-        };
-    }
-
-    /** The same operation as nccl-tests calls it. */
-    public static NcclOp ncclOp(CollectiveOp op) {
-        return switch (op) {
-            case ALL_REDUCE -> NcclOp.ALL_REDUCE;
-            case ALL_GATHER -> NcclOp.ALL_GATHER;
-            case REDUCE_SCATTER -> NcclOp.REDUCE_SCATTER;
-            case BROADCAST -> NcclOp.BROADCAST;
-            case SEND_RECV -> NcclOp.SENDRECV;
-            case ALL_TO_ALL -> NcclOp.ALLTOALL;
         };
     }
 
@@ -158,7 +146,7 @@ public final class NcclCosts implements CollectiveCosts {
         if (family.ranks() == 1) {
             return Optional.empty();
         }
-        NcclOp nccl = ncclOp(op);
+        NcclOp nccl = NcclOp.of(op);
         NcclModel.Choice choice = model(family).choose(nccl, payloadBytes);
         return binding(nccl, family, choice, payloadBytes);
     }

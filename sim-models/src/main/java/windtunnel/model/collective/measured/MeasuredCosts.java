@@ -12,7 +12,7 @@ import windtunnel.model.Cluster;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.CollectiveOp;
 import windtunnel.model.GroupFamily;
-import windtunnel.model.collective.NcclCosts;
+import windtunnel.model.collective.nccl.NcclOp;
 
 /**
  * Collectives at the times that a user measured, where there are measurements, else the model's.
@@ -129,7 +129,7 @@ public final class MeasuredCosts implements CollectiveCosts {
         int wanted = family.ranks() > 1 ? nodes(family) : 0;
         List<MeasuredRun> known = new ArrayList<>();
         for (MeasuredRun run : runs) {
-            boolean same = run.op() == NcclCosts.ncclOp(op);
+            boolean same = run.op() == NcclOp.of(op);
             boolean exact = run.ranks().value() == family.ranks() && run.nodes().value() == wanted;
             boolean alike = wanted > 0 && (run.nodes().value() == 1) == (wanted == 1);
             if (same && (method == Method.RATIO ? alike : exact)) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import windtunnel.model.CollectiveOp;
 
 /** Operations as nccl-tests names them, with its meaning of size and its bus bandwidth (doc/PERFORMANCE.md at a0b82b22). */
 public enum NcclOp {
@@ -32,6 +33,18 @@ public enum NcclOp {
                 .filter(op ->
                         op.text().equals(plain) || op.text().replace("_", "").equals(plain.replace("_", "")))
                 .findFirst();
+    }
+
+    /** What nccl-tests calls an operation of a communicator. */
+    public static NcclOp of(CollectiveOp op) {
+        return switch (op) {
+            case ALL_REDUCE -> ALL_REDUCE;
+            case ALL_GATHER -> ALL_GATHER;
+            case REDUCE_SCATTER -> REDUCE_SCATTER;
+            case BROADCAST -> BROADCAST;
+            case SEND_RECV -> SENDRECV;
+            case ALL_TO_ALL -> ALLTOALL;
+        };
     }
 
     /** Names of all operations. */
