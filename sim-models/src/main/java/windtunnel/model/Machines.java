@@ -94,6 +94,11 @@ public final class Machines {
             return 0;
         }
 
+        /** Time from the arrival of the last machine until work goes on, as far as it is known beforehand, in nanoseconds. */
+        default long restartNanos() {
+            return 0;
+        }
+
         /** A node has no machine from now on. */
         default void vacated(int node) {}
 
@@ -223,6 +228,11 @@ public final class Machines {
     /** Time that the work still takes if nothing happens, the longest of all listeners, in nanoseconds; 0 when all is done. */
     public long remainingNanos() {
         return listeners.stream().mapToLong(Listener::remainingNanos).max().orElse(0);
+    }
+
+    /** Time from the arrival of the last machine until work goes on, the longest of all listeners, in nanoseconds. */
+    public long restartNanos() {
+        return listeners.stream().mapToLong(Listener::restartNanos).max().orElse(0);
     }
 
     /** GPUs of nodes that have a machine. */

@@ -18,7 +18,7 @@ public final class FioCalibration implements Calibration {
     private static final Pattern SIZE = Pattern.compile("([0-9.]+)\\s*([kKmMgG]?)(i?[bB])?");
 
     /** Blocks of a size in bytes moved at a rate in bytes per second. */
-    private record Job(String name, double block, double rate) {}
+    private record Job(String name, double block, double rate, boolean mixed) {}
 
     @Override
     public String name() {
@@ -31,6 +31,9 @@ public final class FioCalibration implements Calibration {
         String version = root.path("fio version").asText("fio");
         List<Job> reads = jobs(root, "read");
         List<Job> writes = jobs(root, "write");
+        boolean mixed = left(reads) || left(writes);
+        reads = alone(reads);
+        writes = alone(writes);
         if (reads.isEmpty() && writes.isEmpty()) {
             throw new CalibrationException(
                     file + ": has no job that read or wrote anything; run fio with --output-format=json");
@@ -48,6 +51,9 @@ public final class FioCalibration implements Calibration {
         }
         if (reads.isEmpty()) {
             remarks.add("Nothing was read: give 'read' beside it.");
+        }
+        if (mixed) {
+            remarks.add("Jobs that read and wrote at once are left out: each way had a share of the drives only.");
         }
         return new Fitted("drive", yaml.toString(), residuals, remarks);
     }
@@ -79,21 +85,36 @@ public final class FioCalibration implements Calibration {
         for (JsonNode job : all) {
             number++;
             String name = job.path("jobname").asText("job");
-            double rate = job.path(way)
-                    .path("bw_bytes")
-                    .asDouble(job.path(way).path("bw").asDouble() * 1024);
+            double rate = moved(job, way);
             String block = block(job.path("job options"), way)
                     .or(() -> block(root.path("global options"), way))
                     .orElse("4k");
             Optional<Double> bytes = bytes(block);
             if (rate > 0 && bytes.isPresent() && !name.equals("All clients")) {
                 String group = job.has("groupid") ? job.path("groupid").asText() : "job " + number;
-                Job one = new Job(name + ", " + way + " " + block, bytes.get(), rate);
+                boolean mixed = moved(job, way.equals("read") ? "write" : "read") > 0;
+                Job one = new Job(name + ", " + way + " " + block, bytes.get(), rate, mixed);
                 together.merge(
-                        group + " " + bytes.get(), one, (a, b) -> new Job(a.name(), a.block(), a.rate() + b.rate()));
+                        group + " " + bytes.get(),
+                        one,
+                        (a, b) -> new Job(a.name(), a.block(), a.rate() + b.rate(), a.mixed()));
             }
         }
         return List.copyOf(together.values());
+    }
+
+    /** Whether some jobs did one thing only and others both at once. */
+    private static boolean left(List<Job> jobs) {
+        return jobs.stream().anyMatch(Job::mixed) && !jobs.stream().allMatch(Job::mixed);
+    }
+
+    /** The jobs that did one thing only, if there are any. */
+    private static List<Job> alone(List<Job> jobs) {
+        return left(jobs) ? jobs.stream().filter(job -> !job.mixed()).toList() : jobs;
+    }
+
+    private static double moved(JsonNode job, String way) {
+        return job.path(way).path("bw_bytes").asDouble(job.path(way).path("bw").asDouble() * 1024);
     }
 
     /** The block size of one way; fio writes "read,write,trim" where they differ, and ranges as "least-most". */

@@ -251,7 +251,8 @@ final class Resolver {
             KeyPath key = KeyPath.parse(path);
             String first = key.steps().get(0).key();
             if (!List.of(AXES, UNCERTAIN).contains(first)) {
-                return Optional.of(setter.set(tree, key, value));
+                boolean known = place.startsWith(UNCERTAIN);
+                return Optional.of(known ? setter.replace(tree, key, value) : setter.set(tree, key, value));
             }
             finding = Finding.error(at, place, "varies the " + first + " block itself");
         } catch (PathProblem e) {

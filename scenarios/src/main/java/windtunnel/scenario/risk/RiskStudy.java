@@ -11,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import windtunnel.core.measure.Recorder;
-import windtunnel.core.measure.RunResult;
 import windtunnel.core.random.RandomStreams;
 import windtunnel.model.InfeasibleException;
 import windtunnel.scenario.Experiment;
@@ -78,7 +77,7 @@ public final class RiskStudy {
             drawn.add(texts);
             scenarios.add(point.scenario().orElseThrow(() -> new RiskException(texts, why(point.findings()))));
         }
-        List<List<RunResult>> results = runAll(scenarios, drawn);
+        List<List<Map<String, Recorder.Value>>> results = runAll(scenarios, drawn);
         double[][] order = new double[paths.size()][draws];
         for (int i = 0; i < paths.size(); i++) {
             for (int d = 0; d < draws; d++) {
@@ -108,24 +107,24 @@ public final class RiskStudy {
                 .orElse("it makes no scenario");
     }
 
-    private List<List<RunResult>> runAll(List<Scenario> scenarios, List<Map<String, String>> drawn) {
+    private List<List<Map<String, Recorder.Value>>> runAll(List<Scenario> scenarios, List<Map<String, String>> drawn) {
         ExecutorService pool = Executors.newFixedThreadPool(workers);
         try {
-            List<List<Future<RunResult>>> futures = new ArrayList<>();
+            List<List<Future<Map<String, Recorder.Value>>>> futures = new ArrayList<>();
             for (Scenario scenario : scenarios) {
                 SingleRun runner = new SingleRun(scenario);
-                List<Future<RunResult>> own = new ArrayList<>();
+                List<Future<Map<String, Recorder.Value>>> own = new ArrayList<>();
                 for (int r = 0; r < scenario.replications(); r++) {
                     int replication = r;
-                    own.add(pool.submit(() -> runner.run(replication)));
+                    own.add(pool.submit(() -> runner.run(replication).metrics()));
                 }
                 futures.add(own);
             }
             int done = 0;
-            List<List<RunResult>> results = new ArrayList<>();
+            List<List<Map<String, Recorder.Value>>> results = new ArrayList<>();
             for (int d = 0; d < futures.size(); d++) {
-                List<RunResult> own = new ArrayList<>();
-                for (Future<RunResult> future : futures.get(d)) {
+                List<Map<String, Recorder.Value>> own = new ArrayList<>();
+                for (Future<Map<String, Recorder.Value>> future : futures.get(d)) {
                     own.add(await(future, drawn.get(d)));
                     progress.accept(++done);
                 }
@@ -137,7 +136,8 @@ public final class RiskStudy {
         }
     }
 
-    private static RunResult await(Future<RunResult> future, Map<String, String> drawn) {
+    private static Map<String, Recorder.Value> await(
+            Future<Map<String, Recorder.Value>> future, Map<String, String> drawn) {
         try {
             return future.get();
         } catch (InterruptedException e) {
@@ -152,18 +152,15 @@ public final class RiskStudy {
     }
 
     /** Values by metric, draw and run, of those metrics that every run has and that a study tells about. */
-    private static Map<String, RiskSummary.Series> series(List<List<RunResult>> results) {
+    private static Map<String, RiskSummary.Series> series(List<List<Map<String, Recorder.Value>>> results) {
         Map<String, RiskSummary.Series> series = new TreeMap<>();
-        RunResult first = results.get(0).get(0);
-        first.metrics().forEach((name, value) -> {
+        results.get(0).get(0).forEach((name, value) -> {
             boolean told = name.startsWith("run.") || name.endsWith(".goodput");
-            boolean everywhere = results.stream()
-                    .allMatch(
-                            draw -> draw.stream().allMatch(run -> run.metrics().containsKey(name)));
+            boolean everywhere =
+                    results.stream().allMatch(draw -> draw.stream().allMatch(run -> run.containsKey(name)));
             if (told && everywhere) {
                 double[][] values = results.stream()
                         .map(draw -> draw.stream()
-                                .map(RunResult::metrics)
                                 .map(metrics -> metrics.get(name))
                                 .mapToDouble(Recorder.Value::value)
                                 .toArray())

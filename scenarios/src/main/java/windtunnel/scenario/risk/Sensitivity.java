@@ -147,9 +147,15 @@ public final class Sensitivity {
     private Optional<Point> at(List<String> paths, double value) {
         Map<String, String> changed = new LinkedHashMap<>(lines);
         paths.forEach(path -> changed.put(path, Numbers.json(value)));
+        Scenario variant;
         try {
-            return Optional.of(Point.of(runner.apply(inputs.with(scenario, changed))));
-        } catch (IllegalArgumentException | InfeasibleException e) {
+            variant = inputs.with(scenario, changed);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Point.of(runner.apply(variant)));
+        } catch (InfeasibleException e) {
             return Optional.empty();
         }
     }

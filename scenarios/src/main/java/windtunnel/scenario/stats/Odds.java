@@ -14,7 +14,7 @@ import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
  */
 public record Odds(int trials, int successes, double low95, double high95) {
     /** An event that came fewer times has no printed probability if it is rare. */
-    public static final int FEW = 10;
+    private static final int FEW = 10;
 
     private static final double RARE = 0.01;
 

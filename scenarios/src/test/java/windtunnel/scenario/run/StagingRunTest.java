@@ -79,7 +79,7 @@ class StagingRunTest {
         String yaml = JOB.replace("STEPS", "10").replace("EXTRA", """
                 stage: [ { from: bucket, to: fs, size: 1 TB }, { from: fs, size: 20 GB } ]
                   recovery: { detect: 0 s, restart: 10 s }""")
-                + "disruptions: { kind: maintenance, every: 1000 d, first: 100 s, nodes: 1, length: 5 s, notice: 0 s }\n";
+                + "disruptions: { kind: maintenance, every: 1000 d, first: 100 s, nodes: 1, lasts: 5 s, notice: 0 s }\n";
         Outcome outcome = Runs.run(yaml);
         assertThat(Runs.mean(outcome, "job.interruptions")).isEqualTo(1);
         double held = Runs.gpuSeconds(outcome, LedgerState.PROVISION) / 64;

@@ -73,16 +73,12 @@ class StoredSavesRunTest {
     @Test
     @DisplayName("requests of saves, moves of files and what a restore retrieves are billed where the prices have them")
     void requestsAndRetrieval() {
-        String prices = """
-                azure-blob-lrs/cool: $0.010/GB-month
-                azure-blob-lrs/hot/write: $0.055/10k
-                azure-blob-lrs/cool/write: $0.1/10k
-            """.indent(4);
+        String cool = "azure-blob-lrs/cool: $0.010/GB-month";
         String yaml = yaml("1 step", "30 d")
                 .replace(
-                        "    azure-blob-lrs/cool: $0.010/GB-month\n",
-                        prices.strip().indent(4))
-                .replace("last: 1", "last: 1\n        request: 1 GB");
+                        cool,
+                        cool + "\n    azure-blob-lrs/hot/write: $0.055/10k\n    azure-blob-lrs/cool/write: $0.1/10k")
+                .replace("last: 1", "last: 1\n      request: 1 GB");
         Outcome outcome = Runs.run(yaml);
         // 89 saves by 8 ranks: 14.05 GB each are 15 requests. 82 are moved to cool, none of the price of the archive.
         assertThat(quantity(outcome, "azure-blob-lrs/hot/write")).isCloseTo(89 * 8 * 15 / 1e4, within(1e-9));

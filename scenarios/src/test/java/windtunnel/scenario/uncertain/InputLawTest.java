@@ -118,4 +118,16 @@ class InputLawTest {
                         List.of());
         assertThat(self.errors()).extracting(Finding::message).anyMatch(m -> m.contains("uncertain block itself"));
     }
+
+    @Test
+    void aPriceThatTheFileDoesNotHaveIsAnErrorSinceItWouldChangeNothing() {
+        ReadResult read = new ScenarioReader(Kinds.all(), Catalog.builtIn(), true)
+                .readText(
+                        FILE.replace("workloads.job.step.measured: LAW", "prices.override.gpuu: { list: [$1/GPU-h] }"),
+                        "s.yaml",
+                        List.of());
+        assertThat(read.errors()).hasSize(1);
+        assertThat(read.errors().get(0).line()).isEqualTo(14);
+        assertThat(read.errors().get(0).suggestion()).contains("prices.override.gpu");
+    }
 }

@@ -200,6 +200,12 @@ final class TrainingRun implements Machines.Listener {
     }
 
     @Override
+    public long restartNanos() {
+        Recovery recovery = parts.recovery();
+        return Simulation.nanos(recovery.restart().seconds() + recovery.warmUp().seconds());
+    }
+
+    @Override
     public void complete() {
         recovering.complete();
     }

@@ -12,8 +12,9 @@ import windtunnel.model.disruption.spot.deadline.TickMarket;
 /**
  * What the machines of a job would have cost, had the market been known beforehand.
  *
- * <p>The market is laid on a grid of at most {@value #MOST_TICKS} ticks, in favour of hindsight: a pool has machines in a tick if it has them at
- * any instant of it, at its lowest price there; work and changeovers count as whole ticks, rounded down.
+ * <p>The market is laid on a grid of a thousand ticks, in favour of hindsight: a pool has machines in a tick if it has them at any instant of it,
+ * at its lowest price there; work, and the paid part of a changeover (the restart of the job), count as whole ticks, rounded down; machines
+ * arrive at once.
  */
 final class Yardstick {
     /** The least cost. */
@@ -26,7 +27,7 @@ final class Yardstick {
     static final Metric MOVES =
             new Metric("moves", "1", "How often the job began on other machines, the first time included.");
 
-    private static final int MOST_TICKS = 600;
+    private static final int TICKS = 1000;
 
     private final World world;
     private final SpotPools spec;
@@ -42,9 +43,9 @@ final class Yardstick {
     void report(double dollars, long workNanos, int moves) {
         world.recorder().record(PoolMarket.OWNER, MOVES, moves);
         long until = Math.round(deadline.by().seconds() * 1e9);
-        long tick = Math.max(Math.round(deadline.look().seconds() * 1e9), (until + MOST_TICKS - 1) / MOST_TICKS);
+        long tick = (until + TICKS - 1) / TICKS;
         Errand errand = new Errand((int) (workNanos / tick), (int) ((until + tick - 1) / tick), (int)
-                (Math.round(deadline.changeover().seconds() * 1e9) / tick));
+                (world.machines().restartNanos() / tick));
         if (errand.work() == 0 || !errand.feasible()) {
             return;
         }
@@ -69,7 +70,9 @@ final class Yardstick {
                     mark(prices, from / tickNanos, (to - 1) / tickNanos, course.nanoUsdPerHour() * dollars);
                 }
                 from = to;
-                course.advance();
+                if (to == course.nextNanos()) {
+                    course.advance();
+                }
             }
             pools.add(prices);
         }
