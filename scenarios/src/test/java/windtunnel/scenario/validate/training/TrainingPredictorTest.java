@@ -104,11 +104,11 @@ class TrainingPredictorTest {
     @CsvSource({
         "ep, 8, layout: expert (N) and expert-tensor (N) must be N: the model has no experts",
         "model, Llama 2 70B LoRA, adapters (LoRA) train few parameters: not modelled",
-        "model, DeepSeekV3, the library has no model of this name",
+        "model, DeepSeekV4 Flash, the library has no model of this name",
         "model, llama3-70b, the case's model is not the library's of this name",
         "hidden, '', the case has no number in column hidden",
         "mbs, '', micro-batch not given",
-        "precision, nvfp4, no rates for precision nvfp4",
+        "precision, int8, no rates for precision int8",
         "precision, fp8, the accelerator has no fp8",
         "accelerator, TPU-v5p, the library has no node with this accelerator",
         "heads, 12, layout: heads (N) must be a multiple of tensor (N)",
