@@ -64,6 +64,7 @@ class BenchSmokeTest {
                         "RingBench.ringInNetwork",
                         "RingBench.ringSlow",
                         "RingLawBench.ringLaw",
+                        "ScaleBench.fabricAndAllReduce",
                         "ServerBench.singleServer",
                         "SolveBench.solve");
     }

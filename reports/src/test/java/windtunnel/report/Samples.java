@@ -145,7 +145,8 @@ public final class Samples {
                         1,
                         List.of(new Outcome.Slice(LedgerState.COMPUTE, 1)),
                         List.of(new Outcome.Fact(text, text)),
-                        List.of(new Anatomy.Tier(text, 2, 0.1, 0.2, text, List.of(0.0, 0.2))))),
+                        List.of(new Anatomy.Tier(text, 2, 0.1, 0.2, text, List.of(0.0, 0.2))),
+                        List.of(new Anatomy.Transfer(text, text, 1, 1, 1, new Anatomy.Held(text, text, 1, 1))))),
                 List.of(new Outcome.Utilisation(text, 0.5, 1e9)),
                 List.of(new Assumptions.Assumption(text, text, Tag.ASSUMED, text, text)),
                 List.of(new Outcome.Finding("warn", text, text)),
@@ -439,7 +440,22 @@ public final class Samples {
                         new Outcome.Fact("gradient reduction", "ring over 16 ranks, 591 ms, 210 ms of it exposed")),
                 List.of(
                         new Anatomy.Tier("scale-up", 1024, 0.081, 0.081, "node-0/gpu-0/up", List.of(0.081, 0.081)),
-                        new Anatomy.Tier("nic", 1024, 0.06, 0.12, "node-3/nic-0/in", List.of(0.06, 0.12))));
+                        new Anatomy.Tier("nic", 1024, 0.06, 0.12, "node-3/nic-0/in", List.of(0.06, 0.12))),
+                List.of(
+                        new Anatomy.Transfer(
+                                "tensor all-reduce",
+                                "NVLS/Simple",
+                                8.6e10,
+                                0.4685,
+                                0.0763,
+                                new Anatomy.Held("scale-up", "node-0/gpu-0/up", 370.8e9, 0.71)),
+                        new Anatomy.Transfer(
+                                "data all-reduce",
+                                "Ring/Simple",
+                                4.4e9,
+                                0.591,
+                                0.0963,
+                                new Anatomy.Held("nic", "node-3/nic-0/in (degraded to 0.5)", 24.25e9, 0.96))));
     }
 
     private static List<Assumptions.Assumption> assumptions() {

@@ -94,6 +94,11 @@ public final class Experiment {
         return List.copyOf(points);
     }
 
+    /** The scenario with these values by path in place of the file's. */
+    public Point with(Map<String, YamlNode> values) {
+        return resolver.apply(new LinkedHashMap<>(values));
+    }
+
     private void combine(List<String> left, Map<String, YamlNode> chosen, List<Point> points) {
         if (left.isEmpty()) {
             points.add(resolver.apply(new LinkedHashMap<>(chosen)));

@@ -13,6 +13,7 @@ import windtunnel.model.Workload;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
+import windtunnel.scenario.uncertain.Uncertain;
 import windtunnel.scenario.yaml.YamlNode;
 
 /** The keys at the top of a scenario file; a new key is one more component. */
@@ -50,6 +51,9 @@ public record ScenarioSpec(
 
         @Key(doc = "Alternatives: the path of a key and the values to try.", def = "{}")
         Map<String, List<YamlNode>> axes,
+
+        @Key(doc = "Inputs that are not known for sure; run draws them, and says what the odds are then.")
+        Optional<Uncertain> uncertain,
 
         @Key(doc = "How finely jobs are stepped.", def = "step", example = "step")
         Detail detail,

@@ -49,7 +49,9 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "PATH",
-            description = "Write PATH/KIND/NAME.yaml; with --nccl-tests the file PATH, which a scenario can include.")
+            description =
+                    "Write the file PATH if it ends in .yaml or .yml; else into the folder PATH: KIND/NAME.yaml, or"
+                            + " NAME.yaml with --nccl-tests.")
     private Path out;
 
     /** What was measured. */
@@ -69,24 +71,26 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (measurement.ncclTests != null) {
-            return collectives(measurement.ncclTests);
-        }
         if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
             throw new InputException(
                     "--name: '" + name + "' is no name of an entry; use small letters, digits and '-'");
         }
-        Path file = measurement.fio != null ? measurement.fio : measurement.ior;
+        if (measurement.ncclTests != null) {
+            return collectives(measurement.ncclTests);
+        }
+        Path log = measurement.fio != null ? measurement.fio : measurement.ior;
         Fitted fitted;
         try {
-            fitted = calibration().fit(name, file.toString(), read(file));
+            fitted = calibration().fit(name, log.toString(), read(log));
         } catch (CalibrationException e) {
             throw new InputException(e.getMessage());
         }
-        if (out != null) {
-            write(out.resolve(fitted.kind()).resolve(name + ".yaml"), fitted.yaml());
-        }
         root.console().out().print(CalibrationText.render(fitted));
+        if (out != null) {
+            Path file = target(Path.of(fitted.kind(), name + ".yaml"));
+            write(file, fitted.yaml());
+            root.console().out().println("written to " + file);
+        }
         root.console().out().flush();
         return Exit.OK;
     }
@@ -103,12 +107,20 @@ final class CalibrateCommand implements Callable<Integer> {
         if (out == null) {
             text.append('\n').append(fit.yaml());
         } else {
-            write(out, fit.yaml());
-            text.append("written to ").append(out).append('\n');
+            Path file = target(Path.of(name + ".yaml"));
+            write(file, fit.yaml());
+            text.append("written to ").append(file).append('\n');
         }
         root.console().out().print(text);
         root.console().out().flush();
         return Exit.OK;
+    }
+
+    /** The file that {@code --out} names, or the one in the folder that it names. */
+    private Path target(Path inFolder) {
+        String last = out.getFileName() == null ? "" : out.getFileName().toString();
+        boolean file = (last.endsWith(".yaml") || last.endsWith(".yml")) && !Files.isDirectory(out);
+        return file ? out : out.resolve(inFolder);
     }
 
     private Calibration calibration() {

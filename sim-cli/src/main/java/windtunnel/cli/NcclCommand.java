@@ -1,8 +1,10 @@
 package windtunnel.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -13,8 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import windtunnel.core.unit.Nearest;
+import windtunnel.model.Fidelity;
 import windtunnel.model.collective.nccl.Algorithm;
 import windtunnel.model.collective.nccl.NcclOp;
+import windtunnel.model.collective.nccl.Protocol;
 import windtunnel.model.hardware.NodeSku;
 import windtunnel.report.text.NcclTable;
 import windtunnel.scenario.Experiment;
@@ -60,14 +64,27 @@ final class NcclCommand implements Callable<Integer> {
     @Option(names = "--scenario", paramLabel = "FILE", description = "Cluster and fabric of this scenario.")
     private Path scenario;
 
-    @Option(names = "--nodes", paramLabel = "N", description = "Servers.", defaultValue = "1")
-    private int nodes;
+    @Option(names = "--nodes", paramLabel = "N", description = "Servers; 1 by default.")
+    private Integer nodes;
 
     @Option(names = "--gpus-per-node", paramLabel = "G", description = "GPUs used of each server; all by default.")
     private Integer perNode;
 
-    @Option(names = "--algorithm", paramLabel = "A", description = "Force Ring, Tree, NVLS, NVLSTree or PAT.")
+    @Option(
+            names = "--algorithm",
+            paramLabel = "A",
+            description = "Force Ring, Tree, CollNetDirect, CollNetChain, NVLS, NVLSTree or PAT, as NCCL_ALGO does.")
     private String algorithm;
+
+    @Option(names = "--protocol", paramLabel = "P", description = "Force LL, LL128 or Simple, as NCCL_PROTO does.")
+    private String protocol;
+
+    @Option(
+            names = "--fidelity",
+            paramLabel = "F",
+            description = "analytic, fluid or steps: how the loads of a scenario's links are worked out.",
+            defaultValue = "analytic")
+    private String fidelity;
 
     @Option(names = "--explain", description = "Say for each size what NCCL would choose and which link binds.")
     private boolean explain;
@@ -79,6 +96,9 @@ final class NcclCommand implements Callable<Integer> {
                 ? EnumSet.allOf(Algorithm.class)
                 : EnumSet.of(
                         Algorithm.of(algorithm).orElseThrow(() -> unknown("algorithm", algorithm, Algorithm.names())));
+        Set<Protocol> protocols = protocol == null
+                ? EnumSet.allOf(Protocol.class)
+                : EnumSet.of(Protocol.of(protocol).orElseThrow(() -> unknown("protocol", protocol, Protocol.names())));
         List<Long> sizes = sizes();
         Optional<Communicator> communicator = communicator();
         if (communicator.isEmpty()) {
@@ -87,13 +107,23 @@ final class NcclCommand implements Callable<Integer> {
         if (communicator.get().model().shape().ranks() < 2) {
             throw new InputException("one rank communicates with nobody; give --nodes or --gpus-per-node");
         }
-        if (communicator.get().model().choose(op, sizes.get(0), allowed).isEmpty()) {
-            throw new InputException(
-                    "--algorithm: NCCL has no " + algorithm + " for " + op.text() + " on this hardware");
+        if (communicator
+                .get()
+                .model()
+                .choose(op, sizes.get(0), allowed, protocols)
+                .isEmpty()) {
+            throw new InputException(forced() + " for " + op.text() + " on this hardware");
         }
-        root.console().out().print(new NcclTable(op, communicator.get(), allowed).render(sizes, factor, explain));
+        root.console()
+                .out()
+                .print(new NcclTable(op, communicator.get(), allowed, protocols).render(sizes, factor, explain));
         root.console().out().flush();
         return Exit.OK;
+    }
+
+    private String forced() {
+        String both = (algorithm == null ? "" : algorithm) + (protocol == null ? "" : " " + protocol);
+        return (algorithm == null ? "--protocol" : "--algorithm") + ": NCCL has no " + both.strip();
     }
 
     private static InputException unknown(String what, String name, List<String> known) {
@@ -137,20 +167,33 @@ final class NcclCommand implements Callable<Integer> {
         if (scenario != null && cluster != null) {
             throw new InputException("give --cluster or --scenario, not both");
         }
+        if (scenario != null && (nodes != null || perNode != null)) {
+            throw new InputException("--nodes and --gpus-per-node go with --cluster; a scenario says them itself");
+        }
+        Fidelity level = Arrays.stream(Fidelity.values())
+                .filter(each -> each.name().equalsIgnoreCase(fidelity))
+                .findFirst()
+                .orElseThrow(() -> unknown(
+                        "fidelity",
+                        fidelity,
+                        Arrays.stream(Fidelity.values())
+                                .map(f -> f.name().toLowerCase(Locale.ROOT))
+                                .toList()));
         if (scenario != null) {
             return Reading.read(scenario, List.of(), root.console())
                     .map(Experiment::scenario)
-                    .map(read -> Communicator.of(read.cluster()));
+                    .map(read -> Communicator.of(read.cluster(), level));
         }
-        if (nodes < 1 || perNode != null && perNode < 1) {
+        int servers = nodes == null ? 1 : nodes;
+        if (servers < 1 || perNode != null && perNode < 1) {
             throw new InputException("--nodes and --gpus-per-node must be at least 1");
         }
         NodeSku sku = sku(cluster == null ? "dgx-h100" : cluster);
         int gpus = perNode == null ? Math.toIntExact(sku.gpus().value().value()) : perNode;
-        if ((long) nodes * gpus > MOST_RANKS) {
+        if ((long) servers * gpus > MOST_RANKS) {
             throw new InputException("--nodes: more than " + MOST_RANKS + " ranks");
         }
-        return Optional.of(Communicator.of(sku, nodes, gpus, new Hardware()));
+        return Optional.of(Communicator.of(sku, servers, gpus, new Hardware()));
     }
 
     private static NodeSku sku(String name) {

@@ -15,17 +15,26 @@ import picocli.CommandLine.ParentCommand;
 import windtunnel.core.measure.RunResult;
 import windtunnel.core.unit.Fraction;
 import windtunnel.core.unit.QuantityException;
+import windtunnel.model.kinds.Kinds;
 import windtunnel.report.files.ResultFolder;
 import windtunnel.report.files.ResultFolderException;
 import windtunnel.report.files.ResultJson;
 import windtunnel.report.files.RunInfo;
+import windtunnel.report.text.IntervalText;
+import windtunnel.report.text.SensitivityText;
+import windtunnel.report.text.StopLogText;
 import windtunnel.report.text.Style;
 import windtunnel.report.text.TextReport;
 import windtunnel.scenario.Experiment;
 import windtunnel.scenario.Scenario;
 import windtunnel.scenario.advise.Advisor;
+import windtunnel.scenario.read.Inputs;
 import windtunnel.scenario.read.ReadResult;
 import windtunnel.scenario.read.ScenarioReader;
+import windtunnel.scenario.risk.Audit;
+import windtunnel.scenario.risk.RiskException;
+import windtunnel.scenario.risk.RiskStudy;
+import windtunnel.scenario.risk.Sensitivity;
 import windtunnel.scenario.run.Expectations;
 import windtunnel.scenario.run.ExperimentRunner;
 import windtunnel.scenario.run.Outcome;
@@ -39,6 +48,7 @@ import windtunnel.scenario.stats.Precision;
         footer = {"", "Example: windtunnel run scenarios/examples/01-first-run.yaml --out results"})
 final class RunCommand implements Callable<Integer> {
     private static final int MOST_RUNS = 1000;
+    private static final long MOST_STUDY = 1_000_000;
 
     @ParentCommand
     private Windtunnel root;
@@ -62,8 +72,22 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Write into DIR even if it holds something else.")
     private boolean force;
 
+    @Option(names = "--intervals", description = "Print 95 %% intervals of the mean and the quantiles, too.")
+    private boolean intervals;
+
+    @Option(
+            names = "--sensitivity",
+            description = "Vary every assumption that no source backs, and print what cost and time do.")
+    private boolean sensitivity;
+
     @Option(names = "--no-advice", description = "Do not try changes against waits for data.")
     private boolean noAdvice;
+
+    @Option(
+            names = "--interruptions",
+            description =
+                    "Print every interruption of the typical run: when, why, what it cost, and with how many GPUs work went on.")
+    private boolean interruptions;
 
     @Option(names = "--format", paramLabel = "F", description = "text or json.", defaultValue = "text")
     private Format format;
@@ -86,10 +110,11 @@ final class RunCommand implements Callable<Integer> {
         }
         Experiment experiment = read.get();
         Instant started = Instant.now();
-        Outcome outcome = simulate(experiment.scenario(), console);
+        Outcome outcome = risked(experiment, simulate(experiment.scenario(), console), console);
         double seconds = started.until(Instant.now(), ChronoUnit.NANOS) * 1e-9;
         write(outcome, started, seconds);
         answer(outcome, console);
+        audit(experiment.scenario(), outcome, console);
         List<String> unmet = Expectations.unmet(experiment.scenario().expect(), outcome);
         unmet.forEach(console::tell);
         return unmet.isEmpty() ? Exit.OK : Exit.UNMET;
@@ -114,6 +139,38 @@ final class RunCommand implements Callable<Integer> {
                 : runner.run(scenario, Version.number());
         progress.close();
         return noAdvice ? outcome : new Advisor(scenario, this::again).advise(outcome);
+    }
+
+    /** The outcome with what uncertain inputs make of it, where the file has some. */
+    private Outcome risked(Experiment experiment, Outcome outcome, Console console) {
+        long runs = RiskStudy.runs(experiment.scenario());
+        if (runs == 0) {
+            return outcome;
+        }
+        if (runs > MOST_STUDY) {
+            throw new InputException("uncertain inputs: " + runs + " runs are more than " + MOST_STUDY
+                    + "; use fewer draws or replications");
+        }
+        Progress progress = new Progress(console, Math.toIntExact(runs));
+        try {
+            return outcome.risking(new RiskStudy(experiment, options.threads(), progress::done).run());
+        } catch (RiskException e) {
+            throw new InputException(e.getMessage());
+        } finally {
+            progress.close();
+        }
+    }
+
+    private void audit(Scenario scenario, Outcome outcome, Console console) {
+        if (!sensitivity) {
+            return;
+        }
+        ExperimentRunner runner = new ExperimentRunner(options.threads(), done -> {});
+        Audit audit = new Sensitivity(
+                        new Inputs(Kinds.all()), scenario, variant -> runner.run(variant, Version.number()))
+                .of(outcome);
+        console.out().print("\n" + SensitivityText.render(audit, new Style(console.colorOut(), true)));
+        console.out().flush();
     }
 
     private ReadResult again(List<String> sets) {
@@ -164,7 +221,10 @@ final class RunCommand implements Callable<Integer> {
         } else if (root.quiet()) {
             text = TextReport.quiet(outcome);
         } else {
-            text = TextReport.render(outcome, new Style(console.colorOut(), true));
+            Style style = new Style(console.colorOut(), true);
+            text = TextReport.render(outcome, style)
+                    + (intervals ? "\n" + IntervalText.render(outcome, style) : "")
+                    + (interruptions ? StopLogText.render(outcome, style) : "");
         }
         console.out().print(text);
         if (!text.endsWith("\n")) {

@@ -21,6 +21,9 @@ class CalibrateCommandTest {
     void anEntryBesideAScenarioCanBeUsedByName() throws IOException {
         Path log = Files.writeString(folder.resolve("fio.json"), FIO);
         Path library = folder.resolve("library");
+        Path one = folder.resolve("one.yaml");
+        Cli.run("calibrate", "--fio", log.toString(), "--name", "ours", "--out", one.toString());
+        assertThat(one).content().startsWith("name: ours");
         Cli made = Cli.run("calibrate", "--fio", log.toString(), "--name", "ours", "--out", library.toString());
         assertThat(made.code()).isZero();
         assertThat(made.out()).contains("seq, read 1M", "6000", "0.0", "Entry of kind drive:");

@@ -42,7 +42,65 @@ class NcclCommandTest {
     void saysWhatWasChosen() {
         Cli result = Cli.run("nccl", "all_reduce", "-b", "64K", "-e", "8G", "-f", "131072", "--explain");
         assertThat(result.out())
-                .contains("# 65536 B: Ring/LL, bound by the scale-up link\n# 8589934592 B: NVLS/Simple");
+                .contains(
+                        "# 65536 B: Ring/LL, bound by node-0/gpu-0/up, nvlink4 (scale-up, 370.8 GB/s), busy ",
+                        "\n# 8589934592 B: NVLS/Simple, bound by node-0/gpu-0/up, nvlink4 (scale-up, 370.8 GB/s), busy ");
+        assertThat(result.out().lines())
+                .allMatch(line -> line.startsWith("#") || ROW.matcher(line).matches());
+    }
+
+    @Test
+    void namesTheNicWhereTheNetworkBindsAndTheFabricsLinkOfAScenario() {
+        assertThat(Cli.run("nccl", "alltoall", "-b", "1G", "-e", "1G", "--nodes", "4", "--explain")
+                        .out())
+                .contains("P2P/Simple, bound by node-0/nic-0/out, ndr400 (nic, 48.5 GB/s), busy ");
+        assertThat(Cli.run(
+                                "nccl",
+                                "all_reduce",
+                                "-b",
+                                "8G",
+                                "-e",
+                                "8G",
+                                "--explain",
+                                "--fidelity",
+                                "steps",
+                                "--scenario",
+                                Cli.example("08-link-faults.yaml"))
+                        .out())
+                .contains("bound by node-0/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LL", "ll128", "Simple"})
+    void aProtocolCanBeForced(String protocol) {
+        Cli result = Cli.run(
+                "nccl",
+                "all_reduce",
+                "-b",
+                "1M",
+                "-e",
+                "1M",
+                "--algorithm",
+                "ring",
+                "--protocol",
+                protocol,
+                "--explain");
+        assertThat(result.code()).isZero();
+        assertThat(result.out().toLowerCase(java.util.Locale.ROOT))
+                .contains("ring/" + protocol.toLowerCase(java.util.Locale.ROOT));
+    }
+
+    @Test
+    void everyNodeOfTheLibraryHasATable() {
+        for (var entry : windtunnel.scenario.library.Catalog.builtIn().list("node")) {
+            Cli result = Cli.run("nccl", "all_reduce", "--cluster", entry.name(), "--explain");
+            if (result.code() == Exit.OK) {
+                assertThat(rows(result)).as(entry.name()).hasSize(32);
+                assertThat(result.out()).contains("17179869184 B: ").contains(", bound by node-0/");
+            } else {
+                assertThat(result.err()).as(entry.name()).contains("one rank communicates with nobody");
+            }
+        }
     }
 
     @Test
@@ -65,6 +123,12 @@ class NcclCommandTest {
                 "all_reduce --cluster dgx-h10 | did you mean 'dgx-h100'?",
                 "all_reduce --cluster dgx-a100 --algorithm NVLS | no NVLS for all_reduce",
                 "all_reduce --algorithm rinf | did you mean 'Ring'?",
+                "all_reduce --protocol LL12 | did you mean 'LL128'?",
+                "all_reduce --algorithm NVLS --protocol LL | NCCL has no NVLS LL for all_reduce",
+                "all_reduce --cluster gcp-a3-megagpu-8g --nodes 2 --protocol LL | --protocol: NCCL has no LL",
+                "all_reduce --algorithm CollNetDirect --nodes 4 | no CollNetDirect for all_reduce",
+                "all_reduce --fidelity step | did you mean 'steps'?",
+                "all_reduce --nodes 2 --scenario any.yaml | a scenario says them itself",
                 "all_reduce --gpus-per-node 9 | has 8 GPUs, not 9",
                 "all_reduce --gpus-per-node 1 | one rank communicates with nobody",
                 "all_reduce --nodes 0 | must be at least 1",

@@ -2,6 +2,8 @@ package windtunnel.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import windtunnel.core.unit.Bandwidth;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.hardware.NodeSku;
@@ -71,6 +73,8 @@ public final class Cluster {
      * @param nic rate and latency of a rail; null without a fabric between nodes
      * @param network what joins the NICs; null without a fabric between nodes
      * @param changesRail whether what goes to another rail changes to it over the sender's scale-up link (NCCL's PXN)
+     * @param sharing how flows that meet on a link share it
+     * @param reduces whether switches of the network reduce (InfiniBand SHARP)
      */
     public record Plan(
             NodeSku node,
@@ -82,7 +86,9 @@ public final class Cluster {
             Hop host,
             Hop nic,
             Network network,
-            boolean changesRail) {}
+            boolean changesRail,
+            Sharing sharing,
+            boolean reduces) {}
 
     /** Rate in bytes per second and latency in seconds of crossing a link once. */
     public record Hop(double bytesPerSec, double latencySeconds) {
@@ -323,6 +329,11 @@ public final class Cluster {
         return (sender == from ? 0 : scaleUpSeconds()) + plan.network().seconds(sender, to);
     }
 
+    /** Whether switches of the network reduce. */
+    public boolean reducesInNetwork() {
+        return plan.reduces();
+    }
+
     /** What one node sends or receives over its back-end NICs, all together; without a network no limit. */
     public double networkBytesPerSec() {
         return plan.nic() == null
@@ -338,6 +349,34 @@ public final class Cluster {
                         .read("node." + plan.node().name() + ".front-end", front)
                         .bytesPerSec())
                 .orElseGet(this::networkBytesPerSec);
+    }
+
+    /** The network's switches; empty without any. */
+    public Optional<Switches> switches() {
+        return plan.nic() == null ? Optional.empty() : plan.network().switches();
+    }
+
+    /**
+     * What is left of each link that suffers when a switch fails, by number; NICs with no other switch have nothing left. Throws unless there is such a switch.
+     */
+    public Map<Integer, Double> without(int index) {
+        Switches all = switches().orElseThrow();
+        Map<Integer, Double> left = new TreeMap<>();
+        all.without(index, (link, share) -> left.put(networkStart() + link, share));
+        for (int nic = 0; nic < nicCount; nic++) {
+            int[] plugs = new int[2];
+            all.plugged(nic, own -> plugs[own == index ? 0 : 1]++);
+            if (plugs[0] > 0 && plugs[1] == 0) {
+                left.put(link(Part.NIC_OUT, nic), 0.0);
+                left.put(link(Part.NIC_IN, nic), 0.0);
+            }
+        }
+        return left;
+    }
+
+    /** How flows that meet on a link share it. */
+    public Sharing sharing() {
+        return plan.sharing();
     }
 
     /** Grows with every change of health; what was computed under an older version is out of date. */

@@ -14,8 +14,13 @@ public interface CollectiveCosts {
      */
     double seconds(CollectiveOp op, GroupFamily family, double payloadBytes);
 
+    /** The link that holds the slowest group back; nothing where a group is one rank. */
+    Optional<Binding> binding(CollectiveOp op, GroupFamily family, double payloadBytes);
+
     /** Where the slowest group is held back, for people: {@code node-3/nic-0 (degraded to 0.5)}. */
-    String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes);
+    default String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
+        return binding(op, family, payloadBytes).map(Binding::link).orElse("no communication");
+    }
 
     /**
      * Bytes that links carry when all groups of the family run {@code op} once, for each byte of payload: the sum over all links of a

@@ -6,6 +6,6 @@ public enum Detail {
     ANALYTIC,
     /** One event for each run of identical steps. */
     STEP,
-    /** Every microbatch of a pipeline is simulated. */
+    /** Every sample of the loaders is simulated in a window of steps, beside every microbatch of a pipeline. */
     MICROBATCH
 }

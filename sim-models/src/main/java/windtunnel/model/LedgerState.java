@@ -62,7 +62,9 @@ public enum LedgerState {
     /** Held by nobody's job. */
     UNUSED(Group.CAPACITY),
     /** Hot spare, idle. */
-    SPARE(Group.CAPACITY);
+    SPARE(Group.CAPACITY),
+    /** Held while data, weights and images are copied to where the job needs them, before its first step. */
+    PROVISION(Group.CAPACITY);
 
     /** Families of states. */
     public enum Group {

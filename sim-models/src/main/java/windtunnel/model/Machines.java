@@ -445,6 +445,11 @@ public final class Machines {
             return warning.cause();
         }
 
+        /** Nodes whose machines will be gone. */
+        public List<Integer> nodes() {
+            return taken;
+        }
+
         /** Whether people chose the time. */
         public boolean planned() {
             return warning.planned();

@@ -11,5 +11,10 @@ public final class Meters {
     /** What is missing to the shortest stay that is paid, in byte-nanoseconds. */
     public static final String EARLY = "early-deletion-byte-ns";
 
+    /** Requests, counted. */
+    public static final String REQUESTS = "requests";
+    /** Bytes read from a class that charges for it. */
+    public static final String RETRIEVED = "retrieved-bytes";
+
     private Meters() {}
 }

@@ -1,6 +1,7 @@
 package windtunnel.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What lies between the NICs of a cluster: switches, the directed links between them, and routes as arithmetic.
@@ -51,6 +52,11 @@ public interface Network {
 
     /** Names that may be meant by one that is not known. */
     List<String> similar(String name);
+
+    /** Its switches; empty where links are all there is. */
+    default Optional<Switches> switches() {
+        return Optional.empty();
+    }
 
     /** Health of links. */
     @FunctionalInterface

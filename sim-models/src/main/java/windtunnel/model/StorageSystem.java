@@ -28,6 +28,11 @@ public interface StorageSystem {
     /** Adds to {@code path} what the bytes of a data set pass here, in the epoch that {@code reading} says. */
     void read(Reading reading, ReadPath path);
 
+    /** Whether it counts, and bills, the requests of what is read and written. */
+    default boolean billsRequests() {
+        return false;
+    }
+
     /** The largest rate at which all clients together can move large pieces, in bytes per second. */
     double totalBytesPerSec(Direction direction);
 

@@ -36,6 +36,35 @@ public final class StoredCharts {
         return charts;
     }
 
+    /** Speed of the steps around the save of each workload whose reads a save slows down. */
+    public static List<Chart> speeds(Outcome outcome) {
+        List<Chart> charts = new ArrayList<>();
+        for (SaveBurst burst : outcome.bursts()) {
+            charts.add(
+                    speed(burst, number("speed", charts.size(), outcome.bursts().size())));
+        }
+        return charts;
+    }
+
+    private static Chart speed(SaveBurst burst, String name) {
+        long length = burst.toNanos() - burst.fromNanos();
+        double from = Math.max(0, burst.fromNanos() - length) * 1e-9;
+        double to = (burst.toNanos() + length) * 1e-9;
+        List<SaveBurst.Speed> speeds = burst.speeds(burst.toNanos() + length);
+        double[] times = new double[2 * speeds.size()];
+        double[] shares = new double[times.length];
+        for (int i = 0; i < speeds.size(); i++) {
+            double until = i + 1 < speeds.size() ? speeds.get(i + 1).atNanos() * 1e-9 : to;
+            times[2 * i] = Math.max(from, speeds.get(i).atNanos() * 1e-9);
+            times[2 * i + 1] = Math.max(from, until);
+            shares[2 * i] = speeds.get(i).share();
+            shares[2 * i + 1] = speeds.get(i).share();
+        }
+        String title = "Samples a second around a save, as share of the undisturbed";
+        return new CourseChart(
+                name, title, title + ", over time", times, shares, OddsScale.durations(new double[] {from, to}));
+    }
+
     private static String number(String name, int index, int count) {
         return count == 1 ? name : name + "-" + (index + 1);
     }

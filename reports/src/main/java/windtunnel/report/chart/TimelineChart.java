@@ -83,6 +83,11 @@ record TimelineChart(
         return List.copyOf(kept);
     }
 
+    /** GPUs in use over time. */
+    SizePanel sizes() {
+        return new SizePanel(timeline, endNanos());
+    }
+
     /** When the work ended, done or cut. */
     long endNanos() {
         return timeline.progress().get(timeline.progress().size() - 1).atNanos();
@@ -126,6 +131,9 @@ record TimelineChart(
                 .append(lane.cause())
                 .append(": ")
                 .append(lane.stops().size()));
+        if (sizes().isDrawn()) {
+            text.append("; ").append(sizes().title());
+        }
         windows.stream()
                 .min(Comparator.comparingDouble(KeptWork.Window::goodput))
                 .ifPresent(worst -> text.append("; lowest goodput ")

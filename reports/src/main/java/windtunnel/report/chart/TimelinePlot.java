@@ -18,7 +18,7 @@ import windtunnel.report.chart.svg.TableFont;
 import windtunnel.report.chart.svg.TextLines;
 import windtunnel.report.story.KeptWork;
 
-/** Draws three panels over one time axis: work done, interruptions in a lane for each cause, goodput in windows. */
+/** Draws panels over one time axis: work done, interruptions in a lane for each cause, GPUs in use, goodput in windows. */
 final class TimelinePlot extends Plot {
     private static final long serialVersionUID = 1L;
     private static final int TITLE = 24;
@@ -57,7 +57,8 @@ final class TimelinePlot extends Plot {
     int height() {
         int lanes = chart.lanes().isEmpty() ? 0 : GAP + TITLE + chart.lanes().size() * lane();
         int goodput = chart.windows().isEmpty() ? 0 : GAP + TITLE + GOODPUT;
-        return TITLE + work() + lanes + goodput + AXIS;
+        int sizes = chart.sizes().isDrawn() ? GAP + TITLE + SizePanel.HEIGHT : 0;
+        return TITLE + work() + lanes + sizes + goodput + AXIS;
     }
 
     private int lane() {
@@ -85,7 +86,8 @@ final class TimelinePlot extends Plot {
         Rectangle2D work = new Rectangle2D.Double(left, top, width, work());
         double lanesTop = work.getMaxY() + (chart.lanes().isEmpty() ? 0 : GAP + TITLE);
         double lanesEnd = lanesTop + chart.lanes().size() * lane();
-        double end = lanesEnd + (chart.windows().isEmpty() ? 0 : GAP + TITLE + GOODPUT);
+        double sizesEnd = lanesEnd + (chart.sizes().isDrawn() ? GAP + TITLE + SizePanel.HEIGHT : 0);
+        double end = sizesEnd + (chart.windows().isEmpty() ? 0 : GAP + TITLE + GOODPUT);
         hairs(g, work, work.getMinY(), work.getMaxY());
         ticks(g, work, end);
         heading(g, area, "Work done", work.getMinY());
@@ -95,6 +97,13 @@ final class TimelinePlot extends Plot {
             heading(g, area, "Interruptions", lanesTop);
             hairs(g, work, lanesTop, lanesEnd);
             lanes(g, area, work, lanesTop);
+        }
+        if (chart.sizes().isDrawn()) {
+            Rectangle2D sizes = new Rectangle2D.Double(left, sizesEnd - SizePanel.HEIGHT, width, SizePanel.HEIGHT);
+            heading(g, area, chart.sizes().title(), sizes.getMinY());
+            hairs(g, work, sizes.getMinY(), sizes.getMaxY());
+            shares(g, sizes);
+            chart.sizes().draw(g, sizes);
         }
         if (!chart.windows().isEmpty()) {
             Rectangle2D goodput = new Rectangle2D.Double(left, end - GOODPUT, width, GOODPUT);

@@ -71,9 +71,11 @@ public final class ComparisonJson {
         json.put("meanA", m.meanA());
         json.put("meanB", m.meanB());
         json.put("delta", m.delta());
-        json.put("halfWidth95", m.halfWidth95());
-        json.put("shareLowerA", m.lowerA());
-        json.put("shareLowerB", m.lowerB());
+        json.put("halfWidth95", m.halfWidth());
+        json.put("shareLowerA", (double) m.lowerA() / m.n());
+        json.put("shareLowerB", (double) m.lowerB() / m.n());
+        json.put("distinguishable", m.distinct());
+        m.correlation().ifPresent(value -> json.put("correlation", value));
         m.varianceRatio().ifPresent(ratio -> json.put("varianceRatio", ratio));
         return json;
     }

@@ -8,11 +8,13 @@ import windtunnel.model.cost.Bill;
 import windtunnel.report.story.Cents;
 import windtunnel.report.story.Course;
 import windtunnel.report.story.Stops;
+import windtunnel.report.story.StoredWords;
 import windtunnel.report.story.Verdict;
 import windtunnel.report.story.Waterfall;
 import windtunnel.report.story.Words;
 import windtunnel.scenario.run.Outcome;
 import windtunnel.scenario.run.StateWords;
+import windtunnel.scenario.run.StoredSaves;
 
 /** {@code report.md}: the whole answer as Markdown tables, for issues and pull requests. */
 public final class MarkdownReport {
@@ -36,6 +38,7 @@ public final class MarkdownReport {
         Course.of(outcome).ifPresent(report::timeline);
         outcome.steps().forEach(report::step);
         report.utilisation();
+        report.checkpoints();
         report.bill();
         report.findings();
         report.assumptions();
@@ -172,6 +175,30 @@ public final class MarkdownReport {
                 outcome.utilisation().stream()
                         .map(u -> List.of(u.resource(), Numbers.percent(u.share(), 1), Words.value(u.bytes(), "bytes")))
                         .toList());
+    }
+
+    private void checkpoints() {
+        if (outcome.stored().isEmpty() && outcome.bursts().isEmpty()) {
+            return;
+        }
+        out.heading(2, "Checkpoint storage");
+        outcome.bursts().forEach(burst -> out.paragraph(StoredWords.burst(burst)));
+        for (StoredSaves saves : outcome.stored()) {
+            out.paragraph(StoredWords.summary(saves));
+            out.table(
+                    List.of("policy", "rules", "saves left:", "storing:", "left too early:", "moves:", "total:"),
+                    saves.policies().stream()
+                            .map(policy -> List.of(
+                                    policy.name(),
+                                    policy.rules(),
+                                    Integer.toString(policy.saves()),
+                                    Words.dollars(policy.storing(), CENTS),
+                                    Words.dollars(policy.early(), CENTS),
+                                    Words.dollars(policy.moves(), CENTS),
+                                    Words.dollars(policy.total(), CENTS)))
+                            .toList());
+            out.paragraph(StoredWords.advice(saves));
+        }
     }
 
     private void assumptions() {

@@ -26,16 +26,22 @@ import windtunnel.scenario.run.Outcome;
  */
 public final class ResultFolder {
     private static final String RESULT = "result.json";
+    private static final String INTERRUPTIONS = "interruptions.csv";
+    private static final String SIZES = "sizes.csv";
     private static final String CHARTS = "charts";
+    private static final String DRAWS = "draws.csv";
     private static final String STAGING = ".windtunnel-writing";
     private static final List<String> OURS = List.of(
             RESULT,
             "runs.jsonl",
             "metrics.csv",
+            INTERRUPTIONS,
+            SIZES,
             "report.html",
             "report.md",
             "run-info.json",
             "trace.json",
+            DRAWS,
             CHARTS,
             STAGING);
 
@@ -134,8 +140,15 @@ public final class ResultFolder {
         files.put(RESULT, bytes(ResultJson.render(outcome)));
         files.put("runs.jsonl", bytes(RunsJsonl.render(outcome)));
         files.put("metrics.csv", bytes(MetricsCsv.render(outcome)));
+        if (InterruptionsCsv.any(outcome)) {
+            files.put(INTERRUPTIONS, bytes(InterruptionsCsv.render(outcome)));
+        }
+        if (InterruptionsCsv.anySizes(outcome)) {
+            files.put(SIZES, bytes(InterruptionsCsv.sizes(outcome)));
+        }
         files.put("report.md", bytes(MarkdownReport.render(outcome)));
         files.put("report.html", bytes(HtmlReport.render(outcome)));
+        outcome.risk().ifPresent(risk -> files.put(DRAWS, bytes(RiskJson.csv(risk))));
         files.put("run-info.json", bytes(info.render()));
         for (Chart chart : charts) {
             Drawing drawing = chart.standalone();
@@ -151,7 +164,9 @@ public final class ResultFolder {
 
     private static void replace(Path folder, Path staging, Map<String, byte[]> files) throws IOException {
         Files.deleteIfExists(folder.resolve(RESULT));
-        Files.deleteIfExists(folder.resolve("trace.json"));
+        for (String maybe : List.of("trace.json", DRAWS, INTERRUPTIONS, SIZES)) {
+            Files.deleteIfExists(folder.resolve(maybe));
+        }
         Path charts = Files.createDirectories(folder.resolve(CHARTS));
         try (Stream<Path> old = Files.list(charts)) {
             for (Path chart : old.filter(ResultFolder::isChart).toList()) {

@@ -9,14 +9,16 @@ import windtunnel.core.unit.Numbers;
 import windtunnel.model.LedgerState;
 import windtunnel.model.cost.Bill;
 import windtunnel.report.story.Cents;
+import windtunnel.report.story.IntervalTable;
 import windtunnel.scenario.run.Outcome;
 import windtunnel.scenario.run.Outcome.LedgerLine;
+import windtunnel.scenario.run.StoredSaves;
 
 /**
  * {@code result.json}, schema {@code windtunnel/result/1}: one line for each metric, ledger row and bill item.
  *
  * <p>Beyond the schema's first form it carries {@code lost} inside a LOST_WORK row, {@code steps}, {@code utilisation} and
- * {@code notes}.
+ * {@code notes}, {@code intervals95} where there are several runs, and {@code uncertain} where inputs are.
  */
 public final class ResultJson {
     /** The schema's name. */
@@ -45,6 +47,14 @@ public final class ResultJson {
         members.add(member("issues", rows(outcome.issues(), ResultJson::finding)));
         members.add(member("steps", rows(outcome.steps(), ResultJson::step)));
         members.add(member("utilisation", rows(outcome.utilisation(), ResultJson::utilisation)));
+        List<IntervalTable.Line> intervals = IntervalTable.of(outcome).lines();
+        if (!intervals.isEmpty()) {
+            members.add(member("intervals95", rows(intervals, ResultJson::interval)));
+        }
+        outcome.risk()
+                .ifPresent(risk ->
+                        members.add(member("uncertain", RiskJson.of(risk).toString())));
+        members.add(member("checkpoints", rows(outcome.stored(), ResultJson::stored)));
         members.add(
                 member("notes", rows(outcome.notes().stream().map(Json::quote).toList())));
         return "{\n  " + String.join(",\n  ", members) + "\n}\n";
@@ -99,6 +109,17 @@ public final class ResultJson {
                 .put("p95", m.p95())
                 .put("max", m.max());
         return m.probability() ? json.put("low95", m.low95()).put("high95", m.high95()) : json;
+    }
+
+    /** An end that too few runs leave open is left out. */
+    private static Json interval(IntervalTable.Line line) {
+        Json json = new Json()
+                .put("metric", line.metric())
+                .put("statistic", line.statistic())
+                .put("estimate", line.estimate());
+        line.low().ifPresent(low -> json.put("low", low));
+        line.high().ifPresent(high -> json.put("high", high));
+        return json;
     }
 
     private static List<String> ledger(Outcome outcome) {
@@ -215,7 +236,26 @@ public final class ResultJson {
                         step.facts().stream()
                                 .map(f -> new Json().put("label", f.label()).put("value", f.value()))
                                 .toList())
-                .put("links", step.links().stream().map(ResultJson::tier).toList());
+                .put("links", step.links().stream().map(ResultJson::tier).toList())
+                .put(
+                        "collectives",
+                        step.collectives().stream().map(ResultJson::collective).toList());
+    }
+
+    private static Json collective(windtunnel.model.Anatomy.Transfer transfer) {
+        return new Json()
+                .put("what", transfer.what())
+                .put("how", transfer.how())
+                .put("bytes", transfer.bytes())
+                .put("seconds", transfer.seconds())
+                .put("share", transfer.share())
+                .put(
+                        "heldBackBy",
+                        new Json()
+                                .put("tier", transfer.held().tier())
+                                .put("link", transfer.held().where())
+                                .put("bytesPerSecond", transfer.held().bytesPerSec())
+                                .put("busy", transfer.held().busy()));
     }
 
     private static Json tier(windtunnel.model.Anatomy.Tier tier) {
@@ -225,6 +265,25 @@ public final class ResultJson {
                 .put("mean", tier.mean())
                 .put("hottest", tier.hottest())
                 .put("where", tier.where());
+    }
+
+    private static Json stored(StoredSaves saves) {
+        return new Json()
+                .put("workload", saves.workload())
+                .put("saveBytes", saves.saveBytes())
+                .put("classes", String.join(", ", saves.places()))
+                .put(
+                        "policies",
+                        saves.policies().stream()
+                                .map(policy -> new Json()
+                                        .put("name", policy.name())
+                                        .put("rules", policy.rules())
+                                        .put("savesLeft", policy.saves())
+                                        .put("storingUsd", Numbers.fixed(policy.storing(), CENTS))
+                                        .put("earlyUsd", Numbers.fixed(policy.early(), CENTS))
+                                        .put("movesUsd", Numbers.fixed(policy.moves(), CENTS))
+                                        .put("totalUsd", Numbers.fixed(policy.total(), CENTS)))
+                                .toList());
     }
 
     private static Json utilisation(Outcome.Utilisation u) {

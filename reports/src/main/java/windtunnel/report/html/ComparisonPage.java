@@ -104,7 +104,8 @@ public final class ComparisonPage {
                 List.of(Column.text(""), Column.text("design"), Column.text("cluster")),
                 rows,
                 false);
-        return new Section("designs", "What is compared", "", html.toString());
+        return new Section(
+                "designs", "What is compared", CompareWords.together(comparison).orElse(""), html.toString());
     }
 
     private static Section answer(Comparison comparison, Versus versus, String id) {

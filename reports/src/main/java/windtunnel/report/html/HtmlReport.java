@@ -38,6 +38,7 @@ public final class HtmlReport {
         PoolsSection.of(outcome).ifPresent(sections::add);
         InputSection.of(outcome).ifPresent(sections::add);
         OddsSection.of(outcome).ifPresent(sections::add);
+        RiskSection.of(outcome).ifPresent(sections::add);
         TimelineSection.of(outcome).ifPresent(sections::add);
         StoredSection.of(outcome).ifPresent(sections::add);
         StepSection.of(outcome).ifPresent(sections::add);

@@ -39,12 +39,14 @@ final class LinkSection {
                     step.links().stream().map(LinkSection::row).toList(),
                     false);
             map(html, step.links());
+            collectives(html, step.collectives());
         }
         return Optional.of(new Section(
                 "links",
                 "Links",
                 "Share of their rate that links use in one undisturbed step. The map has a row for each tier, from its first link to its last; a"
-                        + " cell shows the busiest link of its part.",
+                        + " cell shows the busiest link of its part. Collectives are counted whole, hidden behind computing or not; the link is"
+                        + " the one that holds the longest of its kind back, busy for that share of its time. The rest is latency.",
                 html.toString()));
     }
 
@@ -55,6 +57,39 @@ final class LinkSection {
                 Numbers.percent(tier.mean(), 1),
                 Numbers.percent(tier.hottest(), 1),
                 "<code>" + Markup.escape(tier.where()).replace("/", "/<wbr>") + "</code>");
+    }
+
+    private static void collectives(Html html, List<Anatomy.Transfer> collectives) {
+        if (!collectives.isEmpty()) {
+            html.table(
+                    "Collectives",
+                    Phone.BRIEF,
+                    List.of(
+                            Column.text("collective"),
+                            Column.number("bytes"),
+                            Column.number("time"),
+                            Column.main("share"),
+                            Column.text("held back by"),
+                            Column.text("tier"),
+                            Column.number("capacity"),
+                            Column.number("busy")),
+                    collectives.stream().map(LinkSection::row).toList(),
+                    false);
+        }
+    }
+
+    private static List<String> row(Anatomy.Transfer transfer) {
+        Anatomy.Held held = transfer.held();
+        String what = transfer.what() + (transfer.how().isEmpty() ? "" : ", " + transfer.how());
+        return List.of(
+                Markup.escape(what),
+                Numbers.si(transfer.bytes(), 3) + "B",
+                Numbers.duration(transfer.seconds()),
+                Numbers.percent(transfer.share(), 1),
+                "<code>" + Markup.escape(held.where()).replace("/", "/<wbr>") + "</code>",
+                Markup.escape(held.tier()),
+                Numbers.bandwidth(held.bytesPerSec()),
+                Numbers.percent(held.busy(), 0));
     }
 
     private static void map(Html html, List<Anatomy.Tier> tiers) {

@@ -25,9 +25,12 @@ final class StoredSection {
         }
         Html html = new Html();
         List<Chart> bursts = StoredCharts.bursts(outcome);
+        List<Chart> speeds = StoredCharts.speeds(outcome);
         for (int i = 0; i < bursts.size(); i++) {
             html.element("p", Words.unbroken(StoredWords.burst(outcome.bursts().get(i))), "class", "summary");
             Figures.append(html, bursts.get(i));
+            html.element("h3", speeds.get(i).label()).raw("\n");
+            Figures.append(html, speeds.get(i));
         }
         List<Chart> charts = StoredCharts.stored(outcome);
         for (int i = 0; i < charts.size(); i++) {
@@ -56,6 +59,7 @@ final class StoredSection {
                     Integer.toString(policy.saves()),
                     Words.dollars(policy.storing(), CENTS),
                     Words.dollars(policy.early(), CENTS),
+                    Words.dollars(policy.moves(), CENTS),
                     Words.dollars(policy.total(), CENTS)));
         }
         html.table(
@@ -66,6 +70,7 @@ final class StoredSection {
                         Column.number("saves left"),
                         Column.number("storing"),
                         Column.number("left too early"),
+                        Column.number("moves"),
                         Column.main("total")),
                 rows,
                 false);

@@ -10,7 +10,9 @@ import windtunnel.report.chart.Chart;
 import windtunnel.report.chart.SweepCharts;
 import windtunnel.report.html.Html.Column;
 import windtunnel.report.story.Markup;
+import windtunnel.report.story.OddsWords;
 import windtunnel.report.story.Words;
+import windtunnel.scenario.stats.Odds;
 import windtunnel.scenario.sweep.PointResult;
 import windtunnel.scenario.sweep.SweepResult;
 
@@ -67,8 +69,18 @@ public final class SweepPage {
                 .forEach(axis -> cells.add(Markup.escape(point.axisValues().getOrDefault(axis, ""))));
         cells.add(point.feasible() ? value(point.mean(SweepResult.COST), "USD") : "cannot be run");
         cells.add(value(point.mean(SweepResult.TIME), "s") + finish(result, point));
-        cells.add(value(point.mean("run.deadline_met"), "share"));
+        cells.add(odds(point));
         return cells;
+    }
+
+    private static String odds(PointResult point) {
+        PointResult.Metric met = point.metrics().get("run.deadline_met");
+        if (met == null) {
+            return "";
+        }
+        int n = met.summary().n();
+        return Markup.escape(
+                OddsWords.of(Odds.of(n, (int) Math.round(met.summary().mean() * n))));
     }
 
     private static String value(OptionalDouble value, String unit) {

@@ -97,6 +97,7 @@ public final class Glossary {
             case QUEUE_IDLE -> "Nodes are held until enough of them are there to start.";
             case UNUSED -> "Nodes are paid for and given to no job.";
             case SPARE -> "Nodes stand by to replace one that fails.";
+            case PROVISION -> "Data, weights and images are copied to where the job needs them, before its first step.";
         };
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.DoubleFunction;
 import windtunnel.core.unit.Numbers;
 import windtunnel.scenario.run.Outcome;
 import windtunnel.scenario.run.Outcome.MetricSummary;
+import windtunnel.scenario.stats.Odds;
 
 /**
  * The answer in a few figures.
@@ -63,9 +64,13 @@ public record Verdict(List<Figure> figures, List<Goal> goals, Cut cut) {
             if (n == 1) {
                 return (met == 1 ? "met, " : "missed, ") + margin + caveat;
             }
-            return "met in " + met + " of " + n + " runs: " + Numbers.percent(probability, 0) + " (95 % interval "
-                    + Numbers.fixed(new BigDecimal(low95).movePointRight(2), 0) + " to "
-                    + Numbers.percent(high95, 0) + ")" + caveat;
+            String met = "met in " + this.met + " of " + n + " runs: ";
+            Odds odds = Odds.of(n, Math.toIntExact(this.met));
+            if (odds.tooFew()) {
+                return met + (likely() ? "missed" : "met") + " in at most " + Numbers.percent(odds.atMost(), 1)
+                        + ", 95 % sure; seen too few times for a probability" + caveat;
+            }
+            return met + OddsWords.sentence(probability, low95, high95) + caveat;
         }
 
         /** Whether more runs meet it than miss it. */
@@ -97,7 +102,7 @@ public record Verdict(List<Figure> figures, List<Goal> goals, Cut cut) {
         for (Goal goal : goals) {
             if (goal.n() > 1) {
                 text.append(text.isEmpty() ? "The odds are " : " and ");
-                text.append(Numbers.percent(goal.probability(), 0));
+                text.append(OddsWords.of(goal.probability(), goal.low95(), goal.high95()));
                 text.append(" for the ").append(goal.label());
             }
         }

@@ -32,6 +32,7 @@ public final class CompareText {
         Design first = comparison.designs().get(0);
         text.line("seed " + first.seed() + ", " + first.replications()
                 + (first.replications() == 1 ? " run" : " runs, the same luck for all"));
+        CompareWords.together(comparison).ifPresent(sentence -> text.paragraph("", sentence));
         comparison.versus().forEach(versus -> text.versus(comparison, versus));
         return text.out.toString();
     }

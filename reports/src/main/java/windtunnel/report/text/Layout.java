@@ -86,4 +86,21 @@ final class Layout {
         String tail = eighths % 8 == 0 ? "" : Character.toString((char) (0x2590 - eighths % 8));
         return "\u2588".repeat((int) (eighths / 8)) + tail;
     }
+
+    /** A path is broken behind a dot, other text between words. */
+    static List<String> pieces(String text, int width) {
+        if (text.indexOf(' ') >= 0 || width(text) <= width) {
+            return wrap(text, width);
+        }
+        List<String> pieces = new ArrayList<>();
+        String rest = text;
+        while (width(rest) > width) {
+            int dot = rest.lastIndexOf('.', width - 1);
+            int cut = dot <= 0 ? width : dot + 1;
+            pieces.add(rest.substring(0, cut));
+            rest = "  " + rest.substring(cut);
+        }
+        pieces.add(rest);
+        return pieces;
+    }
 }

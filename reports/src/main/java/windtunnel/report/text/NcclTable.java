@@ -8,6 +8,8 @@ import windtunnel.core.unit.Numbers;
 import windtunnel.model.collective.nccl.Algorithm;
 import windtunnel.model.collective.nccl.NcclModel;
 import windtunnel.model.collective.nccl.NcclOp;
+import windtunnel.model.collective.nccl.Protocol;
+import windtunnel.model.training.LinkUse;
 import windtunnel.scenario.nccl.Communicator;
 
 /** The table that nccl-tests prints (src/common.cu at a0b82b22), with modelled times in both halves. */
@@ -19,9 +21,11 @@ public final class NcclTable {
     private final NcclOp op;
     private final Communicator communicator;
     private final Set<Algorithm> algorithms;
+    private final Set<Protocol> protocols;
 
-    /** A table of {@code op}, chosen among {@code algorithms}. */
-    public NcclTable(NcclOp op, Communicator communicator, Set<Algorithm> algorithms) {
+    /** A table of {@code op}, chosen among {@code algorithms} and {@code protocols}. */
+    public NcclTable(NcclOp op, Communicator communicator, Set<Algorithm> algorithms, Set<Protocol> protocols) {
+        this.protocols = protocols;
         this.op = op;
         this.communicator = communicator;
         this.algorithms = algorithms;
@@ -42,26 +46,38 @@ public final class NcclTable {
         StringBuilder why = new StringBuilder();
         for (long asked : sizes) {
             long size = sent(asked);
-            Optional<NcclModel.Choice> choice = communicator.model().choose(op, size, algorithms);
+            Optional<NcclModel.Choice> choice = communicator.model().choose(op, size, algorithms, protocols);
             if (size > 0 && choice.isPresent()) {
                 total += row(out, size, choice.get());
                 rows++;
-                why.append("# ")
-                        .append(size)
-                        .append(" B: ")
-                        .append(choice.get().algorithm().text());
-                why.append('/').append(choice.get().protocol().text()).append(", bound by the ");
-                why.append(communicator.model().bound(op)).append(" link\n");
+                why(why, size, choice.get());
             }
         }
         out.append("# Out of bounds values : 0 OK\n");
         out.append("# Avg bus bandwidth    : ").append(Numbers.significant(rows == 0 ? 0 : total / rows, 6));
         out.append(" \n#\n");
-        out.append(explain ? why.append("#\n") : "");
+        if (explain) {
+            out.append(
+                    "# Chosen for each size, the link that binds, and the share of the time for which its bytes keep\n");
+            out.append("# it busy; the rest is latency, software and the filling of pipelines.\n")
+                    .append(why)
+                    .append("#\n");
+        }
         return out.append("# Collective test concluded: ")
                 .append(op.text())
                 .append("_perf\n")
                 .toString();
+    }
+
+    private void why(StringBuilder out, long size, NcclModel.Choice choice) {
+        out.append("# ").append(size).append(" B: ").append(choice.algorithm().text());
+        out.append('/').append(choice.protocol().text());
+        communicator.bindings().of(op, choice, size).ifPresent(link -> {
+            out.append(", bound by ").append(link.link()).append(" (").append(LinkUse.tier(link.part()));
+            out.append(", ").append(Numbers.bandwidth(link.bytesPerSec())).append("), busy ");
+            out.append(Numbers.percent(Math.min(1, link.busySeconds() / choice.seconds()), 1));
+        });
+        out.append('\n');
     }
 
     /** Sizes from {@code from} to {@code to}, each {@code factor} times the one before. */

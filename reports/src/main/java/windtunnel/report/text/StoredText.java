@@ -1,5 +1,6 @@
 package windtunnel.report.text;
 
+import java.math.BigDecimal;
 import windtunnel.report.story.StoredWords;
 import windtunnel.report.story.Words;
 import windtunnel.scenario.run.StoredSaves;
@@ -7,6 +8,7 @@ import windtunnel.scenario.run.StoredSaves;
 /** Stored checkpoints on a terminal: what the rules cost, and what others would. */
 final class StoredText {
     private static final int CENTS = 2;
+    private static final int[] WIDTHS = {11, 14, 8, 11};
 
     private final Ansi ansi;
 
@@ -22,15 +24,17 @@ final class StoredText {
                 .max()
                 .orElse(0);
         out.append(Layout.left("", name));
-        for (String head : new String[] {"storing", "left too early", "total"}) {
-            out.append("  ").append(ansi.dim(Layout.right(head, 14)));
+        String[] heads = {"storing", "left too early", "moves", "total"};
+        for (int i = 0; i < heads.length; i++) {
+            out.append("  ").append(ansi.dim(Layout.right(heads[i], WIDTHS[i])));
         }
         out.append('\n');
         for (StoredSaves.PolicyCost policy : saves.policies()) {
             out.append(Layout.left(policy.name(), name));
-            out.append("  ").append(Layout.right(Words.dollars(policy.storing(), CENTS), 14));
-            out.append("  ").append(Layout.right(Words.dollars(policy.early(), CENTS), 14));
-            out.append("  ").append(Layout.right(Words.dollars(policy.total(), CENTS), 14));
+            BigDecimal[] dollars = {policy.storing(), policy.early(), policy.moves(), policy.total()};
+            for (int i = 0; i < dollars.length; i++) {
+                out.append("  ").append(Layout.right(Words.dollars(dollars[i], CENTS), WIDTHS[i]));
+            }
             out.append('\n');
         }
         wrapped(out, StoredWords.advice(saves));

@@ -32,6 +32,7 @@ public final class TextReport {
         TextReport report = new TextReport(outcome, style);
         report.head();
         report.verdict(Verdict.of(outcome));
+        new RiskText(report.out, report.ansi).append(outcome);
         Waterfall fall = Waterfall.of(outcome, Words.decimals(outcome.bill().total()));
         new WaterfallText(style).append(report.out, fall);
         report.bottlenecks(fall);
@@ -40,6 +41,7 @@ public final class TextReport {
         report.pools();
         report.saves();
         new LinkText(report.out, report.ansi).append(outcome);
+        new CollectiveText(report.out, report.ansi).append(outcome);
         report.findings();
         report.identity();
         return report.out.toString();

@@ -52,6 +52,7 @@ class ResultFolderTest {
                         "charts/utilisation.svg",
                         "charts/waterfall.png",
                         "charts/waterfall.svg",
+                        "interruptions.csv",
                         "metrics.csv",
                         "report.html",
                         "report.md",

@@ -147,7 +147,7 @@ class HtmlReportTest {
     @Test
     void theAnswerNamesTheOddsOfTheGoals() {
         assertThat(HtmlReport.render(Samples.twenty()).replace('\u00a0', ' '))
-                .contains("The odds are 70 % for the deadline and 95 % for the budget.</p>");
+                .contains("The odds are 70 % (50 to 87) for the deadline and 95 % (75 to 100) for the budget.</p>");
         assertThat(HtmlReport.render(Samples.single())).doesNotContain("The odds");
     }
 

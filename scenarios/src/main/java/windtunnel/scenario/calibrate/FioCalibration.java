@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +18,7 @@ public final class FioCalibration implements Calibration {
     private static final Pattern SIZE = Pattern.compile("([0-9.]+)\\s*([kKmMgG]?)(i?[bB])?");
 
     /** Blocks of a size in bytes moved at a rate in bytes per second. */
-    private record Job(String name, double block, double rate) {}
+    private record Job(String name, double block, double rate, boolean mixed) {}
 
     @Override
     public String name() {
@@ -29,6 +31,9 @@ public final class FioCalibration implements Calibration {
         String version = root.path("fio version").asText("fio");
         List<Job> reads = jobs(root, "read");
         List<Job> writes = jobs(root, "write");
+        boolean mixed = left(reads) || left(writes);
+        reads = alone(reads);
+        writes = alone(writes);
         if (reads.isEmpty() && writes.isEmpty()) {
             throw new CalibrationException(
                     file + ": has no job that read or wrote anything; run fio with --output-format=json");
@@ -46,6 +51,9 @@ public final class FioCalibration implements Calibration {
         }
         if (reads.isEmpty()) {
             remarks.add("Nothing was read: give 'read' beside it.");
+        }
+        if (mixed) {
+            remarks.add("Jobs that read and wrote at once are left out: each way had a share of the drives only.");
         }
         return new Fitted("drive", yaml.toString(), residuals, remarks);
     }
@@ -69,21 +77,55 @@ public final class FioCalibration implements Calibration {
                 : "undated";
     }
 
+    /** Jobs of one group run side by side, so those of a group with blocks of one size are one measurement. */
     private static List<Job> jobs(JsonNode root, String way) {
-        List<Job> jobs = new ArrayList<>();
-        for (JsonNode job : root.path("jobs")) {
-            double rate = job.path(way)
-                    .path("bw_bytes")
-                    .asDouble(job.path(way).path("bw").asDouble() * 1024);
-            String block = job.path("job options")
-                    .path("bs")
-                    .asText(root.path("global options").path("bs").asText("4k"));
+        JsonNode all = root.has("client_stats") ? root.path("client_stats") : root.path("jobs");
+        Map<String, Job> together = new LinkedHashMap<>();
+        int number = 0;
+        for (JsonNode job : all) {
+            number++;
+            String name = job.path("jobname").asText("job");
+            double rate = moved(job, way);
+            String block = block(job.path("job options"), way)
+                    .or(() -> block(root.path("global options"), way))
+                    .orElse("4k");
             Optional<Double> bytes = bytes(block);
-            if (rate > 0 && bytes.isPresent()) {
-                jobs.add(new Job(job.path("jobname").asText("job") + ", " + way + " " + block, bytes.get(), rate));
+            if (rate > 0 && bytes.isPresent() && !name.equals("All clients")) {
+                String group = job.has("groupid") ? job.path("groupid").asText() : "job " + number;
+                boolean mixed = moved(job, way.equals("read") ? "write" : "read") > 0;
+                Job one = new Job(name + ", " + way + " " + block, bytes.get(), rate, mixed);
+                together.merge(
+                        group + " " + bytes.get(),
+                        one,
+                        (a, b) -> new Job(a.name(), a.block(), a.rate() + b.rate(), a.mixed()));
             }
         }
-        return jobs;
+        return List.copyOf(together.values());
+    }
+
+    /** Whether some jobs did one thing only and others both at once. */
+    private static boolean left(List<Job> jobs) {
+        return jobs.stream().anyMatch(Job::mixed) && !jobs.stream().allMatch(Job::mixed);
+    }
+
+    /** The jobs that did one thing only, if there are any. */
+    private static List<Job> alone(List<Job> jobs) {
+        return left(jobs) ? jobs.stream().filter(job -> !job.mixed()).toList() : jobs;
+    }
+
+    private static double moved(JsonNode job, String way) {
+        return job.path(way).path("bw_bytes").asDouble(job.path(way).path("bw").asDouble() * 1024);
+    }
+
+    /** The block size of one way; fio writes "read,write,trim" where they differ, and ranges as "least-most". */
+    private static Optional<String> block(JsonNode options, String way) {
+        String text = options.path("bs").asText(options.path("blocksize").asText(""));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] parts = text.split(",");
+        String own = way.equals("write") && parts.length > 1 && !parts[1].isBlank() ? parts[1] : parts[0];
+        return Optional.of(own.isBlank() ? "4k" : own.strip());
     }
 
     /** fio's sizes are powers of 1024. */

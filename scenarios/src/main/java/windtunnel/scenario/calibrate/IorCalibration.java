@@ -88,7 +88,8 @@ public record IorCalibration(Bytes capacity) implements Calibration {
                 }
             }
             double clients = nodes > 0 ? nodes : each > 0 ? Math.ceil(tasks / each) : 0;
-            Matcher result = RESULT.matcher(run);
+            // The summary at the end repeats the best of the results.
+            Matcher result = RESULT.matcher(run.split("(?m)^#? *Summary of all tests", 2)[0]);
             while (clients > 0 && result.find()) {
                 points.add(new Point(result.group(1), clients, access, number(result.group(2)) * MIB));
             }

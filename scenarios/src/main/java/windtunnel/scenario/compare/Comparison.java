@@ -31,17 +31,17 @@ public record Comparison(List<Design> designs, List<Versus> versus) {
                                 + " replications, " + other.label() + " with seed " + other.seed() + " and "
                                 + other.replications() + "; only the same luck can be compared");
             }
-            versus.add(versus(first, other, inputs));
+            versus.add(versus(first, other, inputs, designs.size() - 1));
         }
         return new Comparison(List.copyOf(designs), List.copyOf(versus));
     }
 
-    private static Versus versus(Design a, Design b, Inputs inputs) {
+    private static Versus versus(Design a, Design b, Inputs inputs, int comparisons) {
         List<Paired> metrics = new ArrayList<>();
         a.metrics().forEach((name, series) -> {
             Design.Series other = b.metrics().get(name);
             if (other != null && other.unit().equals(series.unit())) {
-                metrics.add(Paired.of(name, series.unit(), series.values(), other.values()));
+                metrics.add(Paired.of(name, series.unit(), series.values(), other.values(), comparisons));
             }
         });
         boolean known = !a.inputs().isEmpty() && !b.inputs().isEmpty();

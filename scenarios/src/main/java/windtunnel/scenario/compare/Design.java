@@ -60,6 +60,7 @@ public record Design(
         outcome.metrics().stream()
                 .filter(m -> m.n() == runs)
                 .forEach(m -> metrics.put(m.name(), new Series(m.unit(), values(outcome, m.name()))));
+        addRegrets(metrics);
         Outcome.Head head = outcome.head();
         return new Design(
                 label,
@@ -75,6 +76,25 @@ public record Design(
                 runs - outcome.finishedRuns(),
                 outcome.typicalRun().replication(),
                 outcome.runs().stream().map(RunResult::timelines).toList());
+    }
+
+    /**
+     * For each owner of a metric {@code optimum_cost} (the least that a plan could have cost which knew the luck beforehand) a metric
+     * {@code regret}: dollars above it.
+     */
+    static void addRegrets(SortedMap<String, Series> metrics) {
+        String optimum = ".optimum_cost";
+        for (String name :
+                metrics.keySet().stream().filter(n -> n.endsWith(optimum)).toList()) {
+            String owner = name.substring(0, name.length() - optimum.length());
+            Series cost = metrics.get(owner + ".cost");
+            if (cost != null) {
+                double[] best = metrics.get(name).values();
+                double[] regret = new double[best.length];
+                java.util.Arrays.setAll(regret, i -> cost.values()[i] - best[i]);
+                metrics.put(owner + ".regret", new Series(cost.unit(), regret));
+            }
+        }
     }
 
     private static double[] values(Outcome outcome, String metric) {

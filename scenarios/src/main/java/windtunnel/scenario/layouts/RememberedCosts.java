@@ -2,6 +2,8 @@ package windtunnel.scenario.layouts;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import windtunnel.model.Binding;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.CollectiveOp;
 import windtunnel.model.GroupFamily;
@@ -29,8 +31,8 @@ final class RememberedCosts implements CollectiveCosts {
     }
 
     @Override
-    public String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
-        return costs.bottleneck(op, family, payloadBytes);
+    public Optional<Binding> binding(CollectiveOp op, GroupFamily family, double payloadBytes) {
+        return costs.binding(op, family, payloadBytes);
     }
 
     @Override

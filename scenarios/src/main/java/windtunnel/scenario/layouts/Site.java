@@ -79,7 +79,7 @@ public final class Site {
     public Function<Layout, CommCosts> fabric() {
         ClusterSpec spec = scenario.cluster();
         Cluster cluster = spec.fabric().build(spec.nodes(), new Assumptions());
-        CollectiveCosts costs = new RememberedCosts(spec.collective().on(cluster, scenario.fidelity()));
+        CollectiveCosts costs = new RememberedCosts(spec.collective().over(cluster, scenario.fidelity()));
         return layout -> FabricCosts.of(costs, layout);
     }
 

@@ -29,18 +29,24 @@ final class PathSetter {
 
     /** {@code tree} with {@code value} at {@code path}. */
     YamlNode.Mapping set(YamlNode.Mapping tree, KeyPath path, YamlNode value) throws PathProblem {
-        Walk walk = new Walk(path, value);
-        return (YamlNode.Mapping) walk.at(root, Optional.of(tree), 0, "");
+        return (YamlNode.Mapping) new Walk(path, value, true).at(root, Optional.of(tree), 0, "");
+    }
+
+    /** As {@link #set}, where a free map must have the entry already: a misspelt one would be added and change nothing. */
+    YamlNode.Mapping replace(YamlNode.Mapping tree, KeyPath path, YamlNode value) throws PathProblem {
+        return (YamlNode.Mapping) new Walk(path, value, false).at(root, Optional.of(tree), 0, "");
     }
 
     /** The way down one path. */
     private final class Walk {
         private final KeyPath path;
         private final YamlNode value;
+        private final boolean adds;
 
-        Walk(KeyPath path, YamlNode value) {
+        Walk(KeyPath path, YamlNode value, boolean adds) {
             this.path = path;
             this.value = value;
+            this.adds = adds;
         }
 
         private YamlNode at(Shape shape, Optional<YamlNode> node, int depth, String done) throws PathProblem {
@@ -59,6 +65,9 @@ final class PathSetter {
             }
             if (shape instanceof Shape.MapOf map && !step.isIndex()) {
                 YamlNode.Mapping mapping = mapping(node);
+                if (!adds && mapping.value(step.key()).isEmpty()) {
+                    throw unknown(step, done, List.copyOf(mapping.entries().keySet()));
+                }
                 YamlNode child = at(map.value(), mapping.value(step.key()), depth + 1, KeyPath.join(done, step.key()));
                 return mapping.with(step.key(), value.position(), child);
             }

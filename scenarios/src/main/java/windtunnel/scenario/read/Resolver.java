@@ -16,6 +16,7 @@ import windtunnel.scenario.library.Catalog;
 import windtunnel.scenario.shape.Canonical;
 import windtunnel.scenario.shape.RecordShape;
 import windtunnel.scenario.shape.Shapes;
+import windtunnel.scenario.uncertain.Uncertain;
 import windtunnel.scenario.yaml.Finding;
 import windtunnel.scenario.yaml.KeyPath;
 import windtunnel.scenario.yaml.Origin;
@@ -26,9 +27,11 @@ import windtunnel.scenario.yaml.YamlText;
 /** Turns the tree of one scenario file into scenarios: its own values, and one for each combination of axis values. */
 final class Resolver {
     /** Keys that change nothing about the question, or only how often it is asked. */
-    static final Set<String> OUTSIDE_HASH = Set.of("name", "seed", "replications", "expect", "axes", "notes");
+    static final Set<String> OUTSIDE_HASH =
+            Set.of("name", "seed", "replications", "expect", "axes", "uncertain", "notes");
 
     private static final String AXES = "axes";
+    private static final String UNCERTAIN = "uncertain";
     private static final String VARY = "--vary";
     private static final int MOST_TRIED = 1000;
 
@@ -123,6 +126,7 @@ final class Resolver {
         }
         Map<String, List<YamlNode>> axes = axes(tree);
         checkAxes(tree, axes, findings);
+        spec.flatMap(ScenarioSpec::uncertain).ifPresent(inputs -> checkUncertain(tree, inputs, findings));
         return spec.map(
                 s -> new Experiment(scenario(s, out, Map.of(), notices(axes)), axes, values -> point(tree, values)));
     }
@@ -214,16 +218,43 @@ final class Resolver {
                         + "; such combinations count as not feasible");
     }
 
+    /**
+     * Tries what lies in the middle and near the ends of each uncertain input, and every value of a list, so that a study does not meet a
+     * value that cannot be read after hours.
+     */
+    private void checkUncertain(YamlNode.Mapping tree, Uncertain uncertain, List<Finding> findings) {
+        YamlNode.Mapping block = (YamlNode.Mapping) tree.value(UNCERTAIN).orElseThrow();
+        YamlNode.Mapping inputs = (YamlNode.Mapping) block.value("inputs").orElseThrow();
+        uncertain.inputs().forEach((path, law) -> {
+            Position at = inputs.entries().get(path).keyPosition();
+            Findings out = new Findings();
+            for (YamlNode value : law.samples(at)) {
+                withValue(tree, KeyPath.join(UNCERTAIN + ".inputs", path), path, value, at, out)
+                        .ifPresent(changed -> bind(changed, out));
+            }
+            out.list().stream()
+                    .filter(Finding::isError)
+                    .filter(finding -> !findings.contains(finding))
+                    .forEach(findings::add);
+        });
+    }
+
     private Optional<YamlNode.Mapping> withAxis(
             YamlNode.Mapping tree, String path, YamlNode value, Position at, Findings out) {
-        String place = KeyPath.join(AXES, path);
+        return withValue(tree, KeyPath.join(AXES, path), path, value, at, out);
+    }
+
+    private Optional<YamlNode.Mapping> withValue(
+            YamlNode.Mapping tree, String place, String path, YamlNode value, Position at, Findings out) {
         Finding finding;
         try {
             KeyPath key = KeyPath.parse(path);
-            if (!key.steps().get(0).key().equals(AXES)) {
-                return Optional.of(setter.set(tree, key, value));
+            String first = key.steps().get(0).key();
+            if (!List.of(AXES, UNCERTAIN).contains(first)) {
+                boolean known = place.startsWith(UNCERTAIN);
+                return Optional.of(known ? setter.replace(tree, key, value) : setter.set(tree, key, value));
             }
-            finding = Finding.error(at, place, "varies the axes themselves");
+            finding = Finding.error(at, place, "varies the " + first + " block itself");
         } catch (PathProblem e) {
             finding = Finding.error(at, place, e.getMessage(), e.suggestion());
         } catch (IllegalArgumentException e) {

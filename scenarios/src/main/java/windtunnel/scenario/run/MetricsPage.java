@@ -10,6 +10,7 @@ import windtunnel.core.measure.Metric;
 import windtunnel.model.Machines;
 import windtunnel.model.disruption.StorageScaling;
 import windtunnel.model.disruption.failure.MachineLives;
+import windtunnel.model.disruption.network.NetworkFailures;
 import windtunnel.model.disruption.spot.pool.SpotPools;
 import windtunnel.model.queue.QueueMetrics;
 import windtunnel.model.storage.Lustre;
@@ -30,6 +31,7 @@ public final class MetricsPage {
         owners.put("Storage (`STORAGE.NAME`)", Lustre.METRICS);
         owners.put("Storage that follows the GPUs (`STORAGE.NAME`)", StorageScaling.METRICS);
         owners.put("Links of the fabric (`" + String.join(".NAME`, `", LinkUse.names()) + ".NAME`)", LinkUse.METRICS);
+        owners.put("Failures of the network (`network.NAME`, or by the name they are given)", NetworkFailures.METRICS);
         owners.put("Pools of spot machines (`POOL.NAME`)", SpotPools.POOL_METRICS);
         owners.put("All pools together (`market.NAME`)", SpotPools.MARKET_METRICS);
         owners.put(

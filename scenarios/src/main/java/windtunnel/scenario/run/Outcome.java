@@ -14,6 +14,7 @@ import windtunnel.model.InputPath;
 import windtunnel.model.LedgerState;
 import windtunnel.model.SaveBurst;
 import windtunnel.model.cost.Bill;
+import windtunnel.scenario.stats.Risk;
 
 /**
  * The answer to one scenario: everything that a report prints, as data.
@@ -34,6 +35,7 @@ import windtunnel.model.cost.Bill;
  * @param bursts what saves do to reads
  * @param inputs how the data of each workload that reads got to its GPUs, in the first run
  * @param advice single changes that were tried against waits for data, cheapest first
+ * @param risk what uncertain inputs make of it, if the scenario has some
  */
 public record Outcome(
         Head head,
@@ -51,7 +53,8 @@ public record Outcome(
         List<StoredSaves> stored,
         List<SaveBurst> bursts,
         List<Input> inputs,
-        List<Tried> advice) {
+        List<Tried> advice,
+        Optional<Risk> risk) {
 
     /** An outcome without billed checkpoints, bursts of saves and workloads that read. */
     public Outcome(
@@ -83,7 +86,8 @@ public record Outcome(
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** The same outcome with changes that were tried. */
@@ -104,7 +108,30 @@ public record Outcome(
                 stored,
                 bursts,
                 inputs,
-                List.copyOf(tried));
+                List.copyOf(tried),
+                risk);
+    }
+
+    /** The same outcome with what uncertain inputs make of it. */
+    public Outcome risking(Risk study) {
+        return new Outcome(
+                head,
+                fingerprint,
+                runs,
+                metrics,
+                ledger,
+                bill,
+                bottlenecks,
+                steps,
+                utilisation,
+                assumptions,
+                issues,
+                notes,
+                stored,
+                bursts,
+                inputs,
+                advice,
+                Optional.of(study));
     }
 
     /** How many runs did all their work before the horizon. */
@@ -202,9 +229,15 @@ public record Outcome(
      * @param slices states and their seconds, summing to the step
      * @param facts labelled facts in reading order: layout, MFU, memory, collective times
      * @param links use of the links by tier
+     * @param collectives the collectives of the step, the longest first
      */
     public record StepAnatomy(
-            String workload, double stepSeconds, List<Slice> slices, List<Fact> facts, List<Anatomy.Tier> links) {}
+            String workload,
+            double stepSeconds,
+            List<Slice> slices,
+            List<Fact> facts,
+            List<Anatomy.Tier> links,
+            List<Anatomy.Transfer> collectives) {}
 
     /** Seconds of one state within a step. */
     public record Slice(LedgerState state, double seconds) {}

@@ -25,6 +25,7 @@ import windtunnel.model.cost.Bill;
 import windtunnel.model.cost.CostModel;
 import windtunnel.scenario.Pricing;
 import windtunnel.scenario.Scenario;
+import windtunnel.scenario.stats.Odds;
 import windtunnel.scenario.stats.Summary;
 
 /** Turns finished runs into the outcome that reports print; a plain function. */
@@ -57,7 +58,8 @@ final class OutcomeBuilder {
                 StoredSaves.of(first.world().shelves(), first.result().endNanos(), pricing.prices()),
                 first.world().bursts(),
                 inputs(first.world()),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static List<Outcome.Input> inputs(World world) {
@@ -141,9 +143,7 @@ final class OutcomeBuilder {
         Summary s = Summary.of(numbers);
         var metric = values.get(0).metric();
         boolean probability = RunMetrics.isProbability(metric);
-        double[] wilson = probability
-                ? Summary.wilson95(numbers.length, (int) Math.round(s.mean() * numbers.length))
-                : new double[] {s.min(), s.max()};
+        Odds odds = Odds.of(numbers.length, probability ? (int) Math.round(s.mean() * numbers.length) : 0);
         return new Outcome.MetricSummary(
                 name,
                 metric.unit(),
@@ -158,8 +158,8 @@ final class OutcomeBuilder {
                 s.p95(),
                 s.max(),
                 probability,
-                wilson[0],
-                wilson[1]);
+                probability ? odds.low95() : s.min(),
+                probability ? odds.high95() : s.max());
     }
 
     private record RowKey(String owner, String state, String lostFrom) {}
@@ -238,7 +238,12 @@ final class OutcomeBuilder {
                     .map(fact -> new Outcome.Fact(fact.label(), fact.value()))
                     .toList();
             steps.add(new Outcome.StepAnatomy(
-                    anatomy.workload(), anatomy.stepNanos() * 1e-9, slices, facts, anatomy.links()));
+                    anatomy.workload(),
+                    anatomy.stepNanos() * 1e-9,
+                    slices,
+                    facts,
+                    anatomy.links(),
+                    anatomy.collectives()));
         }
         return steps;
     }

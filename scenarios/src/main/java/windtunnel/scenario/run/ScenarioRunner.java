@@ -45,7 +45,7 @@ final class ScenarioRunner {
         this.fastForward = fastForward;
     }
 
-    /** What one run yields, with what only the first run has to tell. */
+    /** What one run yields; what it read and its world are kept of the first run only, since a thousand of them would fill the memory. */
     record Run(RunResult result, Assumptions assumptions, World world) {}
 
     /** Runs replication {@code replication}; an invariant that does not hold throws. */
@@ -55,7 +55,7 @@ final class ScenarioRunner {
         Assumptions assumptions = new Assumptions();
         ClusterSpec spec = scenario.cluster();
         Cluster cluster = spec.fabric().build(spec.nodes(), assumptions);
-        CollectiveCosts collectives = spec.collective().on(cluster, scenario.fidelity());
+        CollectiveCosts collectives = spec.collective().over(cluster, scenario.fidelity());
         World world = new World(
                 simulation,
                 flows,
@@ -74,7 +74,8 @@ final class ScenarioRunner {
         }
         attach(world, spec);
         long endNanos = simulate(world);
-        return new Run(result(world, replication, endNanos), assumptions, world);
+        RunResult result = result(world, replication, endNanos);
+        return replication == 0 ? new Run(result, assumptions, world) : new Run(result, null, null);
     }
 
     private long horizonNanos() {

@@ -37,6 +37,7 @@ public final class StateWords {
             case QUEUE_IDLE -> "waiting for enough nodes";
             case UNUSED -> "held by no job";
             case SPARE -> "standing by as hot spare";
+            case PROVISION -> "copying data and images";
         };
     }
 }

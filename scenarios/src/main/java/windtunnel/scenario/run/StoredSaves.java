@@ -1,6 +1,7 @@
 package windtunnel.scenario.run;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,14 +38,21 @@ public record StoredSaves(
      * @param rules all of them, in words
      * @param storing dollars for what was stored
      * @param early dollars for stays that were paid and not used
+     * @param moves dollars for moves between classes, where the prices have them
      * @param saves saves that are left at the end
      * @param sameSaves whether the same saves are kept as by the rules as written
      */
     public record PolicyCost(
-            String name, String rules, BigDecimal storing, BigDecimal early, int saves, boolean sameSaves) {
+            String name,
+            String rules,
+            BigDecimal storing,
+            BigDecimal early,
+            BigDecimal moves,
+            int saves,
+            boolean sameSaves) {
         /** All dollars. */
         public BigDecimal total() {
-            return storing.add(early);
+            return storing.add(early).add(moves);
         }
     }
 
@@ -101,13 +109,18 @@ public record StoredSaves(
     private static PolicyCost cost(String name, Shelf shelf, boolean sameSaves, PriceList prices) {
         BigDecimal storing = BigDecimal.ZERO;
         BigDecimal early = BigDecimal.ZERO;
+        BigDecimal moves = BigDecimal.ZERO;
         List<Place> places = shelf.policy().places();
         for (int i = 0; i < places.size(); i++) {
             var price =
                     prices.find(places.get(i).item(), "").orElseThrow().price().value();
             storing = storing.add(CostModel.stored(shelf.stored(i), price));
             early = early.add(CostModel.stored(shelf.early(i), price));
+            BigInteger moved = BigInteger.valueOf(shelf.moves(i)).multiply(BigInteger.valueOf(shelf.files()));
+            moves = moves.add(prices.find(places.get(i).moveItem(), "")
+                    .map(found -> CostModel.requests(moved, found.price().value()))
+                    .orElse(BigDecimal.ZERO));
         }
-        return new PolicyCost(name, shelf.policy().words(), storing, early, shelf.saves(), sameSaves);
+        return new PolicyCost(name, shelf.policy().words(), storing, early, moves, shelf.saves(), sameSaves);
     }
 }

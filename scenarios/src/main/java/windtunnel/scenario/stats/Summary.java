@@ -5,8 +5,6 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.moment.Mean;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
-import org.apache.commons.math3.stat.interval.ConfidenceInterval;
-import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
 /**
  * Statistics of independent replications: mean with Student's half-width, quantiles of type 7 (Hyndman and Fan 1996).
@@ -60,11 +58,5 @@ public record Summary(
         double deviation = new StandardDeviation().evaluate(values);
         double t = new TDistribution(null, n - 1).inverseCumulativeProbability(0.975);
         return t * deviation / Math.sqrt(n);
-    }
-
-    /** Wilson's 95 % interval of a probability of which {@code successes} of {@code trials} were seen: lower, upper. */
-    public static double[] wilson95(int trials, int successes) {
-        ConfidenceInterval interval = new WilsonScoreInterval().createInterval(trials, successes, 0.95);
-        return new double[] {Math.max(0, interval.getLowerBound()), Math.min(1, interval.getUpperBound())};
     }
 }

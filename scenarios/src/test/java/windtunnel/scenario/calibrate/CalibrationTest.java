@@ -121,6 +121,42 @@ class CalibrationTest {
         assertThat(read.errors()).isEmpty();
     }
 
+    private static String job(int group, String bs, long read, long write) {
+        return "{\"jobname\":\"j\",\"groupid\":" + group + ",\"job options\":{\"bs\":\"" + bs
+                + "\"},\"read\":{\"bw_bytes\":" + read + "},\"write\":{\"bw_bytes\":" + write + "}}";
+    }
+
+    @Test
+    @DisplayName("fio: jobs of a group ran side by side and add up; jobs that did both ways are left out")
+    void fioGroups() {
+        String jobs = String.join(
+                ",",
+                job(0, "1M", 2_000_000_000L, 0),
+                job(0, "1M", 3_000_000_000L, 0),
+                job(1, "1M", 0, 4_000_000_000L),
+                job(2, "64k,256k", 1_000_000_000L, 1_000_000_000L));
+        Fitted fitted = new FioCalibration().fit("mine", "f.json", "{\"jobs\":[" + jobs + "]}");
+        assertThat(fitted.yaml()).contains("read: { value: 5000 MB/s").contains("write: { value: 4000 MB/s");
+        assertThat(fitted.residuals()).hasSize(2);
+        assertThat(fitted.remarks()).anyMatch(remark -> remark.startsWith("Jobs that read and wrote at once"));
+        String only = job(0, "64k,256k", 1_000_000_000L, 2_000_000_000L);
+        Fitted both = new FioCalibration().fit("mine", "f.json", "{\"jobs\":[" + only + "]}");
+        assertThat(both.residuals()).extracting(Fitted.Residual::what).containsExactly("j, read 64k", "j, write 256k");
+    }
+
+    @Test
+    @DisplayName("IOR: the summary at the end is no further result")
+    void iorSummary() {
+        String summary = """
+                Summary of all tests:
+                Operation   Max(MiB)   Min(MiB)  Mean(MiB)     StdDev   Max(OPs)
+                write        90.00    90.00    90.00      0.00    90.00
+                read         100.00    100.00    100.00      0.00    100.00
+                """;
+        Fitted fitted = new IorCalibration(Bytes.parse("1 TiB")).fit("mine", "f.log", ior(2, 100, 90) + summary);
+        assertThat(fitted.residuals()).hasSize(2);
+    }
+
     @Test
     @DisplayName("text that is no measurement is refused with the name of the file")
     void nonsense() {

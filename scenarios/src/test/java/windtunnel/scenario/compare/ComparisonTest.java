@@ -52,10 +52,10 @@ class ComparisonTest {
     @Test
     void pairedDifferencesByHand() {
         // Differences 1, 2, 0: mean 1, deviation 1; t(2; 0.975) = 4.302653, so the half-width is 4.302653 / sqrt 3.
-        Paired paired = Paired.of("run.cost", "USD", new double[] {1, 2, 3}, new double[] {2, 4, 3});
+        Paired paired = Paired.of("run.cost", "USD", new double[] {1, 2, 3}, new double[] {2, 4, 3}, 1);
         assertThat(paired.delta()).isEqualTo(1);
-        assertThat(paired.halfWidth95()).isCloseTo(2.484138, within(1e-6));
-        assertThat(paired.lowerA()).isCloseTo(2.0 / 3, within(1e-15));
+        assertThat(paired.halfWidth()).isCloseTo(2.484138, within(1e-6));
+        assertThat(paired.lowerA()).isEqualTo(2);
         assertThat(paired.lowerB()).isZero();
         // Variances 1 (of 1, 2, 3) and 1 (of 2, 4, 3) against 1 of the differences.
         assertThat(paired.varianceRatio().getAsDouble()).isCloseTo(2, within(1e-12));
@@ -65,11 +65,52 @@ class ComparisonTest {
 
     @Test
     void aConstantDifferenceIsCertainAndHasNoVarianceRatio() {
-        Paired paired = Paired.of("run.cost", "USD", new double[] {1, 2, 3}, new double[] {2, 3, 4});
-        assertThat(paired.halfWidth95()).isZero();
+        Paired paired = Paired.of("run.cost", "USD", new double[] {1, 2, 3}, new double[] {2, 3, 4}, 1);
+        assertThat(paired.halfWidth()).isZero();
         assertThat(paired.varianceRatio()).isEmpty();
         assertThat(paired.distinct()).isTrue();
-        assertThat(paired.lowerA()).isEqualTo(1);
+        assertThat(paired.lowerA()).isEqualTo(3);
+    }
+
+    @Test
+    void pairedCorrelationByHand() {
+        // Deviations -1, 0, 1 and -1, 1, 0: covariance (1 + 0 + 0) / 2, deviations 1 and 1.
+        Paired paired = Paired.of("run.cost", "USD", new double[] {1, 2, 3}, new double[] {2, 4, 3}, 1);
+        assertThat(paired.correlation().getAsDouble()).isCloseTo(0.5, within(1e-12));
+        assertThat(Paired.of("m", "s", new double[] {5, 5}, new double[] {1, 2}, 1)
+                        .correlation())
+                .isEmpty();
+    }
+
+    @Test
+    void roundingIsNoDifference() {
+        Paired paired = Paired.of("m", "s", new double[] {0.3, 1e9, 0}, new double[] {0.1 + 0.2, 1e9 + 1e-6, 0}, 1);
+        assertThat(paired.equal()).isTrue();
+        assertThat(paired.delta()).isZero();
+        assertThat(paired.distinct()).isFalse();
+        assertThat(Paired.of("m", "s", new double[] {1}, new double[] {1 + 1e-9}, 1)
+                        .equal())
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName(
+            "clu-10.4 Bonferroni: three comparisons of 10 runs use Student's t at 0.05 / 3, 2.9333 instead of 2.2622")
+    void severalComparisonsHoldTogether() {
+        double[] a = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+        double[] b = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};
+        double one = Paired.of("m", "s", a, b, 1).halfWidth();
+        double three = Paired.of("m", "s", a, b, 3).halfWidth();
+        assertThat(three / one).isCloseTo(2.9333 / 2.262157, within(1e-4));
+    }
+
+    @Test
+    void regretIsTheCostAboveTheOptimum() {
+        java.util.SortedMap<String, Design.Series> metrics = new java.util.TreeMap<>();
+        metrics.put("run.cost", new Design.Series("USD", new double[] {12, 15}));
+        metrics.put("run.optimum_cost", new Design.Series("USD", new double[] {10, 15}));
+        Design.addRegrets(metrics);
+        assertThat(metrics.get("run.regret").values()).containsExactly(2, 0);
     }
 
     /** Useful share of time without notice: tau / [(e^(L (tau + delta)) - 1) (1 / L + D)], hours. */
@@ -91,16 +132,27 @@ class ComparisonTest {
         Paired time = versus.metric("run.wall_time").orElseThrow();
         double workHours = 90_000 * 2 / 3600.0;
         double expected = (workHours / goodput(0.4) - workHours / goodput(0.8)) * 3600;
-        System.out.println("T5.4: expected " + expected + " s, compared " + time.delta() + " +- " + time.halfWidth95()
+        System.out.println("T5.4: expected " + expected + " s, compared " + time.delta() + " +- " + time.halfWidth()
                 + " s, variance ratio " + time.varianceRatio().getAsDouble());
-        assertThat(time.delta()).isCloseTo(expected, within(time.halfWidth95()));
+        assertThat(time.delta()).isCloseTo(expected, within(time.halfWidth()));
         assertThat(time.meanA()).isCloseTo(workHours * 3600 / goodput(0.8), within(0.01 * time.meanA()));
-        assertThat(time.halfWidth95()).isLessThan(Math.abs(0.05 * expected));
+        assertThat(time.halfWidth()).isLessThan(Math.abs(0.05 * expected));
         assertThat(time.distinct()).isTrue();
         assertThat(time.varianceRatio().getAsDouble()).isGreaterThan(1.2);
         assertThat(versus.inputs())
                 .extracting(InputChange::path)
                 .containsExactly("disruptions.spot-eviction.rate.per-sec");
+    }
+
+    @Test
+    @DisplayName("clu-T10.3 the same luck at least halves the variance of the difference of two checkpoint intervals")
+    void sameLuckHalvesTheVarianceOfIntervals() {
+        String often = SPOT.replace("RATE", "0.05").replace("every: 450 steps", "every: 300 steps");
+        String seldom = SPOT.replace("RATE", "0.05").replace("every: 450 steps", "every: 600 steps");
+        Comparison comparison = Comparison.of(List.of(design("A", often), design("B", seldom)), INPUTS);
+        Paired time = comparison.versus().get(0).metric("run.wall_time").orElseThrow();
+        assertThat(time.varianceRatio().getAsDouble()).isGreaterThan(2);
+        assertThat(time.correlation().getAsDouble()).isGreaterThan(0.5);
     }
 
     @Test

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import windtunnel.model.Binding;
 import windtunnel.model.Cluster;
 import windtunnel.model.Collective;
 import windtunnel.model.CollectiveCosts;
@@ -218,8 +220,8 @@ class GateTest {
                 }
 
                 @Override
-                public String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
-                    return costs.bottleneck(op, family, payloadBytes);
+                public Optional<Binding> binding(CollectiveOp op, GroupFamily family, double payloadBytes) {
+                    return costs.binding(op, family, payloadBytes);
                 }
 
                 @Override

@@ -70,6 +70,63 @@ class StoredSavesRunTest {
         assertThat(better.total()).isLessThan(stored.written().total());
     }
 
+    @Test
+    @DisplayName("requests of saves, moves of files and what a restore retrieves are billed where the prices have them")
+    void requestsAndRetrieval() {
+        String cool = "azure-blob-lrs/cool: $0.010/GB-month";
+        String yaml = yaml("1 step", "30 d")
+                .replace(
+                        cool,
+                        cool + "\n    azure-blob-lrs/hot/write: $0.055/10k\n    azure-blob-lrs/cool/write: $0.1/10k")
+                .replace("last: 1", "last: 1\n      request: 1 GB");
+        Outcome outcome = Runs.run(yaml);
+        // 89 saves by 8 ranks: 14.05 GB each are 15 requests. 82 are moved to cool, none of the price of the archive.
+        assertThat(quantity(outcome, "azure-blob-lrs/hot/write")).isCloseTo(89 * 8 * 15 / 1e4, within(1e-9));
+        assertThat(quantity(outcome, "azure-blob-lrs/cool/write")).isCloseTo(82 * 8 / 1e4, within(1e-9));
+        assertThat(outcome.bill().items()).noneMatch(line -> line.item().contains("archive/write"));
+        assertThat(outcome.stored().get(0).written().moves().doubleValue()).isCloseTo(82 * 8 / 1e4 * .1, within(1e-12));
+    }
+
+    private static double quantity(Outcome outcome, String name) {
+        return outcome.bill().items().stream()
+                .filter(line -> line.item().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .quantity()
+                .doubleValue();
+    }
+
+    @Test
+    @DisplayName("a restore from S3 pays its requests and, from infrequent access, each GB")
+    void restoreRetrieves() {
+        String yaml = """
+                seed: 3
+                cluster: { nodes: { count: 4, sku: aws-p5-48xlarge } }
+                workloads:
+                  kind: training
+                  name: job
+                  model: llama3-8b
+                  steps: 4000
+                  step: { measured: 3 s }
+                  batch: { global: 64 }
+                  parallel: { tensor: 8 }
+                  checkpoint: { every: 100 steps, blocking: 5 s, restore: 60 s, keep: { in: aws-s3-standard-ia, request: 1 GB } }
+                  recovery: { detect: 0 s, restart: 10 s, failures-during-recovery: false }
+                disruptions: { kind: component-failures, rate: 20 per node-day }
+                prices: { use: aws-us-east-1-2026-08, override: { gpu: $4/GPU-h } }
+                """;
+        Outcome outcome = Runs.run(yaml);
+        double gb = quantity(outcome, "aws-s3/standard-ia/retrieval");
+        double reads = quantity(outcome, "aws-s3/standard-ia/read") * 1e3;
+        // Optimizer's state once and the weights for four replicas.
+        double each = 8_030_261_248.0 * (14 + 3 * 2) / 1e9;
+        double restores = Math.round(gb / each);
+        assertThat(restores).isGreaterThan(2).isLessThanOrEqualTo(Runs.mean(outcome, "job.interruptions"));
+        assertThat(gb).isCloseTo(restores * each, within(1e-6 * gb));
+        assertThat(reads).isCloseTo(restores * Math.ceil(each), within(1e-6));
+        assertThat(item(outcome, "aws-s3/standard-ia/retrieval")).isCloseTo(gb * .01, within(1e-6));
+    }
+
     private static double item(Outcome outcome, String name) {
         return outcome.bill().items().stream()
                 .filter(line -> line.item().equals(name))

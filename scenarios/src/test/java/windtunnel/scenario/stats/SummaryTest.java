@@ -34,14 +34,6 @@ class SummaryTest {
     }
 
     @Test
-    @DisplayName("clu-10.6 Wilson interval of 18 out of 20")
-    void wilsonInterval() {
-        double[] interval = Summary.wilson95(20, 18);
-        assertThat(interval[0]).isCloseTo(0.69897, within(1e-5));
-        assertThat(interval[1]).isCloseTo(0.97213, within(1e-5));
-    }
-
-    @Test
     void oneValueHasNoWidth() {
         Summary summary = Summary.of(new double[] {0.1});
         assertThat(summary.halfWidth95()).isZero();

@@ -28,8 +28,10 @@ public final class ExactSum {
 
     /** Adds everything of {@code other} and empties it. */
     void take(ExactSum other) {
-        add128(other.high, other.low);
-        other.clear();
+        if ((other.high | other.low) != 0) {
+            add128(other.high, other.low);
+            other.clear();
+        }
     }
 
     /** Back to zero. */

@@ -11,9 +11,23 @@ import java.util.List;
  * @param target work that is wanted, in the owner's own unit (steps)
  * @param progress work done by a time, in order of time: straight lines between points; two points at one instant are a fall back
  * @param interruptions what stopped the work, in order of time
+ * @param sizes things in use from a time on, in order of time; empty where all are in use whenever any are
  */
 public record Timeline(
-        String owner, long units, double target, List<Point> progress, List<Interruption> interruptions) {
+        String owner,
+        long units,
+        double target,
+        List<Point> progress,
+        List<Interruption> interruptions,
+        List<Size> sizes) {
+
+    /** A timeline of work that all units do together. */
+    public Timeline(String owner, long units, double target, List<Point> progress, List<Interruption> interruptions) {
+        this(owner, units, target, progress, interruptions, List.of());
+    }
+
+    /** So many units are in use from a time on. */
+    public record Size(long fromNanos, long units) {}
 
     /** Work done by {@code atNanos}. */
     public record Point(long atNanos, double done) {}
@@ -35,6 +49,7 @@ public record Timeline(
         private final double target;
         private final List<Point> progress = new ArrayList<>();
         private final List<Interruption> interruptions = new ArrayList<>();
+        private final List<Size> sizes = new ArrayList<>();
         private Interruption open;
 
         /** A timeline in which nothing has happened yet. */
@@ -49,6 +64,18 @@ public record Timeline(
             Point point = new Point(nowNanos, done);
             if (progress.isEmpty() || !progress.get(progress.size() - 1).equals(point)) {
                 progress.add(point);
+            }
+        }
+
+        /** From now on {@code inUse} things are in use. */
+        public void size(long nowNanos, long inUse) {
+            int last = sizes.size() - 1;
+            if (last >= 0 && sizes.get(last).fromNanos() == nowNanos) {
+                sizes.remove(last);
+                last--;
+            }
+            if (last < 0 || sizes.get(last).units() != inUse) {
+                sizes.add(new Size(nowNanos, inUse));
             }
         }
 
@@ -71,7 +98,8 @@ public record Timeline(
             if (open != null) {
                 throw new IllegalStateException(owner + " is still stopped: " + open);
             }
-            return new Timeline(owner, units, target, List.copyOf(progress), List.copyOf(interruptions));
+            return new Timeline(
+                    owner, units, target, List.copyOf(progress), List.copyOf(interruptions), List.copyOf(sizes));
         }
     }
 }

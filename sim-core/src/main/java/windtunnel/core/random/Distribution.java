@@ -1,5 +1,6 @@
 package windtunnel.core.random;
 
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.RealDistribution;
 import org.apache.commons.math3.distribution.WeibullDistribution;
 import org.apache.commons.math3.special.Erf;
@@ -54,6 +55,22 @@ public sealed interface Distribution {
         }
     }
 
+    /** Normal with the given mean and deviation before what is not positive is cut off; its own mean is the larger for it. */
+    record PositiveNormal(NormalDistribution law) implements Distribution {
+        @Override
+        public double quantile(double uniform) {
+            double below = law.cumulativeProbability(0);
+            return law.inverseCumulativeProbability(below + uniform * (1 - below));
+        }
+
+        @Override
+        public double mean() {
+            double deviation = law.getStandardDeviation();
+            double above = 1 - law.cumulativeProbability(0);
+            return law.getMean() + deviation * deviation * law.density(0) / above;
+        }
+    }
+
     /** Any continuous distribution of Commons Math, by its inverse. */
     record Continuous(RealDistribution law) implements Distribution {
         @Override
@@ -93,6 +110,11 @@ public sealed interface Distribution {
     static Distribution lognormalMean(double mean, double variation) {
         double sigma2 = FastMath.log1p(variation * variation);
         return new Lognormal(FastMath.log(mean) - sigma2 / 2, Math.sqrt(sigma2));
+    }
+
+    /** Normal through its mean and deviation, both positive, without what is not positive. */
+    static Distribution positiveNormal(double mean, double deviation) {
+        return new PositiveNormal(new NormalDistribution(null, mean, deviation));
     }
 
     /** Weibull with shape and scale, both positive. */

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
  * How often something happens to one instance: {@code 0.05 per node-hour}, {@code 6.5e-3 per node-day}.
  *
  * @param perSec events per second and instance
- * @param instance what counts as one instance: {@code node}, {@code GPU}, {@code domain} or {@code link}
+ * @param instance what counts as one instance: {@code node}, {@code GPU}, {@code domain}, {@code link} or {@code switch}
  */
 public record EventRate(double perSec, String instance) {
     private static final Pattern TEXT = Pattern.compile(
-            "(" + Dimension.NUMBER + ")\\s+per\\s+(node|GPU|instance|domain|link)-(second|hour|day|month|year)");
+            "(" + Dimension.NUMBER + ")\\s+per\\s+(node|GPU|instance|domain|link|switch)-(second|hour|day|month|year)");
 
     /** Parses {@code NUMBER per node-hour} and the like; a month is 730 hours, a year 8760. */
     public static EventRate parse(String text) {

@@ -13,7 +13,7 @@ import java.util.Locale;
 public record Price(BigDecimal usd, String per) {
     /** What a price may be quoted for; {@code h} is one hour of the priced thing, a month is 730 hours. */
     public static final List<String> UNITS =
-            List.of("h", "GPU-h", "node-h", "GB-month", "GiB-month", "TiB-month", "TiB-h", "GB", "10k", "1k");
+            List.of("h", "GPU-h", "node-h", "GB-month", "GiB-month", "TiB-month", "TiB-h", "GB", "GiB", "10k", "1k");
 
     /** Parses an amount of money, a slash and a unit. */
     public static Price parse(String text) {

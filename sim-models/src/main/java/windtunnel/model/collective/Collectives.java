@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import windtunnel.core.unit.Numbers;
+import windtunnel.model.Binding;
 import windtunnel.model.Cluster;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.CollectiveOp;
@@ -26,8 +26,6 @@ import windtunnel.model.GroupFamily;
 public final class Collectives implements CollectiveCosts {
     /** Largest ring that is stepped rank by rank. */
     static final int MOST_STEPPED = 2048;
-    /** Most runs for which the quadratic law over runs is cheaper than the linear one over ranks. */
-    private static final int MOST_RUNS = 64;
 
     /** Operations whose traffic is told for each byte of payload; that of rings is told for each byte of a chunk. */
     private static final Set<CollectiveOp> DIRECT =
@@ -37,9 +35,15 @@ public final class Collectives implements CollectiveCosts {
     private final Fidelity fidelity;
     private final Shape shape;
     private final Map<Query, Double> memo = new LinkedHashMap<>();
-    private final Map<GroupFamily, RingPlan> plans = new LinkedHashMap<>();
-    private final Map<GroupFamily, FluidSystem> fluids = new LinkedHashMap<>();
+    private final Map<GroupFamily, RingTimes> rings = new LinkedHashMap<>();
     private final Map<GroupFamily, ExchangePlan> exchanges = new LinkedHashMap<>();
+    /** What holds for sound links, and stays when faults come and go. */
+    private final Map<GroupFamily, RingTimes> soundRings = new LinkedHashMap<>();
+
+    private final Map<GroupFamily, SendTimes> fluidSends = new LinkedHashMap<>();
+    private final Map<GroupFamily, SendLoads> soundSends = new LinkedHashMap<>();
+    private final Map<GroupFamily, SendLoads> soundExchanges = new LinkedHashMap<>();
+    private Map<Integer, Double> faults;
     private final Map<GroupFamily, ChainPlan> chains = new LinkedHashMap<>();
     private long version;
 
@@ -69,6 +73,7 @@ public final class Collectives implements CollectiveCosts {
         this.fidelity = fidelity;
         this.shape = shape;
         version = cluster.version();
+        faults = cluster.faults();
     }
 
     @Override
@@ -92,12 +97,17 @@ public final class Collectives implements CollectiveCosts {
     private void forgetOldHealth() {
         if (version != cluster.version()) {
             memo.clear();
-            plans.clear();
-            fluids.clear();
+            rings.clear();
             exchanges.clear();
             chains.clear();
             version = cluster.version();
+            faults = cluster.faults();
         }
+    }
+
+    /** Whether all links that routes take are those of sound links: a dead link may be gone round. */
+    private boolean soundRoutes() {
+        return !faults.containsValue(0.0);
     }
 
     private ExchangePlan exchange(GroupFamily family) {
@@ -108,17 +118,22 @@ public final class Collectives implements CollectiveCosts {
         return chains.computeIfAbsent(family, f -> new ChainPlan(cluster, f));
     }
 
-    private RingPlan plan(GroupFamily family) {
-        return plans.computeIfAbsent(family, f -> new RingPlan(cluster, f, shape.bothWays()));
+    private RingTimes rings(GroupFamily family) {
+        return faults.isEmpty()
+                ? soundRings(family)
+                : rings.computeIfAbsent(family, f -> new RingTimes(cluster, f, fidelity, shape.bothWays()));
+    }
+
+    private RingTimes soundRings(GroupFamily family) {
+        return soundRings.computeIfAbsent(family, f -> new RingTimes(cluster.sound(), f, fidelity, shape.bothWays()));
     }
 
     private double compute(CollectiveOp op, GroupFamily family, double bytes) {
         if (op == CollectiveOp.SEND_RECV) {
-            SendPlan sends = new SendPlan(cluster, family);
-            return fidelity == Fidelity.FLUID ? sends.fluidSeconds(bytes) : sends.seconds(bytes);
+            return sends(family, bytes);
         }
         if (op == CollectiveOp.ALL_TO_ALL) {
-            return exchange(family).seconds(bytes);
+            return exchanged(family, bytes);
         }
         if (op == CollectiveOp.BROADCAST) {
             return chain(family).seconds(bytes);
@@ -129,7 +144,36 @@ public final class Collectives implements CollectiveCosts {
         }
         int steps = steps(op, family);
         double chunk = bytes / family.ranks();
-        return fidelity == Fidelity.FLUID ? fluid(family, steps, chunk) : slowest(plan(family), steps, chunk);
+        double told = faults.isEmpty() || !soundRoutes()
+                ? Double.NaN
+                : soundRings(family).seconds(cluster, faults, steps, chunk);
+        return Double.isNaN(told) ? rings(family).seconds(steps, chunk) : told;
+    }
+
+    private double sends(GroupFamily family, double bytes) {
+        if (fidelity == Fidelity.FLUID) {
+            SendTimes sound =
+                    soundRoutes() ? fluidSends.computeIfAbsent(family, f -> new SendTimes(cluster.sound(), f)) : null;
+            double told = sound == null ? Double.NaN : sound.seconds(cluster, faults, bytes);
+            return Double.isNaN(told) ? new SendTimes(cluster, family).seconds(bytes) : told;
+        }
+        return soundRoutes()
+                ? soundSends
+                        .computeIfAbsent(family, f -> new SendLoads(cluster.sound(), f))
+                        .seconds(cluster, faults, bytes)
+                : new SendPlan(cluster, family).seconds(bytes);
+    }
+
+    private double exchanged(GroupFamily family, double bytes) {
+        if (faults.isEmpty() || !soundRoutes()) {
+            return exchange(family).seconds(bytes);
+        }
+        return soundExchanges
+                .computeIfAbsent(family, f -> {
+                    ExchangePlan sound = new ExchangePlan(cluster.sound(), f);
+                    return new SendLoads(cluster.sound(), sound, sound::latencySeconds);
+                })
+                .seconds(cluster, faults, bytes);
     }
 
     private static int steps(CollectiveOp op, GroupFamily family) {
@@ -142,53 +186,6 @@ public final class Collectives implements CollectiveCosts {
         return shape.layered() && op == CollectiveOp.ALL_REDUCE
                 ? Layers.of(cluster, family, shape.podNodes())
                 : Optional.empty();
-    }
-
-    private double slowest(RingPlan plan, int steps, double chunk) {
-        double slowest = 0;
-        for (RingPlan.Group group : plan.classes()) {
-            slowest = Math.max(slowest, ofGroup(group, steps, chunk));
-        }
-        return slowest;
-    }
-
-    private double ofGroup(RingPlan.Group group, int steps, double chunk) {
-        double slowest = 0;
-        for (Runs ring : group.variants()) {
-            slowest = Math.max(
-                    slowest, fidelity == Fidelity.STEPS ? stepped(ring, steps, chunk) : law(ring, steps, chunk));
-        }
-        return slowest;
-    }
-
-    private static double law(Runs ring, int steps, double chunk) {
-        double closed = RingLaw.closed(steps, ring, chunk);
-        return Double.isNaN(closed) ? RingLaw.seconds(steps, ring, chunk) : closed;
-    }
-
-    private static double stepped(Runs ring, int steps, double chunk) {
-        double[] sends = ring.sends(chunk);
-        if (ring.ranks() <= MOST_STEPPED) {
-            return RingKernel.everyStep(steps, ring.perRank(sends), ring.perRank(ring.latency()), null);
-        }
-        return sends.length <= MOST_RUNS
-                ? RingKernel.law(steps, ring.length(), sends, ring.latency(), null)
-                : RingLaw.seconds(steps, ring, chunk);
-    }
-
-    private double fluid(GroupFamily family, int steps, double chunk) {
-        RingPlan plan = plan(family);
-        double[] ofClass = new double[plan.classes().size()];
-        for (int i = 0; i < ofClass.length; i++) {
-            RingPlan.Group group = plan.classes().get(i);
-            ofClass[i] = ofGroup(group, steps, chunk) - steps * chunk * group.slowestPerByte();
-        }
-        double[] latency = new double[family.groups()];
-        for (int group = 0; group < latency.length; group++) {
-            latency[group] = ofClass[plan.classOf(group)];
-        }
-        return fluids.computeIfAbsent(family, f -> new FluidSystem(cluster, plan.traffic()))
-                .seconds(latency, steps * chunk);
     }
 
     private double layered(Layers layers, double bytes) {
@@ -213,9 +210,9 @@ public final class Collectives implements CollectiveCosts {
     }
 
     @Override
-    public String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
+    public Optional<Binding> binding(CollectiveOp op, GroupFamily family, double payloadBytes) {
         if (family.ranks() == 1) {
-            return "no communication";
+            return Optional.empty();
         }
         forgetOldHealth();
         int link = switch (op) {
@@ -224,8 +221,9 @@ public final class Collectives implements CollectiveCosts {
             case BROADCAST -> chain(family).bottleneck(payloadBytes);
             default -> ringBottleneck(op, family, payloadBytes);
         };
-        double health = cluster.health(link);
-        return cluster.name(link) + (health < 1 ? " (degraded to " + Numbers.significant(health, 4) + ")" : "");
+        double[] bytes = {0};
+        carry(op, family, payloadBytes, (crossed, sent) -> bytes[0] += crossed == link ? sent : 0);
+        return Optional.of(Binding.of(cluster, link, bytes[0]).by(DIRECT.contains(op) ? "" : "ring"));
     }
 
     private int ringBottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
@@ -233,17 +231,7 @@ public final class Collectives implements CollectiveCosts {
         if (layers.isPresent()) {
             return layeredBottleneck(layers.get(), payloadBytes);
         }
-        int steps = steps(op, family);
-        double slowest = -1;
-        int link = -1;
-        for (RingPlan.Group group : plan(family).classes()) {
-            double seconds = ofGroup(group, steps, payloadBytes / family.ranks());
-            if (seconds > slowest) {
-                slowest = seconds;
-                link = group.tightest();
-            }
-        }
-        return link;
+        return rings(family).bottleneck(steps(op, family), payloadBytes / family.ranks());
     }
 
     /** The link of the layer that takes longer. */
@@ -284,7 +272,7 @@ public final class Collectives implements CollectiveCosts {
             case SEND_RECV -> new SendPlan(cluster, family);
             case ALL_TO_ALL -> exchange(family);
             case BROADCAST -> chain(family);
-            default -> plan(family).traffic();
+            default -> rings(family).plan().traffic();
         };
         boolean direct = DIRECT.contains(op);
         double bytes = direct ? payload : payload * steps(op, family) / family.ranks();

@@ -79,6 +79,11 @@ final class ExchangePlan implements Traffic {
         return latencySeconds[flow] + bytes * perByte(tightest[flow]);
     }
 
+    /** Seconds that a rank's sends wait for first bytes. */
+    double latencySeconds(int flow) {
+        return latencySeconds[flow];
+    }
+
     private int slowest(double bytes) {
         int slowest = 0;
         for (int flow = 1; flow < tightest.length; flow++) {

@@ -16,7 +16,8 @@ import windtunnel.model.Cluster;
  */
 public final class FluidSystem {
     private static final int NOBODY = -1;
-    private static final int SEVERAL = -2;
+    /** Owner of a link that several flows cross. */
+    static final int SEVERAL = -2;
 
     private final int flows;
     private final double[] cap;
@@ -49,7 +50,8 @@ public final class FluidSystem {
         }
     }
 
-    private static int[] owners(Traffic traffic, int links) {
+    /** The flow that alone crosses each link; {@link #SEVERAL}, or -1 for nobody. */
+    static int[] owners(Traffic traffic, int links) {
         int[] owner = new int[links];
         Arrays.fill(owner, NOBODY);
         for (int f = 0; f < traffic.flows(); f++) {
@@ -99,6 +101,16 @@ public final class FluidSystem {
         }
         link[at] = l;
         coefficient[at] = a;
+    }
+
+    /** Whether some flows share a link that may bind. */
+    boolean coupled() {
+        return offset[flows] > 0;
+    }
+
+    /** Most that the links which a flow has for itself let it do, bytes of progress a second. */
+    double cap(int flow) {
+        return cap[flow];
     }
 
     /** Seconds until every flow has paid its latency and made {@code work} bytes of progress. */

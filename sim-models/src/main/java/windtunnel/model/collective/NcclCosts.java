@@ -2,13 +2,16 @@ package windtunnel.model.collective;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import windtunnel.model.Binding;
 import windtunnel.model.Cluster;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.CollectiveOp;
 import windtunnel.model.Fidelity;
 import windtunnel.model.GroupFamily;
 import windtunnel.model.InfeasibleException;
+import windtunnel.model.collective.nccl.Bound;
 import windtunnel.model.collective.nccl.Generation;
 import windtunnel.model.collective.nccl.NcclModel;
 import windtunnel.model.collective.nccl.NcclOp;
@@ -47,22 +50,24 @@ public final class NcclCosts implements CollectiveCosts {
         if (family.ranks() == 1 || payloadBytes == 0) {
             return 0;
         }
-        NcclModel model = model(family);
+        double alone = model(family).choose(ncclOp(op), payloadBytes).seconds();
         return switch (op) {
-            case ALL_REDUCE -> model.choose(NcclOp.ALL_REDUCE, payloadBytes).seconds();
-            case ALL_GATHER -> model.choose(NcclOp.ALL_GATHER, payloadBytes).seconds();
-            case REDUCE_SCATTER ->
-                model.choose(NcclOp.REDUCE_SCATTER, payloadBytes).seconds();
-            case BROADCAST -> model.choose(NcclOp.BROADCAST, payloadBytes).seconds();
-            case SEND_RECV -> Math.max(alone(model, NcclOp.SENDRECV, payloadBytes), sends(family, payloadBytes));
-            case ALL_TO_ALL ->
-                Math.max(alone(model, NcclOp.ALLTOALL, payloadBytes), rings.seconds(op, family, payloadBytes));
+            case SEND_RECV -> Math.max(alone, sends(family, payloadBytes));
+            case ALL_TO_ALL -> Math.max(alone, rings.seconds(op, family, payloadBytes));
+            default -> alone;
         };
     }
 
-    /** NCCL's time of one group's messages; all groups take no less than their bytes when they share their links. */
-    private static double alone(NcclModel model, NcclOp op, double bytes) {
-        return model.choose(op, bytes).seconds();
+    /** The same operation as nccl-tests calls it. */
+    public static NcclOp ncclOp(CollectiveOp op) {
+        return switch (op) {
+            case ALL_REDUCE -> NcclOp.ALL_REDUCE;
+            case ALL_GATHER -> NcclOp.ALL_GATHER;
+            case REDUCE_SCATTER -> NcclOp.REDUCE_SCATTER;
+            case BROADCAST -> NcclOp.BROADCAST;
+            case SEND_RECV -> NcclOp.SENDRECV;
+            case ALL_TO_ALL -> NcclOp.ALLTOALL;
+        };
     }
 
     private double sends(GroupFamily family, double bytes) {
@@ -139,12 +144,37 @@ public final class NcclCosts implements CollectiveCosts {
                 : Platform.Wiring.of(cluster.node().scaleUp());
         Set<Protocol> protocols = cluster.node().nic().map(Protocol::carriedBy).orElse(Platform.ALL_PROTOCOLS);
         return new Platform(
-                generation, joined, inside, alone ? Double.POSITIVE_INFINITY : between, protocols, false, true);
+                generation,
+                joined,
+                inside,
+                alone ? Double.POSITIVE_INFINITY : between,
+                protocols,
+                cluster.reducesInNetwork(),
+                true);
     }
 
     @Override
-    public String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
-        return rings.bottleneck(op, family, payloadBytes);
+    public Optional<Binding> binding(CollectiveOp op, GroupFamily family, double payloadBytes) {
+        if (family.ranks() == 1) {
+            return Optional.empty();
+        }
+        NcclOp nccl = ncclOp(op);
+        NcclModel.Choice choice = model(family).choose(nccl, payloadBytes);
+        return binding(nccl, family, choice, payloadBytes);
+    }
+
+    /** The same for an operation as nccl-tests calls it, done as {@code choice} says. */
+    public Optional<Binding> binding(NcclOp op, GroupFamily family, NcclModel.Choice choice, double payloadBytes) {
+        String how = choice.algorithm().text() + "/" + choice.protocol().text();
+        if (op == NcclOp.SENDRECV || op == NcclOp.ALLTOALL) {
+            CollectiveOp direct = op == NcclOp.SENDRECV ? CollectiveOp.SEND_RECV : CollectiveOp.ALL_TO_ALL;
+            return rings.binding(direct, family, payloadBytes).map(binding -> binding.by(how));
+        }
+        Bound bound = model(family).bound(op, choice, payloadBytes);
+        int link = loads(family).slowest(cluster, bound.network());
+        int found = link < 0 ? loads(family).slowest(cluster, !bound.network()) : link;
+        return Optional.of(
+                Binding.of(cluster, found, 0).busy(bound.busySeconds()).by(how));
     }
 
     @Override

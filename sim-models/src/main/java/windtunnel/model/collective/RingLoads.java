@@ -23,6 +23,22 @@ final class RingLoads {
         soundPerByte = slowest;
     }
 
+    /** The link outside, or inside, scale-up domains that takes longest for a chunk byte, the first of equals; -1 if there is none. */
+    int slowest(Cluster cluster, boolean outside) {
+        int slowest = -1;
+        double longest = 0;
+        for (int link = 0; link < loads.length; link++) {
+            Cluster.Part part = loads[link] == 0 ? null : cluster.part(link);
+            boolean inside = part == Cluster.Part.GPU_UP || part == Cluster.Part.GPU_DOWN;
+            double each = part == null || inside == outside ? 0 : loads[link] / cluster.capacity(link);
+            if (each > longest * (1 + 1e-9)) {
+                longest = each;
+                slowest = link;
+            }
+        }
+        return slowest;
+    }
+
     /** Seconds that the slowest link takes for a chunk byte with these faults of {@code cluster}. */
     double slowestPerByte(Cluster cluster, Map<Integer, Double> faults) {
         double slowest = soundPerByte;

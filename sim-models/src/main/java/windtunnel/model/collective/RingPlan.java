@@ -22,6 +22,7 @@ final class RingPlan {
     private final GroupRings[] rings;
 
     private final Traffic traffic;
+    private final double[] loads;
     private final double[] perByte;
     private final Cluster cluster;
     private final Runs.Builder builder;
@@ -51,9 +52,10 @@ final class RingPlan {
                 : new GroupRings[] {forwards};
         traffic = bothWays ? new BothWays(rings) : forwards;
         builder = new Runs.Builder(family.ranks());
-        perByte = Traffic.loads(traffic, cluster.links());
+        loads = Traffic.loads(traffic, cluster.links());
+        perByte = new double[loads.length];
         for (int link = 0; link < perByte.length; link++) {
-            perByte[link] = perByte[link] == 0 ? 0 : perByte[link] / cluster.capacity(link);
+            perByte[link] = loads[link] == 0 ? 0 : loads[link] / cluster.capacity(link);
         }
         classOf = new int[family.groups()];
         Map<List<Runs>, Integer> known = new LinkedHashMap<>();
@@ -83,6 +85,34 @@ final class RingPlan {
 
     Traffic traffic() {
         return traffic;
+    }
+
+    /** Number of groups. */
+    int groups() {
+        return classOf.length;
+    }
+
+    /** A group with some links as they are on {@code now}; no other group is changed. */
+    Group faulted(Cluster now, int group, int[] links) {
+        double[] kept = new double[links.length];
+        for (int i = 0; i < links.length; i++) {
+            kept[i] = perByte[links[i]];
+            perByte[links[i]] = loads[links[i]] / now.capacity(links[i]);
+        }
+        Group faulted = describe(group, variants(group));
+        for (int i = 0; i < links.length; i++) {
+            perByte[links[i]] = kept[i];
+        }
+        return faulted;
+    }
+
+    /** Most chunk bytes a second that {@code links} as they are on {@code now} leave of {@code cap}. */
+    double cap(Cluster now, int[] links, double cap) {
+        double least = cap;
+        for (int link : links) {
+            least = Math.min(least, now.capacity(link) / loads[link]);
+        }
+        return least;
     }
 
     private Group describe(int group, List<Runs> variants) {

@@ -2,14 +2,14 @@ package windtunnel.model.collective;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import windtunnel.model.Cluster;
 import windtunnel.model.GroupFamily;
-import windtunnel.model.Route;
 
 /**
- * Point-to-point sends of a family, all at once, seen from the links: the slowest send takes max over links of (latency + bytes load /
- * capacity), the latency being the longest of the sends that cross the link. That is {@link SendPlan#seconds(double)} with its two maxima
- * exchanged, and after a fault only the links with one are looked at.
+ * Point-to-point sends of a family, all at once, seen from the links: the slowest flow takes max over links of (latency + bytes load /
+ * capacity), the latency being the longest of the flows that cross the link. That is {@link SendPlan#seconds(double)} and {@link ExchangePlan#seconds(double)} with
+ * their two maxima exchanged, and after a fault only the links with one are looked at.
  */
 final class SendLoads {
     private final double[] loads;
@@ -17,23 +17,26 @@ final class SendLoads {
     private final Cluster sound;
     private final Map<Double, Double> known = new LinkedHashMap<>();
 
-    /** The loads on {@code cluster}, whose dead links are gone round where that is possible. */
+    /** The loads of the sends of {@code family} on {@code cluster}, whose dead links are gone round where that is possible. */
     SendLoads(Cluster cluster, GroupFamily family) {
+        this(cluster, new SendPlan(cluster, family));
+    }
+
+    private SendLoads(Cluster cluster, SendPlan sends) {
+        this(cluster, sends, sends::latencySeconds);
+    }
+
+    /** The loads of any flows that have a latency each. */
+    SendLoads(Cluster cluster, Traffic traffic, IntToDoubleFunction latencySeconds) {
         sound = cluster.sound();
         loads = new double[cluster.links()];
         latency = new double[cluster.links()];
-        Route way = new Route();
-        for (int group = 0; group < family.groups(); group++) {
-            for (int rank = 0; rank < family.ranks() - 1; rank++) {
-                int from = family.gpu(group, rank);
-                int to = family.gpu(group, rank + 1);
-                double seconds = cluster.latencySeconds(from, to);
-                cluster.route(from, to, way);
-                for (int h = 0; h < way.count(); h++) {
-                    loads[way.link(h)] += way.share(h);
-                    latency[way.link(h)] = Math.max(latency[way.link(h)], seconds);
-                }
-            }
+        for (int flow = 0; flow < traffic.flows(); flow++) {
+            double seconds = latencySeconds.applyAsDouble(flow);
+            traffic.visit(flow, (link, load) -> {
+                loads[link] += load;
+                latency[link] = Math.max(latency[link], seconds);
+            });
         }
     }
 

@@ -1,6 +1,5 @@
 package windtunnel.model.collective;
 
-import java.util.Arrays;
 import windtunnel.model.Cluster;
 import windtunnel.model.GroupFamily;
 import windtunnel.model.Route;
@@ -47,6 +46,11 @@ final class SendPlan implements Traffic {
         }
     }
 
+    /** Seconds until the first byte of a send arrives. */
+    double latencySeconds(int flow) {
+        return cluster.latencySeconds(from(flow), to(flow));
+    }
+
     /** The slowest link of a send when all are under way. */
     private int tightest(int flow) {
         cluster.route(from(flow), to(flow), way);
@@ -61,7 +65,7 @@ final class SendPlan implements Traffic {
 
     private double seconds(int flow, double bytes) {
         int link = tightest(flow);
-        return cluster.latencySeconds(from(flow), to(flow)) + bytes * (loads[link] / cluster.capacity(link));
+        return latencySeconds(flow) + bytes * (loads[link] / cluster.capacity(link));
     }
 
     private int slowest(double bytes) {
@@ -77,11 +81,9 @@ final class SendPlan implements Traffic {
         return seconds(slowest(bytes), bytes);
     }
 
-    /** The same with rates from the max-min system, in which a send that ends leaves its share to the others. */
-    double fluidSeconds(double bytes) {
-        double[] latency = new double[flows()];
-        Arrays.setAll(latency, flow -> cluster.latencySeconds(from(flow), to(flow)));
-        return new FluidSystem(cluster, this).seconds(latency, bytes);
+    /** Sends that cross a link, those over several ways by their share. */
+    double load(int link) {
+        return loads[link];
     }
 
     /** The link that holds the slowest send back. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import windtunnel.model.CollectiveOp;
 import windtunnel.model.compute.CommCosts.Dimension;
 import windtunnel.model.compute.StepOptions.Overlap;
+import windtunnel.model.compute.overlap.Slowdown;
 
 /** What data-parallel transfers add to a step after its last backward passes, by stage. */
 final class DataParallelTail {
@@ -28,8 +29,8 @@ final class DataParallelTail {
             PipelineTimes times) {
         DataParallelTail tail = new DataParallelTail(layout.pipeline(), times.makespanSeconds());
         if (layout.zeroStage() < 2 && StepTransfers.reduces(shape, layout)) {
-            new Stages(shape, layout, remembered(costs), options.overlap(), options.precision(), times)
-                    .fill(tail, passes);
+            new Stages(shape, layout, remembered(costs), options.overlap(), options.precision(), times, passes)
+                    .fill(tail);
         }
         return tail;
     }
@@ -70,9 +71,10 @@ final class DataParallelTail {
             CommCosts costs,
             Overlap overlap,
             Precision precision,
-            PipelineTimes times) {
+            PipelineTimes times,
+            StagePasses passes) {
 
-        void fill(DataParallelTail tail, StagePasses passes) {
+        void fill(DataParallelTail tail) {
             for (int stage = 0; stage < layout.pipeline(); stage++) {
                 double end = times.stageEndSeconds(stage);
                 double reduced = Math.max(reducedSeconds(stage), end);
@@ -93,27 +95,51 @@ final class DataParallelTail {
                     : Parameters.atPosition(shape, layout, position);
             long bucket = overlap.bucketBytes(replicas, StepTransfers.GRADIENT_BYTES);
             boolean gather = op == CollectiveOp.ALL_GATHER;
+            double longer = beside(op, bucket, replicas, dimension).transfer();
             int bytes = gather ? precision.activationBytes() : StepTransfers.GRADIENT_BYTES;
             return GradientBuckets.Load.of(
                     replicas > 1 ? bytes * parameters : 0,
                     gather ? StepTransfers.gatherBucketBytes(bucket, bytes) : bucket,
-                    payload -> costs.seconds(dimension, op, payload));
+                    payload -> longer * costs.seconds(dimension, op, payload));
+        }
+
+        /** Factors of buckets beside passes, none where nothing runs beside them. */
+        private Slowdown beside(CollectiveOp op, long bucket, int replicas, Dimension dimension) {
+            boolean hidden = op == CollectiveOp.ALL_GATHER ? overlap.parameters() : overlap.gradients();
+            if (!hidden || replicas == 1 || !passes.beside().present()) {
+                return Slowdown.NONE;
+            }
+            return passes.beside()
+                    .slowdown(passes.streamShare(), op, replicas, bucket, costs.seconds(dimension, op, bucket));
+        }
+
+        /** What a pass loses to buckets that are moved beside it; they already take as long as that makes them. */
+        private double lost(
+                CollectiveOp op, double passSeconds, GradientBuckets.Load common, GradientBuckets.Load experts) {
+            boolean hidden = op == CollectiveOp.ALL_GATHER ? overlap.parameters() : overlap.gradients();
+            if (!hidden || !passes.beside().present()) {
+                return 0;
+            }
+            long bucket = Math.max(common.bucketBytes(), 1);
+            Slowdown slow = beside(op, bucket, Math.max(2, layout.copies()), Dimension.DATA);
+            double moved = (common.serialSeconds() + experts.serialSeconds()) / slow.transfer();
+            return slow.lost(passSeconds, moved);
         }
 
         private double reducedSeconds(int stage) {
             CollectiveOp op = StepTransfers.reduction(layout);
             double free = overlap.gradients() ? 0 : times.stageEndSeconds(stage);
+            double late = 0;
             for (int chunk = layout.virtualStages() - 1; chunk >= 0; chunk--) {
                 int position = chunk * layout.pipeline() + stage;
                 GradientBuckets.Load common = load(position, op, false);
                 GradientBuckets.Load experts = load(position, op, true);
+                double start = times.lastBackwardStartSeconds(position) + late;
+                double end = times.lastBackwardEndSeconds(position) + late;
+                double lost = lost(op, end - start, common, experts);
+                late += lost;
                 free = overlap.gradients()
-                        ? GradientBuckets.reducedSeconds(
-                                free,
-                                times.lastBackwardStartSeconds(position),
-                                times.lastBackwardEndSeconds(position),
-                                common,
-                                experts)
+                        ? GradientBuckets.reducedSeconds(free, start, end + lost, common, experts)
                         : free + common.serialSeconds() + experts.serialSeconds();
             }
             return free;
@@ -132,6 +158,7 @@ final class DataParallelTail {
                 free += common.serialSeconds();
                 end = Math.max(end, GradientBuckets.gatheredPassEndSeconds(free, start + delay, passSeconds, experts));
                 free += experts.serialSeconds();
+                end += lost(CollectiveOp.ALL_GATHER, passSeconds, common, experts);
                 delay = overlap.parameters() ? end - start - passSeconds : free;
             }
             return delay;

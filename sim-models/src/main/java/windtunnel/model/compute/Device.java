@@ -14,6 +14,7 @@ import java.util.Map;
  * @param flash2Efficiency the same of FlashAttention 2, which does not use what later devices have
  * @param sustainedClock clock that is held for hours at the power limit, as a share of that of a short benchmark
  * @param reservedBytes memory the driver and communication contexts take
+ * @param sms streaming multiprocessors, 0 where nobody has said
  */
 public record Device(
         PeakFlops peak,
@@ -22,12 +23,13 @@ public record Device(
         double fusedAttentionEfficiency,
         double flash2Efficiency,
         double sustainedClock,
-        long reservedBytes) {
+        long reservedBytes,
+        int sms) {
 
     /**
      * Dense peak rates by precision.
      *
-     * @param perSec FLOP/s of each precision that the device computes in, bf16 among them
+     * @param perSec FLOP/s of each precision that the device computes in, bf16 or fp16 among them
      * @param relativeEfficiency best share of the peak that was measured over the same of bf16, where it is known
      */
     public record PeakFlops(Map<Precision, Double> perSec, Map<Precision, Double> relativeEfficiency) {
@@ -38,8 +40,8 @@ public record Device(
             relativeEfficiency = relativeEfficiency.isEmpty()
                     ? Map.of()
                     : Collections.unmodifiableMap(new EnumMap<>(relativeEfficiency));
-            if (!perSec.containsKey(Precision.BF16)) {
-                throw new IllegalArgumentException("a device without bf16: " + perSec);
+            if (!perSec.containsKey(Precision.BF16) && !perSec.containsKey(Precision.FP16)) {
+                throw new IllegalArgumentException("a device without bf16 and fp16: " + perSec);
             }
             perSec.values().forEach(rate -> positive("peak rate", rate));
             relativeEfficiency.values().forEach(share -> positive("relative efficiency", share));
@@ -104,7 +106,19 @@ public record Device(
 
     /** A device on which all fused kernels are equal and whose clock is constant. */
     public Device(PeakFlops peak, Hbm hbm, GemmConstants gemm, double fusedAttentionEfficiency, long reservedBytes) {
-        this(peak, hbm, gemm, fusedAttentionEfficiency, fusedAttentionEfficiency, 1, reservedBytes);
+        this(peak, hbm, gemm, fusedAttentionEfficiency, fusedAttentionEfficiency, 1, reservedBytes, 0);
+    }
+
+    /** A device whose SMs nobody has counted. */
+    public Device(
+            PeakFlops peak,
+            Hbm hbm,
+            GemmConstants gemm,
+            double fusedAttentionEfficiency,
+            double flash2Efficiency,
+            double sustainedClock,
+            long reservedBytes) {
+        this(peak, hbm, gemm, fusedAttentionEfficiency, flash2Efficiency, sustainedClock, reservedBytes, 0);
     }
 
     /** Checks the attention efficiencies and the reserve. */
@@ -130,7 +144,26 @@ public record Device(
                 fusedAttentionEfficiency,
                 flash2Efficiency,
                 sustainedClock,
-                reservedBytes);
+                reservedBytes,
+                sms);
+    }
+
+    /**
+     * Returns this device with its cores at {@code clock} times what it would hold otherwise, as a power or thermal cap does: matrix and
+     * attention kernels slow down, memory has its own clock.
+     */
+    public Device atClock(double clock) {
+        return clock == 1
+                ? this
+                : new Device(
+                        peak,
+                        hbm,
+                        gemm.times(clock),
+                        clock * fusedAttentionEfficiency,
+                        clock * flash2Efficiency,
+                        sustainedClock,
+                        reservedBytes,
+                        sms);
     }
 
     /**
@@ -139,7 +172,14 @@ public record Device(
      */
     Device sustained() {
         return new Device(
-                peak, hbm, gemm.times(sustainedClock), fusedAttentionEfficiency, flash2Efficiency, 1, reservedBytes);
+                peak,
+                hbm,
+                gemm.times(sustainedClock),
+                fusedAttentionEfficiency,
+                flash2Efficiency,
+                1,
+                reservedBytes,
+                sms);
     }
 
     /** Returns the share of the peak that an attention kernel reaches on sequences of that length. */

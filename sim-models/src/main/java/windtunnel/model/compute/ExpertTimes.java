@@ -36,19 +36,21 @@ final class ExpertTimes {
         long ffn = experts.ffn() / layout.expertTensor();
         long in = (shape.mlpMatrices() - 1) * ffn;
         double wide = LayerTimes.wide(precision);
-        double sort = 2 * Kernels.streamSeconds(device, 4 * wide * routedRows(shape, layout) * shape.hidden());
-        double sortBack = 2 * Kernels.streamSeconds(device, 8 * wide * routedRows(shape, layout) * shape.hidden());
+        long width = experts.width(shape.hidden());
+        double sort = 2 * Kernels.streamSeconds(device, 4 * wide * routedRows(shape, layout) * width);
+        double sortBack = 2 * Kernels.streamSeconds(device, 8 * wide * routedRows(shape, layout) * width);
+        long own = Math.max(1, tokens / layout.sequenceSplit());
+        double narrow = experts.latent() == 0
+                ? 0
+                : Kernels.gemmSeconds(device, precision, own, shape.hidden(), width)
+                        + Kernels.gemmSeconds(device, precision, own, width, shape.hidden());
         LayerTimes.Mlp shared = shared(shape, layout, device, precision);
         return new LayerTimes.Mlp(
-                Kernels.gemmSeconds(
-                                device,
-                                precision.unquantised(),
-                                Math.max(1, tokens / layout.sequenceSplit()),
-                                shape.hidden(),
-                                experts.count())
-                        + Kernels.batchedGemmSeconds(device, precision, local, each, shape.hidden(), in)
+                Kernels.gemmSeconds(device, precision.unquantised(), own, shape.hidden(), experts.count())
+                        + narrow
+                        + Kernels.batchedGemmSeconds(device, precision, local, each, width, in)
                         + shared.inSeconds(),
-                Kernels.batchedGemmSeconds(device, precision, local, each, ffn, shape.hidden()) + shared.outSeconds(),
+                Kernels.batchedGemmSeconds(device, precision, local, each, ffn, width) + shared.outSeconds(),
                 LayerTimes.activationSeconds(shape, device, rows * ffn, wide) + sort + shared.streamSeconds(),
                 LayerTimes.activationSeconds(shape, device, rows * ffn, 2 * wide)
                         + sortBack

@@ -18,15 +18,28 @@ import java.util.List;
  * @param firstDense dense layers before the first mixture
  * @param every of the layers after those, each so-manieth is a mixture and the others are dense
  * @param capacity room of an expert over its even share, 0 for as much as comes
+ * @param latent width that tokens are narrowed to before they go to routed experts, and widened from after (LatentMoE); 0 for the
+ *     model's own
  */
-public record Experts(int count, int topK, int ffn, int sharedFfn, int firstDense, int every, double capacity) {
+public record Experts(
+        int count, int topK, int ffn, int sharedFfn, int firstDense, int every, double capacity, int latent) {
 
     /** A dense model. */
-    public static final Experts NONE = new Experts(0, 0, 0, 0, 0, 1, 0);
+    public static final Experts NONE = new Experts(0, 0, 0, 0, 0, 1, 0, 0);
 
     /** Returns experts in every layer, none of them shared, without a limit to what they take. */
     public static Experts routed(int count, int topK, int ffn) {
-        return new Experts(count, topK, ffn, 0, 0, 1, 0);
+        return new Experts(count, topK, ffn, 0, 0, 1, 0, 0);
+    }
+
+    /** Experts that work on the model's own width. */
+    public Experts(int count, int topK, int ffn, int sharedFfn, int firstDense, int every, double capacity) {
+        this(count, topK, ffn, sharedFfn, firstDense, every, capacity, 0);
+    }
+
+    /** Returns the width of what routed experts receive. */
+    public int width(int hidden) {
+        return latent > 0 ? latent : hidden;
     }
 
     /** Returns whether there are any. */
@@ -63,6 +76,7 @@ public record Experts(int count, int topK, int ffn, int sharedFfn, int firstDens
         ModelShape.range(problems, "experts' shared-ffn", sharedFfn, 0, ModelShape.WIDTH_MAX);
         ModelShape.range(problems, "experts' first-dense", firstDense, 0, ModelShape.LAYERS_MAX);
         ModelShape.range(problems, "experts' every", every, 1, ModelShape.LAYERS_MAX);
+        ModelShape.range(problems, "experts' latent", latent, 0, ModelShape.WIDTH_MAX);
         if (!(capacity >= 0 && capacity <= count)) {
             problems.add("experts' capacity must be between 0 and the number of experts, got " + capacity);
         }

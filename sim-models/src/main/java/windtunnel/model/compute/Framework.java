@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import windtunnel.model.compute.Software.Host;
 import windtunnel.model.compute.StepOptions.AttentionKernel;
 import windtunnel.model.compute.StepOptions.Overlap;
+import windtunnel.model.compute.overlap.Interference;
 
 /**
  * Frameworks by what they do to a step.
@@ -14,7 +15,8 @@ import windtunnel.model.compute.StepOptions.Overlap;
  * inside the matrix kernel reads and writes 4 bytes where 2 would be written. An fp8 operand is read for its maximum, read again, and
  * written twice, once transposed: 6 bytes. The other two numbers were fitted on the five lines of H100 runs with role {@code calibrate}
  * (MPT of 760 M to 30 B parameters, 2023), least mean absolute error: eager elementwise kernels move 30 bytes more for each element than fused ones,
- * and 0.6 of the time in which a transfer runs beside a pass is lost to it.
+ * and 0.6 of the time in which a transfer of divided state runs beside a pass is lost to it. What runs beside kernels in Megatron's core
+ * otherwise slows them by the average that others measured ({@link Interference#CONST}).
  */
 public enum Framework {
     /** Bare kernels at the clock of a short benchmark; tensor-parallel transfers and hops all visible. */
@@ -23,7 +25,8 @@ public enum Framework {
     MEGATRON_CORE(
             new Software(fused(), 4, 6, 6, FrameworkCosts.CONTENTION, false, true),
             AttentionKernel.FLASH_3,
-            new Overlap(1, 1, true, true, OptionalLong.empty())),
+            new Overlap(1, 1, true, true, OptionalLong.empty()),
+            Interference.CONST),
     /** Megatron-LM of 2021 and 2022: no fused attention, gradients reduced after the last pass. */
     MEGATRON_2021(
             new Software(eager(), 0, 0, 0, 0, false, true),
@@ -48,8 +51,14 @@ public enum Framework {
     private final Software software;
     private final AttentionKernel kernel;
     private final Overlap overlap;
+    private final Interference interference;
 
     Framework(Software software, AttentionKernel kernel, Overlap overlap) {
+        this(software, kernel, overlap, Interference.NONE);
+    }
+
+    Framework(Software software, AttentionKernel kernel, Overlap overlap, Interference interference) {
+        this.interference = interference;
         this.software = software;
         this.kernel = kernel;
         this.overlap = overlap;
@@ -77,6 +86,7 @@ public enum Framework {
     public StepOptions applied(StepOptions options) {
         return options.withSoftware(software)
                 .withAttention(kernel, options.counting())
-                .withOverlap(overlap);
+                .withOverlap(overlap)
+                .withInterference(interference, options.smFree());
     }
 }

@@ -6,7 +6,7 @@ package windtunnel.model.compute;
  * <p>Gradients of a chunk become ready in proportion to the progress of the last micro-batch's backward pass through it;
  * bucket j starts when it is full and bucket j-1 is through: {@code e_j = max(r_j, e_(j-1)) + c_j}. What is left of
  * {@code e_n} after the pass is exposed. Gathering of parameters is the mirror image before the first forward pass.
- * Kernels are not slowed down by the transfers beside them.
+ * What kernels lose to the transfers beside them is the caller's business.
  */
 final class GradientBuckets {
 

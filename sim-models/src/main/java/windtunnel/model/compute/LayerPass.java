@@ -2,6 +2,7 @@ package windtunnel.model.compute;
 
 import windtunnel.model.CollectiveOp;
 import windtunnel.model.compute.CommCosts.Dimension;
+import windtunnel.model.compute.overlap.Slowdown;
 
 /**
  * One layer's share of a pass of one micro-batch: kernels, and the exposed parts of tensor collectives, of the exchange of keys and values,
@@ -25,14 +26,20 @@ record LayerPass(
         double expertBackwardSeconds) {
 
     /** A dense layer and its exposed tensor collectives. */
-    static LayerPass dense(ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, StepOptions options) {
+    static LayerPass dense(ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, Beside beside) {
+        StepOptions options = beside.options();
         double visible = 1 - options.overlap().tensorFraction();
         long bytes = StepTransfers.activationBytes(shape, layout, options.precision());
-        double[] context = context(shape, layout, times, costs, options);
+        double[] context = context(shape, layout, times, costs, beside);
+        double forward =
+                tensor(layout, costs, bytes, StepTransfers.plain(shape, StepTransfers.forwardPerLayer(layout)));
+        double backward =
+                tensor(layout, costs, bytes, StepTransfers.plain(shape, StepTransfers.backwardPerLayer(layout)));
+        double again = times.recomputeSeconds() + times.backwardSeconds();
         return new LayerPass(
                 times,
-                visible * tensor(layout, costs, bytes, StepTransfers.forwardPerLayer(layout)),
-                visible * tensor(layout, costs, bytes, StepTransfers.backwardPerLayer(layout)),
+                visible * forward + lost(times, times.forwardSeconds(), layout, bytes, costs, beside, forward),
+                visible * backward + lost(times, again, layout, bytes, costs, beside, backward),
                 context[0],
                 context[1],
                 0,
@@ -40,27 +47,50 @@ record LayerPass(
     }
 
     /** A mixture of experts; the exchange of tokens hides behind nothing. */
-    static LayerPass mixture(ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, StepOptions options) {
+    static LayerPass mixture(ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, Beside beside) {
+        StepOptions options = beside.options();
         double visible = 1 - options.overlap().tensorFraction();
         double exchange = 0;
         if (layout.expert() > 1) {
             long bytes = StepTransfers.exchangeBytes(shape, layout, options.precision());
             exchange = costs.seconds(Dimension.EXPERT, CollectiveOp.ALL_TO_ALL, bytes);
         }
-        double[] context = context(shape, layout, times, costs, options);
+        double[] context = context(shape, layout, times, costs, beside);
+        double forward = mixtureTensor(shape, layout, costs, options, StepTransfers.forwardPerLayer(layout));
+        double backward = mixtureTensor(shape, layout, costs, options, StepTransfers.backwardPerLayer(layout));
+        double again = times.recomputeSeconds() + times.backwardSeconds();
+        long width = StepTransfers.activationBytes(shape, layout, options.precision());
         return new LayerPass(
                 times,
-                visible * mixtureTensor(shape, layout, costs, options, StepTransfers.forwardPerLayer(layout)),
-                visible * mixtureTensor(shape, layout, costs, options, StepTransfers.backwardPerLayer(layout)),
+                visible * forward + lost(times, times.forwardSeconds(), layout, width, costs, beside, forward),
+                visible * backward + lost(times, again, layout, width, costs, beside, backward),
                 context[0],
                 context[1],
                 2 * exchange,
                 (StepTransfers.exchangesPerLayer(layout) - 2) * exchange);
     }
 
+    /** What kernels of a pass lose to the hidden part of its tensor collectives, which are all-gathers and reduce-scatters in rings. */
+    private static double lost(
+            LayerTimes times,
+            double passSeconds,
+            Layout layout,
+            long bytes,
+            CommCosts costs,
+            Beside beside,
+            double tensorSeconds) {
+        double hidden = beside.options().overlap().tensorFraction() * tensorSeconds;
+        if (!beside.present() || layout.tensor() == 1 || hidden == 0) {
+            return 0;
+        }
+        double each = costs.seconds(Dimension.TENSOR, CollectiveOp.ALL_GATHER, bytes);
+        return beside.slowdown(times.streamShare(), CollectiveOp.ALL_GATHER, layout.tensor(), bytes, each)
+                .lost(passSeconds, hidden);
+    }
+
     /** Forward and backward: a hop hides behind the part of the attention core that works on what came before, one in c. */
-    private static double[] context(
-            ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, StepOptions options) {
+    private static double[] context(ModelShape shape, Layout layout, LayerTimes times, CommCosts costs, Beside beside) {
+        StepOptions options = beside.options();
         int ranks = layout.context();
         if (ranks == 1) {
             return new double[2];
@@ -69,10 +99,11 @@ record LayerPass(
         double forward = costs.seconds(Dimension.CONTEXT, CollectiveOp.SEND_RECV, bytes);
         double backward = costs.seconds(Dimension.CONTEXT, CollectiveOp.SEND_RECV, 2 * bytes);
         int again = StepTransfers.contextHopsForward(layout) - (ranks - 1);
-        double exposed = Math.max(0, forward - times.coreForwardSeconds() / ranks);
+        Slowdown slow = beside.slowdown(0, CollectiveOp.SEND_RECV, ranks, bytes, forward);
+        double exposed = slow.beyond(times.coreForwardSeconds() / ranks, forward);
         return new double[] {
             (ranks - 1) * exposed,
-            again * exposed + (ranks - 1) * Math.max(0, backward - times.coreBackwardSeconds() / ranks)
+            again * exposed + (ranks - 1) * slow.beyond(times.coreBackwardSeconds() / ranks, backward)
         };
     }
 

@@ -1,7 +1,6 @@
 package windtunnel.model.compute;
 
 import windtunnel.model.compute.Layout.Recompute;
-import windtunnel.model.compute.StepOptions.AttentionCounting;
 import windtunnel.model.compute.StepOptions.AttentionKernel;
 
 /**
@@ -35,8 +34,6 @@ record LayerTimes(
         double headBackwardSeconds,
         SoftwareTimes software) {
 
-    private static final double FUSED_BACKWARD_FLOPS = 2.5;
-
     /**
      * Forward kernels of what follows the attention.
      *
@@ -45,7 +42,17 @@ record LayerTimes(
      * @param streamSeconds streaming kernels, forward
      * @param backwardStreamSeconds streaming kernels, backward
      */
-    record Mlp(double inSeconds, double outSeconds, double streamSeconds, double backwardStreamSeconds) {}
+    record Mlp(double inSeconds, double outSeconds, double streamSeconds, double backwardStreamSeconds) {
+        Mlp times(double share) {
+            return share == 1
+                    ? this
+                    : new Mlp(
+                            share * inSeconds,
+                            share * outSeconds,
+                            share * streamSeconds,
+                            share * backwardStreamSeconds);
+        }
+    }
 
     /** A dense layer. */
     static LayerTimes of(ModelShape shape, Layout layout, Device device, StepOptions options) {
@@ -54,8 +61,10 @@ record LayerTimes(
                 layout,
                 device,
                 options,
-                dense(shape, layout, device, options.precision(), shape.ffn() / layout.tensor()),
-                SoftwareTimes.of(shape, layout, device, options, false));
+                dense(shape, layout, device, options.precision(), shape.ffn() / layout.tensor())
+                        .times(shape.mlpShare()),
+                SoftwareTimes.of(shape, layout, device, options, false),
+                false);
     }
 
     /** A layer whose MLP is a mixture of experts. */
@@ -66,18 +75,26 @@ record LayerTimes(
                 device,
                 options,
                 ExpertTimes.of(shape, layout, device, options.precision()),
-                SoftwareTimes.of(shape, layout, device, options, true));
+                SoftwareTimes.of(shape, layout, device, options, true),
+                true);
     }
 
     private static LayerTimes of(
-            ModelShape shape, Layout layout, Device device, StepOptions options, Mlp mlp, SoftwareTimes software) {
-        double linear = attentionSeconds(shape, layout, device, options.precision()) + mlp.inSeconds + mlp.outSeconds;
-        double core = coreForwardSeconds(shape, layout, device, options);
+            ModelShape shape,
+            Layout layout,
+            Device device,
+            StepOptions options,
+            Mlp mlp,
+            SoftwareTimes software,
+            boolean mixture) {
+        MixerTimes mixer = MixerTimes.of(shape, layout, device, options, mixture);
+        double linear = mixer.linearSeconds() + mlp.inSeconds + mlp.outSeconds;
+        double core = mixer.coreForwardSeconds();
         double forward = linear
                 + core
                 + (streamedSeconds(shape, layout, device, wide(options.precision())) + mlp.streamSeconds)
                 + software.forwardSeconds();
-        double coreBackward = coreBackwardSeconds(shape, layout, device, options);
+        double coreBackward = mixer.coreBackwardSeconds();
         double backward = 2 * linear
                 + coreBackward
                 + (streamedSeconds(shape, layout, device, 2 * wide(options.precision())) + mlp.backwardStreamSeconds)
@@ -85,7 +102,7 @@ record LayerTimes(
         double last = options.software().stopsEarly() ? mlp.outSeconds : 0;
         double again = recomputed(layout.recompute(), options.attention(), forward - last, core);
         double head = headGemmSeconds(shape, layout, device, options.precision().unquantised());
-        double loss = Kernels.streamSeconds(device, 12.0 * layout.microbatchTokens() * shape.vocab() / layout.tensor());
+        double loss = Kernels.streamSeconds(device, 12.0 * headRows(shape, layout) * shape.vocab() / layout.tensor());
         return new LayerTimes(forward, backward, linear, again, core, coreBackward, head + loss, 2 * head, software);
     }
 
@@ -120,71 +137,31 @@ record LayerTimes(
         return Kernels.streamSeconds(device, times * (shape.gated() ? 6 : 4) * elements);
     }
 
-    private static double attentionSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
-        long tokens = layout.microbatchTokens();
-        long queryWidth = shape.queryWidth() / layout.tensor();
-        long qkvWidth = queryWidth + 2 * localKvWidth(shape, layout.tensor());
-        return Kernels.gemmSeconds(device, precision, tokens, shape.hidden(), qkvWidth)
-                + Kernels.gemmSeconds(device, precision, tokens, queryWidth, shape.hidden());
-    }
-
     /** Width of the key heads of one tensor rank: heads are copied once there are fewer of them than ranks. */
     static long localKvWidth(ModelShape shape, int tensor) {
         return (long) Math.max(shape.kvHeads() / tensor, 1) * shape.headDim();
     }
 
-    private static double coreForwardSeconds(ModelShape shape, Layout layout, Device device, StepOptions options) {
-        Precision precision = options.precision().unquantised();
-        return options.attention().fused()
-                ? fusedSeconds(shape, layout, device, options, 1)
-                : scoreGemmSeconds(shape, layout, device, precision)
-                        + softmaxSeconds(shape, layout, device, 9 * wide(precision));
-    }
-
-    private static double coreBackwardSeconds(ModelShape shape, Layout layout, Device device, StepOptions options) {
-        Precision precision = options.precision().unquantised();
-        return options.attention().fused()
-                ? fusedSeconds(shape, layout, device, options, FUSED_BACKWARD_FLOPS)
-                : 2 * scoreGemmSeconds(shape, layout, device, precision)
-                        + softmaxSeconds(shape, layout, device, 11 * wide(precision));
-    }
-
-    private static double fusedSeconds(
-            ModelShape shape, Layout layout, Device device, StepOptions options, double passes) {
-        double efficiency =
-                device.attentionEfficiency(options.attention(), layout.batch().sequence(), shape.headDim());
-        Precision precision = options.precision().unquantised();
-        return Kernels.fusedAttentionSeconds(device, precision, passes * fusedFlops(shape, layout), efficiency);
-    }
-
-    private static double fusedFlops(ModelShape shape, Layout layout) {
-        double perToken =
-                (double) AttentionCounting.CAUSAL.factor() * layout.batch().sequence() * shape.queryWidth();
-        return perToken * layout.microbatchTokens() / layout.tensor();
-    }
-
-    private static double scoreGemmSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
-        double batch = (double) layout.batch().micro() * shape.heads() / layout.tensor();
-        int sequence = layout.batch().sequence();
-        int rows = sequence / layout.context();
-        return Kernels.batchedGemmSeconds(device, precision, batch, rows, shape.headDim(), sequence)
-                + Kernels.batchedGemmSeconds(device, precision, batch, rows, sequence, shape.headDim());
-    }
-
-    private static double softmaxSeconds(ModelShape shape, Layout layout, Device device, double bytesPerScore) {
-        double scores = (double) shape.heads() * layout.batch().sequence() * layout.microbatchTokens();
-        return Kernels.streamSeconds(device, bytesPerScore * scores / layout.tensor());
-    }
-
     private static double streamedSeconds(ModelShape shape, Layout layout, Device device, double times) {
         double width = (double) layout.microbatchTokens() * shape.hidden() / layout.sequenceSplit();
         int residual = shape.dropout() ? 7 : 6;
-        return 2 * Kernels.streamSeconds(device, times * 4 * width)
-                + 2 * Kernels.streamSeconds(device, times * residual * width);
+        return shape.blocksPerLayer()
+                * (Kernels.streamSeconds(device, times * 4 * width)
+                        + Kernels.streamSeconds(device, times * residual * width));
     }
 
     private static double headGemmSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
         return Kernels.gemmSeconds(
-                device, precision, layout.microbatchTokens(), shape.hidden(), shape.vocab() / layout.tensor());
+                device, precision, headRows(shape, layout), shape.hidden(), shape.vocab() / layout.tensor());
+    }
+
+    /** Vectors that the head works on: all tokens, or one for each image. */
+    static long headRows(ModelShape shape, Layout layout) {
+        return shape.style() == ModelShape.Style.VISION ? layout.batch().micro() : layout.microbatchTokens();
+    }
+
+    /** Share of the forward pass in which kernels stream memory rather than multiply. */
+    double streamShare() {
+        return Math.max(0, 1 - (weightSeconds + coreForwardSeconds) / forwardSeconds);
     }
 }

@@ -184,7 +184,7 @@ public record Layout(
             before += layersAt(shape.layers(), earlier);
         }
         int after = before + layersAt(shape.layers(), position);
-        return shape.experts().mixturesBefore(after) - shape.experts().mixturesBefore(before);
+        return shape.mixturesBefore(after) - shape.mixturesBefore(before);
     }
 
     /** Returns the mixtures of experts on a whole stage. */
@@ -251,6 +251,7 @@ public record Layout(
             size(problems);
             schedule(problems);
             kinds(problems, shape);
+            hybrid(problems, shape);
             experts(problems, shape);
         }
         return problems;
@@ -347,6 +348,21 @@ public record Layout(
         if (shape.positions() > 0 && batch.sequence() > shape.positions()) {
             problems.add("sequence (" + batch.sequence() + ") exceeds the model's learned positions ("
                     + shape.positions() + ")");
+        }
+        if (shape.style() == ModelShape.Style.VISION && batch.sequence() != shape.positions()) {
+            problems.add("sequence (" + batch.sequence()
+                    + ") must be the model's positions, one for each patch and one for the class (" + shape.positions()
+                    + ")");
+        }
+    }
+
+    private void hybrid(List<String> problems, ModelShape shape) {
+        if (shape.states().present()) {
+            multiple(problems, "state-space heads", shape.states().heads(), "tensor", tensor());
+            if (context() > 1) {
+                problems.add("context (" + context()
+                        + ") must be 1: ranks that share the sequence of a state-space layer are not modelled");
+            }
         }
     }
 

@@ -125,7 +125,10 @@ public final class MemoryModel {
     /** Returns the bytes one dense layer keeps for the backward pass of one micro-batch. */
     public static double layerActivationBytes(
             ModelShape shape, Layout layout, Recompute recompute, AttentionKernel attention) {
-        return layerActivationBytes(shape, layout, recompute, attention, mlpBytes(shape, layout, shape.ffn()));
+        double scans = shape.states().present() ? shape.stateShare() * stateBytes(shape, layout) : 0;
+        double mixer = shape.attentionShare() * attentionBytes(shape, layout) + scans;
+        double mlp = shape.mlpShare() * mlpBytes(shape, layout, shape.ffn());
+        return layerActivationBytes(shape, layout, recompute, attention, mixer, mlp);
     }
 
     /** Returns the bytes one mixture of experts keeps, on the rank whose experts are the fullest. */
@@ -133,26 +136,47 @@ public final class MemoryModel {
             ModelShape shape, Layout layout, Recompute recompute, AttentionKernel attention) {
         Experts experts = shape.experts();
         double inner = (double) experts.ffn() / layout.expertTensor();
-        double routed = ExpertTimes.rows(shape, layout) * ((shape.gated() ? 6 : 4) * inner + 2.0 * shape.hidden());
+        double width = experts.width(shape.hidden());
+        double routed = ExpertTimes.rows(shape, layout) * ((shape.gated() ? 6 : 4) * inner + 2.0 * width);
         double mlp = routed + mlpBytes(shape, layout, experts.sharedFfn());
-        return layerActivationBytes(shape, layout, recompute, attention, mlp);
+        double mixer = shape.states().present() ? 0 : attentionBytes(shape, layout);
+        return layerActivationBytes(shape, layout, recompute, attention, mixer, mlp);
     }
 
     private static double layerActivationBytes(
-            ModelShape shape, Layout layout, Recompute recompute, AttentionKernel attention, double mlpBytes) {
+            ModelShape shape,
+            Layout layout,
+            Recompute recompute,
+            AttentionKernel attention,
+            double mixerBytes,
+            double mlpBytes) {
         double width = (double) layout.microbatchTokens() * shape.hidden() / layout.sequenceSplit();
         if (recompute == Recompute.FULL) {
             return 2 * width;
         }
         boolean scores = recompute == Recompute.NONE && attention == AttentionKernel.UNFUSED;
-        return (shape.dropout() ? 10 : 8) * width
-                + attentionBytes(shape, layout)
+        return (shape.dropout() ? 5 : 4) * shape.blocksPerLayer() * width
+                + mixerBytes
                 + mlpBytes
                 + (scores ? scoreBytes(shape, layout) : 0);
     }
 
-    /** Queries and attention output, keys and values: 16-bit, divided by t. */
+    /** Inputs of matrices, convolution and scan, gate and output of a state-space block, and the 32-bit states between chunks. */
+    private static double stateBytes(ModelShape shape, Layout layout) {
+        StateSpace states = shape.states();
+        double passed = 4.0 * states.inner() * states.states() / states.chunk();
+        return layout.microbatchTokens() * (4.0 * states.channels() + 6.0 * states.inner() + passed) / layout.tensor();
+    }
+
+    /** Queries and attention output, keys and values, 16-bit and divided by t; narrow vectors whole, before and after their norms. */
     private static double attentionBytes(ModelShape shape, Layout layout) {
+        Latent latent = shape.latent();
+        if (latent.present()) {
+            double heads = (double) shape.heads() / layout.tensor();
+            double each = heads * 4.0 * (latent.keyDim() + latent.valueDim());
+            double narrow = 4.0 * (latent.queryRank() + latent.kvRank()) + 2.0 * latent.ropeDim();
+            return layout.microbatchTokens() * (each + narrow / layout.sequenceSplit());
+        }
         double perToken =
                 4.0 * shape.queryWidth() / layout.tensor() + 4.0 * LayerTimes.localKvWidth(shape, layout.tensor());
         return layout.microbatchTokens() * perToken;
@@ -217,7 +241,7 @@ public final class MemoryModel {
     private static long logitBytes(ModelShape shape, Layout layout) {
         long held = layout.schedule() == Schedule.GPIPE ? layout.microbatches() : 1;
         double width = (double) shape.hidden() + shape.vocab();
-        return (long) Math.ceil(4.0 * held * layout.microbatchTokens() * width / layout.tensor());
+        return (long) Math.ceil(4.0 * held * LayerTimes.headRows(shape, layout) * width / layout.tensor());
     }
 
     private static long workingBytes(ModelShape shape, Layout layout, AttentionKernel attention) {

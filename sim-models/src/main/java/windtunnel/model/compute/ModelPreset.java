@@ -41,12 +41,31 @@ public record ModelPreset(
         boolean gated,
 
         @Key(
-                doc = "llama (no biases, untied head) or gpt (biases, learned positions, shared embedding).",
+                doc =
+                        "llama (no biases, untied head), gpt (biases, learned positions, shared embedding), encoder (as gpt, and every token looks at all others: BERT) or vision (an encoder of image patches: ViT).",
                 def = "llama")
         Family family,
 
-        @Key(doc = "Learned positions of the gpt family.", def = "0")
+        @Key(
+                doc =
+                        "Learned positions; of the vision family patches and one for the class, which is also the batch's sequence.",
+                def = "0",
+                example = "197")
         Count positions,
+
+        @Key(
+                doc = "Pixels of a side of an image patch; vision family only, whose vocab is the number of classes.",
+                def = "0",
+                example = "16")
+        Count patch,
+
+        @Key(doc = "Latent attention (MLA): widths of its narrow vectors; without it, attention is plain.")
+        Optional<LatentKeys> latent,
+
+        @Key(
+                doc =
+                        "State-space layers (Mamba-2) of a hybrid, whose layers are one block each: state-space, attention, or the feed-forward part.")
+        Optional<StateKeys> stateSpace,
 
         @Key(doc = "Experts in place of the feed-forward part of some layers; without it, the model is dense.")
         Optional<Mixture> experts)
@@ -66,6 +85,12 @@ public record ModelPreset(
 
             @Key(doc = "Width of the expert that all tokens go through.", def = "0")
             Count sharedFfn,
+
+            @Key(
+                    doc =
+                            "Width that tokens are narrowed to on their way to routed experts and back (LatentMoE); 0 for the hidden size.",
+                    def = "0")
+            Count latent,
 
             @Key(doc = "Dense layers before the first mixture.", def = "0")
             Count firstDense,
@@ -98,16 +123,106 @@ public record ModelPreset(
                     (int) sharedFfn.value(),
                     (int) firstDense.value(),
                     (int) every.value(),
-                    capacity.map(Ratio::value).orElse(0.0));
+                    capacity.map(Ratio::value).orElse(0.0),
+                    (int) latent.value());
+        }
+    }
+
+    /** Narrow vectors of the attention. */
+    public record LatentKeys(
+            @Key(doc = "Width of the queries' narrow vector; 0 where queries have none.", def = "0", example = "1536")
+            Count queryRank,
+
+            @Key(doc = "Width of the one of keys and values.", example = "512")
+            Count kvRank,
+
+            @Key(doc = "Part of a head's query and key without position.", example = "128")
+            Count nopeDim,
+
+            @Key(doc = "Rotary part of them.", example = "64")
+            Count ropeDim,
+
+            @Key(doc = "Width of a head's value.", example = "128")
+            Count valueDim)
+            implements Checked {
+        @Override
+        public void check(Issues issues) {
+            size(issues, "kv-rank", kvRank);
+            size(issues, "nope-dim", nopeDim);
+            size(issues, "value-dim", valueDim);
+            issues.check(queryRank.value() <= LARGEST, "query-rank", "must be at most " + LARGEST);
+            issues.check(ropeDim.value() <= LARGEST, "rope-dim", "must be at most " + LARGEST);
+        }
+
+        private Latent shape() {
+            return new Latent(
+                    (int) queryRank.value(), (int) kvRank.value(), (int) nopeDim.value(), (int) ropeDim.value(), (int)
+                            valueDim.value());
+        }
+    }
+
+    /** State-space layers. */
+    public record StateKeys(
+            @Key(doc = "How many of the layers are state-space blocks.", example = "23")
+            Count layers,
+
+            @Key(doc = "How many are attention; the others are the feed-forward part or mixtures.", example = "6")
+            Count attentionLayers,
+
+            @Key(doc = "Heads of a block.", example = "64") Count heads,
+            @Key(doc = "Width of a head.", example = "64") Count headDim,
+            @Key(doc = "States of a head.", example = "128") Count states,
+
+            @Key(doc = "Groups of heads that share how states are written and read.", def = "8")
+            Count groups,
+
+            @Key(doc = "Width of the convolution over time.", def = "4")
+            Count convolution,
+
+            @Key(doc = "Tokens that are worked on as matrices at a time.", def = "128")
+            Count chunk)
+            implements Checked {
+        @Override
+        public void check(Issues issues) {
+            size(issues, "layers", layers);
+            size(issues, "heads", heads);
+            size(issues, "head-dim", headDim);
+            size(issues, "states", states);
+            size(issues, "groups", groups);
+            size(issues, "convolution", convolution);
+            size(issues, "chunk", chunk);
+            issues.check(attentionLayers.value() <= LARGEST, "attention-layers", "must be at most " + LARGEST);
+        }
+
+        private StateSpace shape() {
+            return new StateSpace(
+                    (int) layers.value(),
+                    (int) attentionLayers.value(),
+                    (int) heads.value(),
+                    (int) headDim.value(),
+                    (int) states.value(),
+                    (int) groups.value(),
+                    (int) convolution.value(),
+                    (int) chunk.value());
         }
     }
 
     /** How parameters are counted. */
     public enum Family {
         /** RMS norms, no biases, untied head. */
-        LLAMA,
+        LLAMA(ModelShape.Style.LLAMA),
         /** Layer norms, biases, learned positions, head shared with the embedding. */
-        GPT
+        GPT(ModelShape.Style.CLASSIC),
+        /** As GPT, every token looks at all others. */
+        ENCODER(ModelShape.Style.ENCODER),
+        /** An encoder of image patches with an untied head for each image. */
+        VISION(ModelShape.Style.VISION);
+
+        private final ModelShape.Style style;
+
+        Family(ModelShape.Style style) {
+            this.style = style;
+        }
     }
 
     @Override
@@ -119,6 +234,10 @@ public record ModelPreset(
         size(issues, "kv-heads", kvHeads);
         size(issues, "vocab", vocab);
         headDim.ifPresent(width -> size(issues, "head-dim", width));
+        boolean vision = family == Family.VISION;
+        issues.check(
+                vision == patch.value() > 0, "patch", vision ? "a vision model needs it" : "goes with family: vision");
+        issues.check(patch.value() <= LARGEST, "patch", "must be at most " + LARGEST);
         if (!issues.hasErrors()) {
             issues.check(
                     headDim.isPresent() || hidden.value() % heads.value() == 0,
@@ -134,7 +253,6 @@ public record ModelPreset(
 
     /** The shape as plain numbers. */
     public ModelShape shape() {
-        boolean llama = family == Family.LLAMA;
         return new ModelShape(
                 (int) layers.value(),
                 (int) hidden.value(),
@@ -146,9 +264,12 @@ public record ModelPreset(
                         .longValue(),
                 (int) vocab.value(),
                 (int) positions.value(),
-                llama ? ModelShape.Style.LLAMA : ModelShape.Style.CLASSIC,
+                family.style,
                 gated,
-                !llama,
-                experts.map(Mixture::shape).orElse(Experts.NONE));
+                family == Family.GPT || family == Family.ENCODER,
+                experts.map(Mixture::shape).orElse(Experts.NONE),
+                latent.map(LatentKeys::shape).orElse(Latent.NONE),
+                stateSpace.map(StateKeys::shape).orElse(StateSpace.NONE),
+                (int) patch.value());
     }
 }

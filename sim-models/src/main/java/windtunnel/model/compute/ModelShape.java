@@ -8,7 +8,9 @@ import java.util.List;
  *
  * <p>Classic GPT: {@code P = 12 L h^2 (1 + 13/(12 h) + (V + s)/(12 L h))}, biases and learned positions, head tied to
  * the embedding, the final norm not counted (Narayanan et al. 2021). Llama: {@code P = L (2h + h(h + 2kd) + h^2 + 3hf) +
- * h + 2hV}, RMSNorm, no biases. In a mixture's layers {@code 3hf} becomes {@code 3 h (E f_e + f_s) + hE}: routed experts, shared
+ * h + 2hV}, RMSNorm, no biases. Encoders (BERT): biases, learned
+ * positions, two kinds of segment, a norm on the embedding, a pooling matrix {@code h^2 + h}. Vision (ViT): biases, a matrix of {@code 3
+ * p^2 h} over patches of p x p pixels, one more position for the class, one head for each image. In a mixture's layers {@code 3hf} becomes {@code 3 h (E f_e + f_s) + hE}: routed experts, shared
  * expert, router; {@code k} of the {@code E} work on a token.
  *
  * @param layers transformer layers
@@ -23,6 +25,9 @@ import java.util.List;
  * @param gated whether the MLP has a gate (three matrices instead of two)
  * @param tied whether the head shares the embedding's matrix
  * @param experts what some layers have in place of one MLP
+ * @param latent narrow vectors of the attention, where it has them
+ * @param states state-space layers of a hybrid, whose layers are one block each
+ * @param patch pixels of a side of an image patch, 0 where the model reads tokens
  */
 public record ModelShape(
         int layers,
@@ -36,7 +41,10 @@ public record ModelShape(
         Style style,
         boolean gated,
         boolean tied,
-        Experts experts) {
+        Experts experts,
+        Latent latent,
+        StateSpace states,
+        int patch) {
 
     static final int LAYERS_MAX = 1 << 14;
     static final int WIDTH_MAX = 1 << 22;
@@ -46,7 +54,11 @@ public record ModelShape(
         /** LayerNorm with bias, a bias in each linear layer, dropout. */
         CLASSIC,
         /** RMSNorm, no biases, no dropout. */
-        LLAMA
+        LLAMA,
+        /** As classic, and every token looks at all others. */
+        ENCODER,
+        /** As an encoder, on patches of images, without dropout. */
+        VISION
     }
 
     /** A dense model. */
@@ -62,13 +74,70 @@ public record ModelShape(
             Style style,
             boolean gated,
             boolean tied) {
-        this(layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, Experts.NONE);
+        this(
+                layers,
+                hidden,
+                ffn,
+                heads,
+                kvHeads,
+                headDim,
+                vocab,
+                positions,
+                style,
+                gated,
+                tied,
+                Experts.NONE,
+                Latent.NONE,
+                StateSpace.NONE,
+                0);
     }
 
     /** Returns this model with experts in place of the MLP of some layers. */
     public ModelShape withExperts(Experts other) {
         return new ModelShape(
-                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, other);
+                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, other, latent,
+                states, patch);
+    }
+
+    /** Returns this model with latent attention. */
+    public ModelShape withLatent(Latent other) {
+        return new ModelShape(
+                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, experts, other,
+                states, patch);
+    }
+
+    /** Returns this model with one block a layer, some of them state-space blocks. */
+    public ModelShape withStates(StateSpace other) {
+        return new ModelShape(
+                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, experts, latent,
+                other, patch);
+    }
+
+    /** Returns this model on image patches of so many pixels a side. */
+    public ModelShape withPatch(int other) {
+        return new ModelShape(
+                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, experts, latent,
+                states, other);
+    }
+
+    /** Returns this model with another number of layers, vocabulary and learned positions. */
+    public ModelShape withSizes(int otherLayers, int otherVocab, int otherPositions) {
+        return new ModelShape(
+                otherLayers,
+                hidden,
+                ffn,
+                heads,
+                kvHeads,
+                headDim,
+                otherVocab,
+                otherPositions,
+                style,
+                gated,
+                tied,
+                experts,
+                latent,
+                states,
+                patch);
     }
 
     /** Returns a classic GPT of the given sizes: {@code ffn = 4 hidden}, all heads with keys of their own, tied head. */
@@ -98,8 +167,16 @@ public record ModelShape(
             problems.add("heads (" + heads + ") must be a multiple of kv-heads (" + kvHeads + ")");
         }
         problems.addAll(experts.validate());
-        if (experts.present() && style == Style.CLASSIC) {
-            problems.add("experts need a model without biases (family llama)");
+        problems.addAll(latent.validate());
+        problems.addAll(states.validate(layers));
+        if ((experts.present() || latent.present() || states.present()) && style != Style.LLAMA) {
+            problems.add("experts, latent attention and state-space layers need a model without biases (family llama)");
+        }
+        if (style == Style.VISION) {
+            range(problems, "patch", patch, 1, 1 << 12);
+        }
+        if (states.present() && experts.present() && (experts.firstDense() > 0 || experts.every() > 1)) {
+            problems.add("experts of a hybrid are in all of its MLP layers: leave out first-dense and every");
         }
         return problems;
     }
@@ -128,15 +205,67 @@ public record ModelShape(
 
     /** Returns whether dropout masks are kept and dropout kernels run. */
     public boolean dropout() {
-        return style == Style.CLASSIC;
+        return style == Style.CLASSIC || style == Style.ENCODER;
     }
 
-    /** Returns the parameters of a dense layer's matrices. */
-    public long layerMatrixParameters() {
-        return attentionMatrixParameters() + mlpParameters(ffn);
+    /** Returns whether a token looks at earlier ones only. */
+    public boolean causal() {
+        return style == Style.CLASSIC || style == Style.LLAMA;
+    }
+
+    /** Returns the norms of a layer, and its residual additions: one for each block. */
+    public int blocksPerLayer() {
+        return states.present() ? 1 : 2;
+    }
+
+    /** Returns how many of the layers that are no mixtures have attention, as a share. */
+    double attentionShare() {
+        return states.present() ? share(states.attentionLayers()) : 1;
+    }
+
+    /** Returns how many of the layers that are no mixtures are state-space blocks, as a share. */
+    double stateShare() {
+        return share(states.layers());
+    }
+
+    /** Returns how many of the layers that are no mixtures have an MLP, as a share. */
+    double mlpShare() {
+        return states.present() ? experts.present() ? 0 : share(mlpLayers()) : 1;
+    }
+
+    private double share(int some) {
+        return (double) some / Math.max(1, layers - mixtureLayers());
+    }
+
+    /** Returns how many layers have an MLP or a mixture. */
+    private int mlpLayers() {
+        return states.present() ? layers - states.layers() - states.attentionLayers() : layers;
+    }
+
+    /** Returns how many layers have attention. */
+    public int attentionLayers() {
+        return states.present() ? states.attentionLayers() : layers;
+    }
+
+    /** Returns half of what a layer's attention core multiplies each position of the sequence with: {@code (keys + values) / 2}. */
+    public double coreWidth() {
+        return latent.present() ? heads * (latent.keyDim() + latent.valueDim()) / 2.0 : queryWidth();
+    }
+
+    /** Returns the matrix parameters of all layers but mixtures. */
+    public long plainMatrixParameters() {
+        if (!states.present()) {
+            return (layers - mixtureLayers()) * (attentionMatrixParameters() + mlpParameters(ffn));
+        }
+        return states.attentionLayers() * attentionMatrixParameters()
+                + states.layers() * states.matrixParameters(hidden)
+                + (experts.present() ? 0 : mlpLayers() * mlpParameters(ffn));
     }
 
     private long attentionMatrixParameters() {
+        if (latent.present()) {
+            return latent.wholeMatrixParameters(hidden) + latent.dividedMatrixParameters(hidden, heads);
+        }
         return hidden * (queryWidth() + 2 * kvWidth()) + queryWidth() * hidden;
     }
 
@@ -146,12 +275,20 @@ public record ModelShape(
 
     /** Returns how many layers are mixtures of experts. */
     public int mixtureLayers() {
-        return experts.mixturesBefore(layers);
+        return mixturesBefore(layers);
+    }
+
+    /** Returns how many of the first {@code some} layers are mixtures; those of a hybrid are spread evenly. */
+    public int mixturesBefore(int some) {
+        if (!states.present()) {
+            return experts.mixturesBefore(some);
+        }
+        return experts.present() ? Math.toIntExact((long) some * mlpLayers() / layers) : 0;
     }
 
     /** Returns the parameters of one routed expert. */
     public long expertParameters() {
-        return mlpParameters(experts.ffn());
+        return mlpMatrices() * (long) experts.width(hidden) * experts.ffn();
     }
 
     /** Returns the parameters of the routed experts of all layers. */
@@ -161,32 +298,45 @@ public record ModelShape(
 
     /** Returns the parameters of a mixture's matrices that all tokens pass: attention, router, shared expert. */
     long mixtureCommonParameters() {
-        return attentionMatrixParameters() + (long) hidden * experts.count() + mlpParameters(experts.sharedFfn());
+        return (states.present() ? 0 : attentionMatrixParameters())
+                + (long) hidden * experts.count()
+                + 2L * hidden * experts.latent()
+                + mlpParameters(experts.sharedFfn());
     }
 
     /** Returns the matrix parameters of all layers that multiply each token. */
     public long activeLayerMatrixParameters() {
-        int mixtures = mixtureLayers();
         long mixture = mixtureCommonParameters() + experts.topK() * expertParameters();
-        return (layers - mixtures) * layerMatrixParameters() + mixtures * mixture;
+        return plainMatrixParameters() + mixtureLayers() * mixture;
+    }
+
+    /** Returns whether linear layers have biases. */
+    private boolean biases() {
+        return style != Style.LLAMA;
     }
 
     /** Returns the parameters of one layer's vectors that every tensor rank holds whole: norms and row-parallel biases. */
     public long layerReplicatedVectorParameters() {
-        return style == Style.CLASSIC ? 6L * hidden : 2L * hidden;
+        return biases() ? 6L * hidden : (long) blocksPerLayer() * hidden;
     }
 
     /** Returns the parameters of one layer's biases that tensor ranks divide. */
     public long layerShardedVectorParameters() {
-        if (style == Style.LLAMA) {
+        if (!biases()) {
             return 0;
         }
         return queryWidth() + 2 * kvWidth() + (long) (mlpMatrices() - 1) * ffn;
     }
 
-    /** Returns the parameters of the token and position embeddings. */
+    /** Returns the parameters of what is read: tokens or patches, and positions. */
     public long embeddingParameters() {
-        return (long) hidden * ((long) vocab + positions);
+        return (patch > 0 ? 3L * patch * patch * hidden : headParameters()) + embeddingVectorParameters();
+    }
+
+    /** Returns those of them that every tensor rank holds whole: positions; segments and norm of an encoder; class and bias of vision. */
+    public long embeddingVectorParameters() {
+        int more = style == Style.ENCODER ? 4 : style == Style.VISION ? 2 : 0;
+        return (long) hidden * ((long) positions + more);
     }
 
     /** Returns the parameters of the output matrix, whether or not it is shared. */
@@ -194,18 +344,37 @@ public record ModelShape(
         return (long) hidden * vocab;
     }
 
-    /** Returns the parameters of the norm after the last layer, 0 in the classic count. */
-    public long finalNormParameters() {
-        return style == Style.LLAMA ? hidden : 0;
+    /**
+     * Returns the parameters after the last layer beside the output matrix: a norm, not counted in the classic GPT; an encoder's pooling
+     * matrix; norm and bias of the classes of a vision model.
+     */
+    public long finalParameters() {
+        return switch (style) {
+            case CLASSIC -> 0;
+            case LLAMA -> hidden;
+            case ENCODER -> (long) hidden * hidden + hidden;
+            case VISION -> 2L * hidden + vocab;
+        };
+    }
+
+    /** Returns the parameters of all layers' vectors. */
+    private long vectorParameters() {
+        long each = layerReplicatedVectorParameters() + layerShardedVectorParameters();
+        return layers * each
+                + attentionLayers() * latent.normParameters()
+                + states.layers() * states.vectorParameters();
     }
 
     /** Returns all parameters, each shared one once. */
     public long parameters() {
         long head = tied ? 0 : headParameters();
-        long vectors = layers * (layerReplicatedVectorParameters() + layerShardedVectorParameters());
-        long common =
-                (layers - mixtureLayers()) * layerMatrixParameters() + mixtureLayers() * mixtureCommonParameters();
-        return common + routedParameters() + vectors + embeddingParameters() + finalNormParameters() + head;
+        return plainMatrixParameters()
+                + mixtureLayers() * mixtureCommonParameters()
+                + routedParameters()
+                + vectorParameters()
+                + embeddingParameters()
+                + finalParameters()
+                + head;
     }
 
     /** Returns the parameters that take part in one token: all but the experts it is not routed to. */

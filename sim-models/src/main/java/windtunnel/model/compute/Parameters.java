@@ -14,14 +14,13 @@ final class Parameters {
         int positions = layout.pipeline() * layout.virtualStages();
         int mixtures = layout.mixturesAt(shape, position);
         int tensor = layout.tensor();
-        long parameters = (layout.layersAt(shape.layers(), position) - mixtures) * perLayer(shape, tensor, shape.ffn());
-        long router = (long) shape.hidden() * shape.experts().count();
-        parameters += mixtures * (perLayer(shape, tensor, shape.experts().sharedFfn()) + router);
+        long parameters = plain(shape, tensor, layout.layersAt(shape.layers(), position) - mixtures);
+        parameters += mixtures == 0 ? 0 : mixtures * mixtureCommon(shape, tensor);
         if (position == 0) {
             parameters += embedding(shape, layout.tensor());
         }
         if (position == positions - 1) {
-            parameters += shape.finalNormParameters();
+            parameters += shape.finalParameters();
             parameters += shape.tied() && positions == 1 ? 0 : divided(shape.headParameters(), layout.tensor());
         }
         return parameters;
@@ -50,32 +49,67 @@ final class Parameters {
         return parameters;
     }
 
-    /** Returns the parameters per rank of a dense layer. */
+    /** Returns the parameters per rank of a layer that is no mixture; of a hybrid, of the average one. */
     static long perLayer(ModelShape shape, int tensor) {
-        return perLayer(shape, tensor, shape.ffn());
+        return plain(shape, tensor, 1);
     }
 
     /** Returns the parameters per rank of a layer whose MLP is a mixture. */
     static long mixturePerRank(ModelShape shape, Layout layout) {
-        return perLayer(shape, layout.tensor(), shape.experts().sharedFfn()) + localExperts(shape, layout);
+        return mixtureCommon(shape, layout.tensor()) + localExperts(shape, layout);
+    }
+
+    /** So many layers that are no mixtures; those of a hybrid are spread evenly. */
+    private static long plain(ModelShape shape, int tensor, int layers) {
+        if (!shape.states().present()) {
+            return layers * (attention(shape, tensor) + mlp(shape, tensor, shape.ffn()) + vectors(shape, tensor));
+        }
+        StateSpace states = shape.states();
+        int all = shape.layers() - shape.mixtureLayers();
+        int mlps = all - states.layers() - states.attentionLayers();
+        long block = divided(states.matrixParameters(shape.hidden()) + states.vectorParameters(), tensor);
+        long total = states.attentionLayers() * attention(shape, tensor)
+                + states.layers() * block
+                + mlps * mlp(shape, tensor, shape.ffn())
+                + all * vectors(shape, tensor);
+        return total * layers / all;
+    }
+
+    /** What all tokens pass in a mixture: attention but in a hybrid, shared expert, router, and the matrices to and from routed experts. */
+    private static long mixtureCommon(ModelShape shape, int tensor) {
+        Experts experts = shape.experts();
+        long router = (long) shape.hidden() * experts.count() + 2L * shape.hidden() * experts.latent();
+        return (shape.states().present() ? 0 : attention(shape, tensor))
+                + mlp(shape, tensor, experts.sharedFfn())
+                + router
+                + vectors(shape, tensor);
+    }
+
+    private static long attention(ModelShape shape, int tensor) {
+        Latent latent = shape.latent();
+        if (latent.present()) {
+            return latent.wholeMatrixParameters(shape.hidden())
+                    + latent.normParameters()
+                    + divided(latent.dividedMatrixParameters(shape.hidden(), shape.heads()), tensor);
+        }
+        return shape.hidden() * (2 * shape.queryWidth() / tensor + 2 * LayerTimes.localKvWidth(shape, tensor));
+    }
+
+    private static long mlp(ModelShape shape, int tensor, int ffn) {
+        return (long) shape.mlpMatrices() * shape.hidden() * (ffn / tensor);
+    }
+
+    private static long vectors(ModelShape shape, int tensor) {
+        return shape.layerReplicatedVectorParameters() + divided(shape.layerShardedVectorParameters(), tensor);
     }
 
     private static long localExperts(ModelShape shape, Layout layout) {
         return shape.experts().count() / layout.expert() * (shape.expertParameters() / layout.expertTensor());
     }
 
-    private static long perLayer(ModelShape shape, int tensor, int ffn) {
-        long attention =
-                shape.hidden() * (2 * shape.queryWidth() / tensor + 2 * LayerTimes.localKvWidth(shape, tensor));
-        long mlp = (long) shape.mlpMatrices() * shape.hidden() * (ffn / tensor);
-        return attention
-                + mlp
-                + shape.layerReplicatedVectorParameters()
-                + divided(shape.layerShardedVectorParameters(), tensor);
-    }
-
     private static long embedding(ModelShape shape, int tensor) {
-        return divided(shape.headParameters(), tensor) + (long) shape.positions() * shape.hidden();
+        long vectors = shape.embeddingVectorParameters();
+        return divided(shape.embeddingParameters() - vectors, tensor) + vectors;
     }
 
     private static long divided(long parameters, int ways) {

@@ -3,6 +3,7 @@ package windtunnel.model.compute;
 import java.util.List;
 import windtunnel.model.CollectiveOp;
 import windtunnel.model.compute.CommCosts.Dimension;
+import windtunnel.model.compute.overlap.Slowdown;
 
 /**
  * Exposed transfers of divided gradients and parameters (ZeRO-2, ZeRO-3, FSDP), seconds per micro-batch.
@@ -23,13 +24,8 @@ record ShardTransfers(
 
     private static final ShardTransfers NONE = new ShardTransfers(0, 0, 0, 0);
 
-    static ShardTransfers of(
-            ModelShape shape,
-            Layout layout,
-            CommCosts costs,
-            StepOptions options,
-            double forwardPass,
-            double backwardPass) {
+    static ShardTransfers of(ModelShape shape, Layout layout, CommCosts costs, Beside beside, LayerPass pass) {
+        StepOptions options = beside.options();
         if (layout.zeroStage() < 2 || layout.copies() == 1) {
             return NONE;
         }
@@ -39,9 +35,20 @@ record ShardTransfers(
         long root = rootParameters(shape, layout);
         double gather = gatherSeconds(layout, costs, precision, unit);
         double again = layout.zeroStage() >= 3 ? gather : 0;
+        double back = again + reduceSeconds(layout, costs, unit);
+        if (beside.present() && contention == 0) {
+            double stream = pass.times().streamShare();
+            long gathered = precision.activationBytes() * unit;
+            Slowdown forward = beside.slowdown(stream, CollectiveOp.ALL_GATHER, layout.shards(), gathered, gather);
+            return new ShardTransfers(
+                    forward.beyond(pass.forwardSeconds(), gather),
+                    forward.beyond(pass.backwardSeconds(), back),
+                    gatherSeconds(layout, costs, precision, root),
+                    reduceSeconds(layout, costs, root));
+        }
         return new ShardTransfers(
-                exposed(gather, forwardPass, contention),
-                exposed(again + reduceSeconds(layout, costs, unit), backwardPass, contention),
+                exposed(gather, pass.forwardSeconds(), contention),
+                exposed(back, pass.backwardSeconds(), contention),
                 gatherSeconds(layout, costs, precision, root),
                 reduceSeconds(layout, costs, root));
     }

@@ -18,6 +18,7 @@ final class StagePasses {
     private final double headBackwardSeconds;
     private final double hopSeconds;
     private final ShardTransfers shards;
+    private final Beside beside;
     private final double[] forwardSeconds;
     private final double[] backwardSeconds;
     private final double[] weightSeconds;
@@ -29,7 +30,9 @@ final class StagePasses {
             LayerPass dense,
             LayerPass mixture,
             double hop,
-            ShardTransfers shards) {
+            ShardTransfers shards,
+            Beside beside) {
+        this.beside = beside;
         this.stages = layout.pipeline();
         this.layersPerStage = (double) (shape.layers() - shape.mixtureLayers()) / stages;
         this.mixturesPerStage = (double) shape.mixtureLayers() / stages;
@@ -48,19 +51,22 @@ final class StagePasses {
 
     static StagePasses of(ModelShape shape, Layout layout, Device device, CommCosts costs, StepOptions options) {
         LayerTimes layer = LayerTimes.of(shape, layout, device, options);
-        LayerPass dense = LayerPass.dense(shape, layout, layer, costs, options);
+        Beside beside = new Beside(device, options);
+        LayerPass dense = LayerPass.dense(shape, layout, layer, costs, beside);
         LayerPass mixture = shape.experts().present()
-                ? LayerPass.mixture(shape, layout, LayerTimes.ofMixture(shape, layout, device, options), costs, options)
+                ? LayerPass.mixture(shape, layout, LayerTimes.ofMixture(shape, layout, device, options), costs, beside)
                 : dense;
         double hop = 0;
         if (layout.pipeline() > 1) {
             long bytes = StepTransfers.hopBytes(shape, layout, options.precision());
-            hop = (1 - options.overlap().pipelineFraction())
-                    * costs.seconds(Dimension.PIPELINE, CollectiveOp.SEND_RECV, bytes);
+            double whole = costs.seconds(Dimension.PIPELINE, CollectiveOp.SEND_RECV, bytes);
+            double hidden = options.overlap().pipelineFraction();
+            hop = (1 - hidden) * whole
+                    + beside.slowdown(layer.streamShare(), CollectiveOp.SEND_RECV, 2, bytes, whole)
+                            .lost(dense.forwardSeconds(), hidden * whole);
         }
-        ShardTransfers shards =
-                ShardTransfers.of(shape, layout, costs, options, dense.forwardSeconds(), dense.backwardSeconds());
-        return new StagePasses(shape, layout, layer, dense, mixture, hop, shards);
+        ShardTransfers shards = ShardTransfers.of(shape, layout, costs, beside, dense);
+        return new StagePasses(shape, layout, layer, dense, mixture, hop, shards, beside);
     }
 
     private void fill(ModelShape shape, Layout layout) {
@@ -92,6 +98,16 @@ final class StagePasses {
         }
         return PipelineProgram.run(
                 layout.schedule(), layout.virtualStages(), layout.microbatches(), forwardSeconds, backwardSeconds);
+    }
+
+    /** Transfers beside the kernels of these passes. */
+    Beside beside() {
+        return beside;
+    }
+
+    /** Share of a dense layer's kernels in which they stream memory. */
+    double streamShare() {
+        return dense.times().streamShare();
     }
 
     double forwardSeconds(int stage) {

@@ -21,7 +21,8 @@ public record StepFlops(double model, double hardware) {
     public static StepFlops ofStep(ModelShape shape, Layout layout, StepOptions options) {
         double tokens = layout.stepTokens();
         double layers = 2.0 * shape.activeLayerMatrixParameters();
-        double head = 2.0 * shape.headParameters();
+        double head =
+                2.0 * shape.headParameters() * headShare(shape, layout.batch().sequence());
         double attention = attentionFlopsPerToken(shape, layout.batch().sequence(), options.counting());
         double model = 3 * tokens * (layers + head + attention);
         double again = recomputed(layout, options.attention(), layers, attention);
@@ -30,12 +31,24 @@ public record StepFlops(double model, double hardware) {
 
     /** Returns model FLOPs per token of training: forward and backward. */
     public static double modelFlopsPerToken(ModelShape shape, int sequence, AttentionCounting counting) {
-        return 3 * (2.0 * shape.linearParameters() + attentionFlopsPerToken(shape, sequence, counting));
+        double head = shape.headParameters() * headShare(shape, sequence);
+        return 3
+                * (2.0 * (shape.activeLayerMatrixParameters() + head)
+                        + attentionFlopsPerToken(shape, sequence, counting));
     }
 
-    /** Returns the FLOPs of the attention cores of all layers per token, forward. */
+    /** Images have one head for all their patches. */
+    private static double headShare(ModelShape shape, int sequence) {
+        return shape.style() == ModelShape.Style.VISION ? 1.0 / sequence : 1;
+    }
+
+    /** Returns the FLOPs of the attention cores (and state-space scans) of all layers per token, forward. */
     public static double attentionFlopsPerToken(ModelShape shape, int sequence, AttentionCounting counting) {
-        return (double) counting.factor() * shape.layers() * sequence * shape.queryWidth();
+        int factor = shape.causal() ? counting.factor() : AttentionCounting.FULL.factor();
+        double scans = shape.states().present()
+                ? shape.states().layers() * StateSpaceTimes.scanFlopsPerToken(shape.states())
+                : 0;
+        return (double) factor * shape.attentionLayers() * sequence * shape.coreWidth() + scans;
     }
 
     /** Returns the share of the GPUs' peak that {@code flops} in {@code seconds} make. */

@@ -13,7 +13,8 @@ import java.util.List;
  * as in the prototype behind the published comparison (at p = 64 this adds 0.3 %). Sources: Narayanan et al. 2021,
  * Korthikanti et al. 2022.
  *
- * <p>Not modelled: slow-down of kernels by transfers beside them, collectives of embedding and head, gradient norm.
+ * <p>Kernels lose time to transfers beside them by {@link StepOptions#interference()}, which books it with the transfer. Not modelled:
+ * collectives of embedding and head, gradient norm.
  */
 public final class StepModel {
 

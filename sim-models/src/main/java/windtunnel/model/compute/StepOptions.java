@@ -1,6 +1,7 @@
 package windtunnel.model.compute;
 
 import java.util.OptionalLong;
+import windtunnel.model.compute.overlap.Interference;
 
 /**
  * Choices of a training step that are neither the model's nor the layout's.
@@ -12,6 +13,8 @@ import java.util.OptionalLong;
  * @param hostSeconds host overhead per step, seconds
  * @param residual factor between modelled and measured step, 1 unless calibrated
  * @param software what the framework adds to the bare kernels
+ * @param interference what kernels lose to transfers beside them
+ * @param smFree whether transfers run on copy engines and hold no SM
  */
 public record StepOptions(
         Precision precision,
@@ -20,7 +23,9 @@ public record StepOptions(
         Overlap overlap,
         double hostSeconds,
         double residual,
-        Software software) {
+        Software software,
+        Interference interference,
+        boolean smFree) {
 
     /**
      * Attention implementation. The kernels that are known by name reach their full rate on long sequences only: {@code s / (s + 300)} of
@@ -131,31 +136,58 @@ public record StepOptions(
     public static StepOptions defaults() {
         Overlap overlap = new Overlap(0, 0, true, false, OptionalLong.empty());
         return new StepOptions(
-                Precision.BF16, AttentionKernel.FUSED, AttentionCounting.CAUSAL, overlap, 0, 1, Software.IDEAL);
+                Precision.BF16,
+                AttentionKernel.FUSED,
+                AttentionCounting.CAUSAL,
+                overlap,
+                0,
+                1,
+                Software.IDEAL,
+                Interference.NONE,
+                false);
     }
 
     /** Returns these options with another precision. */
     public StepOptions withPrecision(Precision other) {
-        return new StepOptions(other, attention, counting, overlap, hostSeconds, residual, software);
+        return new StepOptions(
+                other, attention, counting, overlap, hostSeconds, residual, software, interference, smFree);
     }
 
     /** Returns these options with another attention kernel and count. */
     public StepOptions withAttention(AttentionKernel kernel, AttentionCounting count) {
-        return new StepOptions(precision, kernel, count, overlap, hostSeconds, residual, software);
+        return new StepOptions(
+                precision, kernel, count, overlap, hostSeconds, residual, software, interference, smFree);
     }
 
     /** Returns these options with another overlap. */
     public StepOptions withOverlap(Overlap other) {
-        return new StepOptions(precision, attention, counting, other, hostSeconds, residual, software);
+        return new StepOptions(
+                precision, attention, counting, other, hostSeconds, residual, software, interference, smFree);
     }
 
     /** Returns these options with host seconds per step and a residual factor. */
     public StepOptions withCalibration(double otherHostSeconds, double otherResidual) {
-        return new StepOptions(precision, attention, counting, overlap, otherHostSeconds, otherResidual, software);
+        return new StepOptions(
+                precision,
+                attention,
+                counting,
+                overlap,
+                otherHostSeconds,
+                otherResidual,
+                software,
+                interference,
+                smFree);
     }
 
     /** Returns these options with another framework. */
     public StepOptions withSoftware(Software other) {
-        return new StepOptions(precision, attention, counting, overlap, hostSeconds, residual, other);
+        return new StepOptions(
+                precision, attention, counting, overlap, hostSeconds, residual, other, interference, smFree);
+    }
+
+    /** Returns these options with kernels that lose time to transfers beside them. */
+    public StepOptions withInterference(Interference kind, boolean copyEngines) {
+        return new StepOptions(
+                precision, attention, counting, overlap, hostSeconds, residual, software, kind, copyEngines);
     }
 }

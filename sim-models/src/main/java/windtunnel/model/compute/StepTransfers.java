@@ -58,7 +58,16 @@ final class StepTransfers {
 
     /** Of a mixture at the width of the model: those of attention, and of the shared expert where there is one. */
     static PerLayer besideExperts(ModelShape shape, PerLayer dense) {
-        return shape.experts().sharedFfn() > 0 ? dense : half(dense);
+        boolean shared = shape.experts().sharedFfn() > 0;
+        if (shape.states().present()) {
+            return shared ? half(dense) : new PerLayer(0, 0, 0);
+        }
+        return shared ? dense : half(dense);
+    }
+
+    /** Of a layer that is no mixture: attention and MLP, or the one block of a hybrid's layer. */
+    static PerLayer plain(ModelShape shape, PerLayer both) {
+        return shape.states().present() ? half(both) : both;
     }
 
     /** Attention and MLP take part alike. */
@@ -73,7 +82,9 @@ final class StepTransfers {
 
     /** Returns the bytes that a rank sends to all experts, its own included. */
     static long exchangeBytes(ModelShape shape, Layout layout, Precision precision) {
-        return (long) Math.ceil(precision.activationBytes() * ExpertTimes.routedRows(shape, layout) * shape.hidden());
+        return (long) Math.ceil(precision.activationBytes()
+                * ExpertTimes.routedRows(shape, layout)
+                * shape.experts().width(shape.hidden()));
     }
 
     /** Returns the bytes of the routed rows that the ranks of one divided expert gather. */
@@ -83,6 +94,11 @@ final class StepTransfers {
 
     /** Returns the bytes of a rank's keys and values of one layer and micro-batch. */
     static long contextBytes(ModelShape shape, Layout layout, Precision precision) {
+        Latent latent = shape.latent();
+        if (latent.present()) {
+            long each = (long) shape.heads() / layout.tensor() * (latent.keyDim() + latent.valueDim());
+            return precision.activationBytes() * layout.microbatchTokens() * each;
+        }
         long width = LayerTimes.localKvWidth(shape, layout.tensor());
         return 2 * precision.activationBytes() * layout.microbatchTokens() * width;
     }
@@ -173,16 +189,17 @@ final class StepTransfers {
         PerLayer dense = forwardPerLayer(layout).plus(backwardPerLayer(layout));
         PerLayer beside = besideExperts(shape, dense);
         PerLayer around = aroundExperts(layout, dense);
+        PerLayer plain = plain(shape, dense);
         long bytes = activationBytes(shape, layout, precision);
-        addTensor(uses, shape, layout, CollectiveOp.ALL_REDUCE, bytes, dense.allReduces(), beside.allReduces());
-        addTensor(uses, shape, layout, CollectiveOp.ALL_GATHER, bytes, dense.allGathers(), beside.allGathers());
+        addTensor(uses, shape, layout, CollectiveOp.ALL_REDUCE, bytes, plain.allReduces(), beside.allReduces());
+        addTensor(uses, shape, layout, CollectiveOp.ALL_GATHER, bytes, plain.allGathers(), beside.allGathers());
         addTensor(
                 uses,
                 shape,
                 layout,
                 CollectiveOp.REDUCE_SCATTER,
                 bytes,
-                dense.reduceScatters(),
+                plain.reduceScatters(),
                 beside.reduceScatters());
         if (shape.experts().present()) {
             long routed = routedBytes(shape, layout, precision);

@@ -16,10 +16,10 @@ import windtunnel.model.hardware.Sourced;
 /**
  * Usage x prices = bill; a pure function, so a finished run can be priced again.
  *
- * <p>Meters that are priced: {@code node-ns} (a node held, price per hour or per GPU-hour, or the integral of a price that varies), {@code stored-byte-ns} (provisioned
- * capacity or stored objects, price per GB-, GiB- or TiB-month of 730 hours, or per TiB-hour), {@code early-deletion-byte-ns} (the
- * rest of the shortest stay that is paid, at the price of storing) and {@code requests} (price per 1k or 10k). Arithmetic is decimal with 34
- * digits.
+ * <p>Meters that are priced: {@code node-ns} (a node held, price per hour or per GPU-hour, or the integral of a price that varies),
+ * {@code stored-byte-ns} (provisioned capacity or stored objects, price per GB-, GiB- or TiB-month of 730 hours, or per TiB-hour), {@code early-deletion-byte-ns} (the
+ * rest of the shortest stay that is paid, at the price of storing), {@code requests} (price per 1k or 10k) and {@code retrieved-bytes}
+ * (price per GB or GiB). A fee for requests or retrieval that the prices do not name is not charged. Arithmetic is decimal with 34 digits.
  */
 public final class CostModel {
     /** Meter of held nodes, in node-nanoseconds. */
@@ -28,7 +28,7 @@ public final class CostModel {
     public static final String STORED = Meters.STORED;
 
     /** Meter of requests to an object store. */
-    public static final String REQUESTS = "requests";
+    public static final String REQUESTS = Meters.REQUESTS;
 
     private static final BigDecimal NANOS_PER_HOUR = new BigDecimal("3600000000000");
     private static final BigDecimal HOURS_PER_MONTH = new BigDecimal(730);
@@ -59,12 +59,21 @@ public final class CostModel {
                 items.add(overTime(row, paid.get(), runs));
                 continue;
             }
-            PriceList.Priced priced = prices.find(row.key().sku(), row.key().market())
-                    .orElseThrow(() -> new IllegalStateException("no price for " + row.key()));
+            Optional<PriceList.Priced> priced =
+                    prices.find(row.key().sku(), row.key().market());
+            if (priced.isEmpty() && isFee(row)) {
+                continue;
+            }
             BigDecimal mean = new BigDecimal(row.quantity()).divide(BigDecimal.valueOf(runs), MathContext.DECIMAL128);
-            items.add(item(row, mean, priced, gpusPerNode));
+            PriceList.Priced found = priced.orElseThrow(() -> new IllegalStateException("no price for " + row.key()));
+            items.add(item(row, mean, found, gpusPerNode));
         }
         return new Bill(items);
+    }
+
+    /** Whether a row is a fee that a class of storage may not have; what must have a price is checked before the run. */
+    private static boolean isFee(Usage.Row row) {
+        return row.key().meter().equals(REQUESTS) || row.key().meter().equals(Meters.RETRIEVED);
     }
 
     /** The price over time of the nodes that a meter counts, where it is a price of its own. */
@@ -130,6 +139,10 @@ public final class CostModel {
                 unit = per.equals("h") ? "10k" : per;
                 quantity = amount.divide(requestsPer(unit, row), MathContext.DECIMAL128);
             }
+            case Meters.RETRIEVED -> {
+                unit = per.equals("h") ? "GB" : per;
+                quantity = amount.divide(retrieved(unit, row), MathContext.DECIMAL128);
+            }
             default -> throw new IllegalStateException("no rule prices the meter " + row.key());
         }
         String early = row.key().meter().equals(Meters.EARLY) ? ", early deletion" : "";
@@ -143,6 +156,20 @@ public final class CostModel {
                 price.asOf(),
                 price.tag().text(),
                 priced.grade());
+    }
+
+    private static BigDecimal retrieved(String per, Usage.Row row) {
+        return switch (per) {
+            case "GB" -> new BigDecimal("1e9");
+            case "GiB" -> BigDecimal.valueOf(1L << 30);
+            default -> throw new IllegalStateException("a price per " + per + " does not fit the meter " + row.key());
+        };
+    }
+
+    /** Dollars for so many requests at a price per 1k or 10k. */
+    public static BigDecimal requests(BigInteger count, Price price) {
+        BigDecimal of = new BigDecimal(price.per().equals("1k") ? 1_000 : 10_000);
+        return new BigDecimal(count).divide(of, MathContext.DECIMAL128).multiply(price.usd(), MathContext.DECIMAL128);
     }
 
     /** Dollars for {@code byteNanos} stored at a price per capacity and time. */

@@ -7,6 +7,7 @@ import windtunnel.core.unit.Numbers;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
+import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.ClosShape;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.hardware.NodeSku;
@@ -24,8 +25,16 @@ import windtunnel.model.key.Issues;
  * @param host link of a GPU to its host where a node has several scale-up domains, else null
  * @param nic one rail; null when nothing joins the nodes
  * @param hopSeconds latency of a link between switches
+ * @param congestion what controls congestion; empty for the library's usable rates
  */
-record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop host, Cluster.Hop nic, double hopSeconds) {
+record Backbone(
+        int gpus,
+        int rails,
+        Cluster.Hop scaleUp,
+        Cluster.Hop host,
+        Cluster.Hop nic,
+        double hopSeconds,
+        Optional<Congestion> congestion) {
     /** Latency of a link between switches where the NIC's own is that of a kernel's network stack: SimAI's default, 2026-08-14. */
     private static final double SWITCH_HOP_SECONDS = 500e-9;
     /** Share of the line rate that TCP carries: model LV08 of SimGrid, docs/source/Models.rst at 12a63c78, undated. */
@@ -39,12 +48,9 @@ record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop host, Clus
      * @param nic link of one NIC
      * @param host link of a GPU to its host
      * @param tcp whether the NICs carry TCP
+     * @param congestion what controls congestion
      */
-    record Choice(Optional<LinkSku> nic, Optional<LinkSku> host, boolean tcp) {
-        Choice(Optional<LinkSku> nic, Optional<LinkSku> host) {
-            this(nic, host, false);
-        }
-    }
+    record Choice(Optional<LinkSku> nic, Optional<LinkSku> host, boolean tcp, Optional<Congestion> congestion) {}
 
     static Backbone of(ClusterSpec.Nodes nodes, Choice choice, Assumptions assumptions) {
         NodeSku sku = nodes.sku();
@@ -59,29 +65,65 @@ record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop host, Clus
         int nics = Math.toIntExact(assumptions.read(key + ".nics", sku.nics()).value());
         Optional<LinkSku> link = choice.nic().or(sku::nic);
         if (nics == 0) {
-            Cluster.Hop tcp = overTcp(sku, choice.nic(), assumptions);
-            return new Backbone(gpus, 1, scaleUp, host, tcp, SWITCH_HOP_SECONDS);
+            Cluster.Hop tcp = overTcp(sku, choice, assumptions);
+            return new Backbone(gpus, 1, scaleUp, host, tcp, SWITCH_HOP_SECONDS, choice.congestion());
         }
         Cluster.Hop nic = link.map(l -> Cluster.Hop.of(l, Math.max(1, nics / gpus), assumptions))
                 .orElse(null);
         double hop = nic == null ? 0 : nic.latencySeconds();
-        if (choice.tcp() && nic != null) {
-            double raw = Math.max(1, nics / gpus) * link.get().raw().value().bytesPerSec();
-            noteTcp(assumptions);
-            nic = new Cluster.Hop(Math.min(nic.bytesPerSec(), TCP_SHARE * raw), TCP_LATENCY_SECONDS);
+        if (nic != null) {
+            nic = controlled(nic, Math.max(1, nics / gpus) * raw(link.get()), choice, assumptions);
         }
-        return new Backbone(gpus, Math.min(nics, gpus), scaleUp, host, nic, hop);
+        return new Backbone(gpus, Math.min(nics, gpus), scaleUp, host, nic, hop, choice.congestion());
     }
 
-    private static Cluster.Hop overTcp(NodeSku sku, Optional<LinkSku> named, Assumptions assumptions) {
-        if (named.isPresent()) {
-            return Cluster.Hop.of(named.get(), 1, assumptions);
+    private static double raw(LinkSku link) {
+        return link.raw().value().bytesPerSec();
+    }
+
+    /** What is left of a NIC's link under the congestion control; without one TCP's share, or all. */
+    private static Cluster.Hop controlled(Cluster.Hop nic, double raw, Choice choice, Assumptions assumptions) {
+        if (choice.congestion().isPresent()) {
+            Congestion control = choice.congestion().get();
+            control.note(assumptions);
+            double rate = control.limit(nic.bytesPerSec(), raw);
+            return control.overTcp()
+                    ? new Cluster.Hop(
+                            Math.min(rate, control.kernel().socketsBytesPerSec()),
+                            control.kernel().endSeconds())
+                    : new Cluster.Hop(rate, nic.latencySeconds());
+        }
+        if (choice.tcp()) {
+            noteTcp(assumptions);
+            return new Cluster.Hop(Math.min(nic.bytesPerSec(), TCP_SHARE * raw), TCP_LATENCY_SECONDS);
+        }
+        return nic;
+    }
+
+    /** Cables of a kind of link between switches, under the congestion control. */
+    Cluster.Hop cable(LinkSku link, Assumptions assumptions) {
+        Cluster.Hop hop = Cluster.Hop.of(link, 1, assumptions);
+        return congestion
+                .map(control -> new Cluster.Hop(control.limit(hop.bytesPerSec(), raw(link)), hop.latencySeconds()))
+                .orElse(hop);
+    }
+
+    private static Cluster.Hop overTcp(NodeSku sku, Choice choice, Assumptions assumptions) {
+        if (choice.nic().isPresent()) {
+            Cluster.Hop named = Cluster.Hop.of(choice.nic().get(), 1, assumptions);
+            return choice.congestion().isPresent()
+                    ? controlled(named, raw(choice.nic().get()), choice, assumptions)
+                    : named;
         }
         if (sku.frontEnd().isEmpty()) {
             return null;
         }
         Bandwidth raw = assumptions.read(
                 "node." + sku.name() + ".front-end", sku.frontEnd().get());
+        if (choice.congestion().isPresent()) {
+            return controlled(
+                    new Cluster.Hop(raw.bytesPerSec(), TCP_LATENCY_SECONDS), raw.bytesPerSec(), choice, assumptions);
+        }
         noteTcp(assumptions);
         return new Cluster.Hop(TCP_SHARE * raw.bytesPerSec(), TCP_LATENCY_SECONDS);
     }
@@ -133,6 +175,10 @@ record Backbone(int gpus, int rails, Cluster.Hop scaleUp, Cluster.Hop host, Clus
                 "",
                 sku.name() + " has no network of known rate in the library; name one with 'link', or choose a node"
                         + " with a back-end network");
+        issues.check(
+                nics > 0 || choice.congestion().map(Congestion::overTcp).orElse(true),
+                "congestion",
+                "a " + sku.name() + " has no back-end NICs, and its front end carries TCP");
         boolean even = nics == 0 || gpus % nics == 0 || nics % gpus == 0;
         issues.check(even, "", nics + " NICs do not divide evenly over " + gpus + " GPUs");
         boolean whole = domain >= 1 && (domain < gpus ? gpus % domain == 0 : domain % gpus == 0);

@@ -6,6 +6,7 @@ import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
+import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.CabledClos;
 import windtunnel.model.fabric.topology.ClosShape;
 import windtunnel.model.fabric.topology.Routing;
@@ -49,8 +50,35 @@ public record Clos(
         Optional<LinkSku> host,
 
         @Key(doc = "How paths are chosen.", def = "spray", example = "ecmp")
-        Routing routing)
+        Routing routing,
+
+        @Key(
+                doc = "What controls congestion; without it a link carries the library's usable rate.",
+                example = "roce-dcqcn")
+        Optional<Congestion> congestion)
         implements Wired, Checked {
+    /** The network of the library's usable rates. */
+    public Clos(
+            Count radix,
+            Optional<Count> nodesPerLeaf,
+            Count leavesPerPod,
+            Ratio leafOversubscription,
+            Ratio podOversubscription,
+            Optional<LinkSku> link,
+            Optional<LinkSku> host,
+            Routing routing) {
+        this(
+                radix,
+                nodesPerLeaf,
+                leavesPerPod,
+                leafOversubscription,
+                podOversubscription,
+                link,
+                host,
+                routing,
+                Optional.empty());
+    }
+
     @Override
     public void check(Issues issues) {
         routing.among(Routing.TREE, issues);

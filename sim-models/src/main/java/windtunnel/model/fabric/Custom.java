@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Nearest;
@@ -15,6 +16,8 @@ import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
+import windtunnel.model.Plugs;
+import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.fabric.topology.WiredGraph;
 import windtunnel.model.fabric.topology.Wiring;
@@ -48,8 +51,23 @@ public record Custom(
         Optional<LinkSku> host,
 
         @Key(doc = "How paths are chosen.", def = "spray", example = "ecmp")
-        Routing routing)
+        Routing routing,
+
+        @Key(
+                doc = "What controls congestion; without it a link carries the library's usable rate.",
+                example = "roce-dcqcn")
+        Optional<Congestion> congestion)
         implements Wired, Checked {
+    /** The network of the library's usable rates. */
+    public Custom(
+            List<Switch> switches,
+            List<Cable> cables,
+            Optional<LinkSku> link,
+            Optional<LinkSku> host,
+            Routing routing) {
+        this(switches, cables, link, host, routing, Optional.empty());
+    }
+
     /** The distances between all switches are kept: this many need 8 MB. */
     private static final int MOST_SWITCHES = 2000;
 
@@ -157,7 +175,7 @@ public record Custom(
             return;
         }
         checkSwitches(cluster, switchOfNic, issues);
-        Wiring wiring = new Wiring(names(), switchOfNic, wires(1, 0, new Assumptions()));
+        Wiring wiring = new Wiring(names(), switchOfNic, wires(new Cluster.Hop(1, 0), l -> new Cluster.Hop(1, 0)));
         short[] hops = wiring.hops();
         for (int nic = 1; nic < switchOfNic.length; nic++) {
             if (hops[switchOfNic[0] * switches.size() + switchOfNic[nic]] == Short.MAX_VALUE) {
@@ -243,15 +261,13 @@ public record Custom(
     }
 
     /** Cables between switches: one for all that run alike where packets are sprayed, else each for itself. */
-    private List<Wiring.Cable> wires(double bytesPerSec, double seconds, Assumptions assumptions) {
+    private List<Wiring.Cable> wires(Cluster.Hop own, Function<LinkSku, Cluster.Hop> named) {
         List<Wiring.Cable> wires = new ArrayList<>();
         for (Cable cable : cables) {
             if (Plugs.named(cable.from())) {
                 continue;
             }
-            Cluster.Hop hop = cable.link()
-                    .map(l -> Cluster.Hop.of(l, 1, assumptions))
-                    .orElse(new Cluster.Hop(bytesPerSec, seconds));
+            Cluster.Hop hop = cable.link().map(named).orElse(own);
             int from = names().indexOf(cable.from());
             int to = names().indexOf(cable.to());
             int count = Math.toIntExact(cable.count().value());
@@ -267,7 +283,9 @@ public record Custom(
     @Override
     public Network network(Backbone backbone, int nodes, Assumptions assumptions) {
         int[] switchOfNic = plug(nodes, backbone.rails(), new Issues());
-        List<Wiring.Cable> wires = wires(backbone.nic().bytesPerSec(), backbone.hopSeconds(), assumptions);
+        List<Wiring.Cable> wires = wires(
+                new Cluster.Hop(backbone.nic().bytesPerSec(), backbone.hopSeconds()),
+                l -> backbone.cable(l, assumptions));
         return new WiredGraph(
                 new Wiring(names(), switchOfNic, wires), routing, backbone.nic().latencySeconds());
     }

@@ -6,6 +6,7 @@ import windtunnel.core.unit.Count;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
+import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.Dragonflies;
 import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
@@ -38,8 +39,25 @@ public record Dragonfly(
         Optional<LinkSku> host,
 
         @Key(doc = "How paths are chosen.", def = "minimal", example = "valiant")
-        Routing routing)
+        Routing routing,
+
+        @Key(
+                doc = "What controls congestion; without it a link carries the library's usable rate.",
+                example = "roce-dcqcn")
+        Optional<Congestion> congestion)
         implements Wired, Checked {
+    /** The network of the library's usable rates. */
+    public Dragonfly(
+            Count nicsPerRouter,
+            Count routers,
+            Count globalLinks,
+            Optional<Count> groups,
+            Optional<LinkSku> link,
+            Optional<LinkSku> host,
+            Routing routing) {
+        this(nicsPerRouter, routers, globalLinks, groups, link, host, routing, Optional.empty());
+    }
+
     private static final List<Routing.Policy> POLICIES = List.of(Routing.Policy.MINIMAL, Routing.Policy.VALIANT);
 
     @Override

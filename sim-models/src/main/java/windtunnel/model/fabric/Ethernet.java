@@ -6,6 +6,8 @@ import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
+import windtunnel.model.fabric.congestion.Congestion;
+import windtunnel.model.fabric.congestion.Profile;
 import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
@@ -41,8 +43,24 @@ public record Ethernet(
         Optional<LinkSku> host,
 
         @Key(doc = "How paths are chosen.", def = "ecmp", example = "{ policy: ecmp, queue-pairs: 4 }")
-        Routing routing)
+        Routing routing,
+
+        @Key(
+                doc = "What controls congestion; without it a link carries the library's usable rate.",
+                example = "roce-dcqcn")
+        Optional<Congestion> congestion)
         implements Wired, Checked {
+    /** The network of the library's usable rates. */
+    public Ethernet(
+            Count radix,
+            Ratio oversubscription,
+            Transport transport,
+            Optional<LinkSku> link,
+            Optional<LinkSku> host,
+            Routing routing) {
+        this(radix, oversubscription, transport, link, host, routing, Optional.empty());
+    }
+
     /** What carries data. */
     public enum Transport {
         /** RDMA over converged Ethernet. */
@@ -52,17 +70,25 @@ public record Ethernet(
     }
 
     private LeafSpine wiring() {
-        return new LeafSpine(radix, oversubscription, link, host, routing);
+        return new LeafSpine(radix, oversubscription, link, host, routing, congestion, false);
     }
 
     @Override
     public void check(Issues issues) {
         wiring().check(issues);
+        congestion.ifPresent(c -> {
+            boolean tcp = transport == Transport.TCP;
+            issues.check(
+                    c.overTcp() == tcp,
+                    "congestion",
+                    "'" + c.profile().word() + "' does not go with 'transport: " + (tcp ? "tcp'" : "roce'"));
+            issues.check(c.profile() != Profile.IB_CREDIT, "congestion", "Ethernet has no credits");
+        });
     }
 
     @Override
     public Backbone.Choice choice() {
-        return new Backbone.Choice(link, host, transport == Transport.TCP);
+        return new Backbone.Choice(link, host, transport == Transport.TCP, congestion);
     }
 
     @Override

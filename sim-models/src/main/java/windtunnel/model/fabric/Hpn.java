@@ -6,6 +6,7 @@ import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
+import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.CabledClos;
 import windtunnel.model.fabric.topology.ClosShape;
 import windtunnel.model.fabric.topology.MultiPlane;
@@ -48,8 +49,24 @@ public record Hpn(
         Optional<LinkSku> host,
 
         @Key(doc = "How paths are chosen.", def = "spray", example = "ecmp")
-        Routing routing)
+        Routing routing,
+
+        @Key(
+                doc = "What controls congestion; without it a link carries the library's usable rate.",
+                example = "roce-dcqcn")
+        Optional<Congestion> congestion)
         implements Wired, Checked {
+    /** The network of the library's usable rates. */
+    public Hpn(
+            Count segment,
+            Count planes,
+            Ratio oversubscription,
+            Optional<LinkSku> link,
+            Optional<LinkSku> host,
+            Routing routing) {
+        this(segment, planes, oversubscription, link, host, routing, Optional.empty());
+    }
+
     /** Segments of a pod, beyond which a third tier would be needed. */
     private static final int SEGMENTS = 15;
 

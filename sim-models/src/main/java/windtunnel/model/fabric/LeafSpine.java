@@ -6,6 +6,7 @@ import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
+import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.CabledClos;
 import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
@@ -39,8 +40,26 @@ public record LeafSpine(
         Optional<LinkSku> host,
 
         @Key(doc = "How paths are chosen.", def = "spray", example = "ecmp")
-        Routing routing)
+        Routing routing,
+
+        @Key(
+                doc = "What controls congestion; without it a link carries the library's usable rate.",
+                example = "roce-dcqcn")
+        Optional<Congestion> congestion,
+
+        @Key(
+                doc =
+                        "Whether switches reduce (InfiniBand SHARP), so that NCCL may use CollNet and NVLS between nodes.",
+                def = "false",
+                example = "true")
+        boolean sharp)
         implements Wired, Checked {
+    /** The network of the library's usable rates. */
+    public LeafSpine(
+            Count radix, Ratio oversubscription, Optional<LinkSku> link, Optional<LinkSku> host, Routing routing) {
+        this(radix, oversubscription, link, host, routing, Optional.empty(), false);
+    }
+
     /** A network whose packets are sprayed. */
     public LeafSpine(Count radix, Ratio oversubscription, Optional<LinkSku> link, Optional<LinkSku> host) {
         this(radix, oversubscription, link, host, Routing.of(Routing.Policy.SPRAY));

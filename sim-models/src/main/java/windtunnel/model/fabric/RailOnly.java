@@ -5,6 +5,7 @@ import windtunnel.core.unit.Count;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
+import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.CabledClos;
 import windtunnel.model.fabric.topology.ClosShape;
 import windtunnel.model.fabric.topology.Routing;
@@ -36,8 +37,18 @@ public record RailOnly(
         Optional<LinkSku> host,
 
         @Key(doc = "How paths are chosen.", def = "spray", example = "ecmp")
-        Routing routing)
+        Routing routing,
+
+        @Key(
+                doc = "What controls congestion; without it a link carries the library's usable rate.",
+                example = "roce-dcqcn")
+        Optional<Congestion> congestion)
         implements Wired, Checked {
+    /** The network of the library's usable rates. */
+    public RailOnly(Count radix, Optional<LinkSku> link, Optional<LinkSku> host, Routing routing) {
+        this(radix, link, host, routing, Optional.empty());
+    }
+
     @Override
     public void check(Issues issues) {
         routing.among(Routing.TREE, issues);

@@ -6,6 +6,7 @@ import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Network;
+import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.CabledClos;
 import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
@@ -47,9 +48,32 @@ public record RailOptimised(
         Optional<LinkSku> host,
 
         @Key(doc = "How paths over the spines are chosen.", def = "spray", example = "ecmp")
-        Routing routing)
+        Routing routing,
+
+        @Key(
+                doc = "What controls congestion; without it a link carries the library's usable rate.",
+                example = "roce-dcqcn")
+        Optional<Congestion> congestion,
+
+        @Key(
+                doc =
+                        "Whether switches reduce (InfiniBand SHARP), so that NCCL may use CollNet and NVLS between nodes.",
+                def = "false",
+                example = "true")
+        boolean sharp)
         implements Wired, Checked {
     private static final List<String> CROSS_RAIL = List.of("scale-up", "spines");
+
+    /** The network of the library's usable rates. */
+    public RailOptimised(
+            Count unit,
+            Ratio oversubscription,
+            String crossRail,
+            Optional<LinkSku> link,
+            Optional<LinkSku> host,
+            Routing routing) {
+        this(unit, oversubscription, crossRail, link, host, routing, Optional.empty(), false);
+    }
 
     /** A network whose packets are sprayed. */
     public RailOptimised(

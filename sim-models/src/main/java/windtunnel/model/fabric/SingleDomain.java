@@ -6,6 +6,7 @@ import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Fabric;
 import windtunnel.model.FitsCluster;
+import windtunnel.model.Sharing;
 import windtunnel.model.key.Issues;
 
 /**
@@ -27,7 +28,8 @@ public record SingleDomain() implements Fabric, FitsCluster {
 
     @Override
     public Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
-        Backbone backbone = Backbone.of(nodes, new Backbone.Choice(Optional.empty(), Optional.empty()), assumptions);
+        Backbone backbone = Backbone.of(
+                nodes, new Backbone.Choice(Optional.empty(), Optional.empty(), false, Optional.empty()), assumptions);
         return new Cluster(new Cluster.Plan(
                 nodes.sku(),
                 Math.toIntExact(nodes.count().value()),
@@ -38,6 +40,8 @@ public record SingleDomain() implements Fabric, FitsCluster {
                 null,
                 null,
                 null,
+                false,
+                Sharing.FAIR,
                 false));
     }
 }

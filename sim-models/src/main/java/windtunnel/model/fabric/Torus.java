@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import windtunnel.core.unit.Count;
 import windtunnel.model.Assumptions;
-import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
+import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.fabric.topology.TorusGrid;
 import windtunnel.model.hardware.LinkSku;
@@ -38,8 +38,23 @@ public record Torus(
         Optional<LinkSku> host,
 
         @Key(doc = "How paths are chosen.", def = "dimension-order", example = "dimension-order")
-        Routing routing)
+        Routing routing,
+
+        @Key(
+                doc = "What controls congestion; without it a link carries the library's usable rate.",
+                example = "roce-dcqcn")
+        Optional<Congestion> congestion)
         implements Wired, Checked {
+    /** The network of the library's usable rates. */
+    public Torus(
+            List<Count> dims,
+            Optional<LinkSku> cable,
+            Optional<LinkSku> link,
+            Optional<LinkSku> host,
+            Routing routing) {
+        this(dims, cable, link, host, routing, Optional.empty());
+    }
+
     @Override
     public void check(Issues issues) {
         routing.among(List.of(Routing.Policy.DIMENSION_ORDER), issues);
@@ -69,9 +84,9 @@ public record Torus(
     public Network network(Backbone backbone, int nodes, Assumptions assumptions) {
         double perNode = backbone.rails() * backbone.nic().bytesPerSec();
         double rate =
-                cable.map(c -> Cluster.Hop.of(c, 1, assumptions).bytesPerSec()).orElse(perNode);
-        double hop = cable.map(c -> Cluster.Hop.of(c, 1, assumptions).latencySeconds())
-                .orElse(backbone.hopSeconds());
+                cable.map(c -> backbone.cable(c, assumptions).bytesPerSec()).orElse(perNode);
+        double hop =
+                cable.map(c -> backbone.cable(c, assumptions).latencySeconds()).orElse(backbone.hopSeconds());
         int[] sizes = dims.stream().mapToInt(d -> Math.toIntExact(d.value())).toArray();
         return new TorusGrid(sizes, backbone.rails(), rate, backbone.nic().latencySeconds(), hop);
     }

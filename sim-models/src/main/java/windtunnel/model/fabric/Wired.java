@@ -7,6 +7,8 @@ import windtunnel.model.ClusterSpec;
 import windtunnel.model.Fabric;
 import windtunnel.model.FitsCluster;
 import windtunnel.model.Network;
+import windtunnel.model.Sharing;
+import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Issues;
 
@@ -17,6 +19,9 @@ interface Wired extends Fabric, FitsCluster {
 
     /** Link of a GPU to its host. */
     Optional<LinkSku> host();
+
+    /** What controls congestion; empty for the library's usable rates. */
+    Optional<Congestion> congestion();
 
     /** What joins the NICs of {@code nodes} nodes; {@code backbone} has NICs. */
     Network network(Backbone backbone, int nodes, Assumptions assumptions);
@@ -29,9 +34,15 @@ interface Wired extends Fabric, FitsCluster {
         return false;
     }
 
+    /** Whether switches reduce. */
+    default boolean sharp() {
+        return false;
+    }
+
     /** What the fabric says otherwise than the node. */
     default Backbone.Choice choice() {
-        return new Backbone.Choice(link(), host());
+        return new Backbone.Choice(
+                link(), host(), congestion().map(Congestion::overTcp).orElse(false), congestion());
     }
 
     @Override
@@ -56,6 +67,8 @@ interface Wired extends Fabric, FitsCluster {
                 backbone.host(),
                 backbone.nic(),
                 backbone.nic() == null ? null : network(backbone, count, assumptions),
-                changesRail()));
+                changesRail(),
+                congestion().map(Congestion::sharing).orElse(Sharing.FAIR),
+                sharp()));
     }
 }

@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import windtunnel.core.unit.Bandwidth;
 import windtunnel.core.unit.Bytes;
+import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Flops;
 import windtunnel.core.unit.Fraction;
 import windtunnel.core.unit.Power;
 import windtunnel.core.unit.Ratio;
 import windtunnel.core.unit.TimeSpan;
+import windtunnel.model.key.Checked;
+import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 import windtunnel.model.key.LibraryEntry;
 
@@ -30,8 +33,8 @@ public record GpuSku(
         @Key(doc = "Peak memory bandwidth.", example = "3.35 TB/s")
         Sourced<Bandwidth> memoryBandwidth,
 
-        @Key(doc = "Dense bf16 matrix peak.", example = "989 TFLOP/s")
-        Sourced<Flops> peakBf16,
+        @Key(doc = "Dense bf16 matrix peak; GPUs without it have one of fp16.", example = "989 TFLOP/s")
+        Optional<Sourced<Flops>> peakBf16,
 
         @Key(doc = "Dense fp16 matrix peak.") Optional<Sourced<Flops>> peakFp16,
         @Key(doc = "Dense fp8 matrix peak.") Optional<Sourced<Flops>> peakFp8,
@@ -59,8 +62,17 @@ public record GpuSku(
                         "Rate of matrix kernels that is held for hours at the power limit, as a share of that of short benchmarks.")
         Optional<Sourced<Fraction>> sustainedClock,
 
+        @Key(doc = "Streaming multiprocessors.", example = "132")
+        Optional<Sourced<Count>> sms,
+
         @Key(doc = "Largest power draw.") Optional<Sourced<Power>> power,
-        @Key(doc = "Power draw when idle.") Optional<Sourced<Power>> idlePower) {
+        @Key(doc = "Power draw when idle.") Optional<Sourced<Power>> idlePower)
+        implements Checked {
+
+    @Override
+    public void check(Issues issues) {
+        issues.check(peakBf16.or(() -> peakFp16).isPresent(), "peak-bf16", "a GPU needs a peak of bf16 or fp16");
+    }
 
     /** Constants of {@code t = t0 + (tc^rho + tm^rho)^(1/rho)}. */
     public record GemmFit(

@@ -23,5 +23,10 @@ public record StorageClass(
         @Key(doc = "Shortest stay that is paid; deleting or moving earlier costs the rest.")
         Optional<Sourced<TimeSpan>> minimumStay,
 
+        @Key(
+                doc = "Name of the item that each object's move into the class is priced by; without it, its writes.",
+                example = "aws-s3/standard-ia/transition")
+        Optional<String> moveItem,
+
         @Key(doc = "Time until what is stored offline can be read; without it, it is online.")
         Optional<Sourced<TimeSpan>> offline) {}

@@ -29,11 +29,14 @@ import windtunnel.model.disruption.failure.DomainFailures;
 import windtunnel.model.disruption.failure.Maintenance;
 import windtunnel.model.disruption.failure.SilentCorruption;
 import windtunnel.model.disruption.network.LinkFault;
+import windtunnel.model.disruption.network.NetworkFailures;
+import windtunnel.model.disruption.network.PfcStorm;
 import windtunnel.model.disruption.network.SlowGpu;
 import windtunnel.model.disruption.spot.SpotEviction;
 import windtunnel.model.disruption.spot.SpotTrace;
 import windtunnel.model.disruption.spot.SpotWaves;
 import windtunnel.model.disruption.spot.pool.SpotPools;
+import windtunnel.model.disruption.traffic.BackgroundTraffic;
 import windtunnel.model.fabric.Clos;
 import windtunnel.model.fabric.Custom;
 import windtunnel.model.fabric.Dragonfly;
@@ -142,6 +145,17 @@ public final class Kinds {
                     "link-fault",
                     LinkFault.class,
                     "Links, NICs and switches that are down, flap or are degraded for a time."),
+            new Kind(
+                    Disruption.class,
+                    "network-failures",
+                    NetworkFailures.class,
+                    "Links and switches fail at published rates."),
+            new Kind(Disruption.class, "pfc-storm", PfcStorm.class, "A port that pauses everybody who sends to it."),
+            new Kind(
+                    Disruption.class,
+                    "background-traffic",
+                    BackgroundTraffic.class,
+                    "Traffic of others on links of the cluster."),
             new Kind(Disruption.class, "slow-gpu", SlowGpu.class, "A GPU that computes slower for a time."),
             new Kind(
                     Disruption.class,

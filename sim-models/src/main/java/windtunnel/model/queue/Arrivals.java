@@ -9,6 +9,8 @@ import windtunnel.model.TimeLaw;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
+import windtunnel.model.queue.placement.Traffic;
+import windtunnel.model.queue.placement.Where;
 
 /** Jobs that arrive at random, the same in every design that is run with the same seed. */
 public record Arrivals(
@@ -32,6 +34,12 @@ public record Arrivals(
 
         @Key(doc = "Larger is more important; counts where the order is priority.", def = "0")
         Count priority,
+
+        @Key(doc = "On which nodes: any, same-leaf (all below one leaf switch) or spread (over many).", def = "any")
+        Where place,
+
+        @Key(doc = "What its GPUs send each other; without it, nodes far apart are as good as others.")
+        Optional<Traffic> traffic,
 
         @Key(doc = "Work between checkpoints; without it, a stopped job begins anew.", example = "1 h")
         Optional<TimeSpan> checkpointEvery,

@@ -1,10 +1,16 @@
 package windtunnel.model.queue;
 
+import windtunnel.model.queue.placement.Need;
+import windtunnel.model.queue.placement.Traffic;
+import windtunnel.model.queue.placement.Where;
+
 /** One job in one run: what it needs, how far it is, and where it runs. Times are in ns. */
 final class Job {
     final int number;
     final int team;
     final int gpus;
+    final Need need;
+    final Traffic traffic;
     final long lengthNanos;
     final long arrivesNanos;
     final long priority;
@@ -30,6 +36,8 @@ final class Job {
     boolean borrowed;
     /** Whether a lost machine stopped it last. */
     boolean failed;
+    /** Length of a step on its nodes over that on the best ones; 1 while it waits. */
+    double slowdown = 1;
     /** Ticket of its end. */
     long end = -1;
 
@@ -42,6 +50,8 @@ final class Job {
         priority = terms.priority();
         checkpointNanos = terms.checkpointNanos();
         restartNanos = terms.restartNanos();
+        need = new Need(gpus, terms.where());
+        traffic = terms.traffic();
         estimatedNanos = (long) Math.ceil(lengthNanos * estimate);
         waitingSinceNanos = arrivesNanos;
     }
@@ -52,17 +62,23 @@ final class Job {
      * @param priority larger is more important
      * @param checkpointNanos work between checkpoints, 0 for none
      * @param restartNanos time to go on after a stop
+     * @param where on which nodes
+     * @param traffic what its GPUs send each other, or null
      */
-    record Terms(long priority, long checkpointNanos, long restartNanos) {}
+    record Terms(long priority, long checkpointNanos, long restartNanos, Where where, Traffic traffic) {}
 
     /** Time from a start until it is done, if nothing stops it. */
     long remainingNanos() {
-        return restart() + lengthNanos - savedNanos;
+        return restart() + stretched(lengthNanos - savedNanos);
     }
 
     /** The same by its estimate. */
     long estimatedRemainingNanos() {
-        return restart() + estimatedNanos - savedNanos;
+        return restart() + stretched(estimatedNanos - savedNanos);
+    }
+
+    private long stretched(long workNanos) {
+        return slowdown == 1 ? workNanos : (long) Math.ceil(workNanos * slowdown);
     }
 
     private long restart() {
@@ -76,7 +92,8 @@ final class Job {
 
     /** Work that is done by now, saved or not. */
     long doneNanos(long nowNanos) {
-        return savedNanos + nowNanos - startedNanos - restartedNanos(nowNanos);
+        long ran = nowNanos - startedNanos - restartedNanos(nowNanos);
+        return slowdown == 1 ? savedNanos + ran : Math.min(lengthNanos, savedNanos + (long) (ran / slowdown));
     }
 
     /** Work that a checkpoint would hold if it stopped now. */

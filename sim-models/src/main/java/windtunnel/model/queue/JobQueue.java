@@ -14,6 +14,7 @@ import windtunnel.model.World;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
+import windtunnel.model.queue.placement.Placement;
 
 /**
  * Jobs of several teams that share the cluster: each starts when all its GPUs are free at once (gang scheduling), in an order and with a
@@ -21,7 +22,7 @@ import windtunnel.model.key.Key;
  *
  * <p>A job of at most a node's GPUs gets them on one node, a larger one whole nodes. A job that is preempted, or whose machine is lost,
  * goes on from its last checkpoint (taken every {@code checkpoint-every} of work; saving itself costs nothing here) after {@code restart},
- * and what lies between is lost work. Lengths are given: placement does not change how fast a job runs. EASY backfill: Lifka 1995;
+ * and what lies between is lost work. Lengths are given; a job with {@code traffic} takes longer on nodes that lie far apart. EASY backfill: Lifka 1995;
  * conservative: Mu'alem and Feitelson 2001.
  */
 public record JobQueue(
@@ -44,7 +45,10 @@ public record JobQueue(
                 def = "easy")
         Backfill backfill,
 
-        @Key(doc = "Where a job is put: pack (the fullest nodes first) or spread (the emptiest).", def = "pack")
+        @Key(
+                doc =
+                        "Where a job is put: pack (the fullest nodes first), spread (the emptiest) or leaf-first (few leaf switches).",
+                def = "pack")
         Placement placement,
 
         @Key(doc = "Users' estimate of a job's length over its length, which backfill and shortest go by.", def = "1")
@@ -54,7 +58,12 @@ public record JobQueue(
         TimeSpan halfLife,
 
         @Key(doc = "Stop running jobs for more important ones; without it, none is stopped.")
-        Optional<Preemption> preemption)
+        Optional<Preemption> preemption,
+
+        @Key(
+                doc = "Jobs left out of a steady mean wait, which then has an interval by batch means: none or mser5.",
+                def = "none")
+        WarmUpRule warmUp)
         implements Workload, Checked, FitsCluster {
     static final long MOST_JOBS = 1_000_000;
     static final String MOST_TEXT = "must be from 1 to a million";
@@ -81,12 +90,12 @@ public record JobQueue(
         CONSERVATIVE
     }
 
-    /** Where jobs are put. */
-    public enum Placement {
-        /** The fullest node with room; the lowest whole nodes. */
-        PACK,
-        /** The emptiest node with room; whole nodes evenly apart. */
-        SPREAD
+    /** What is left out before the mean wait gets an interval. */
+    public enum WarmUpRule {
+        /** The mean wait gets none. */
+        NONE,
+        /** The first jobs, as MSER-5 finds them. */
+        MSER5
     }
 
     @Override

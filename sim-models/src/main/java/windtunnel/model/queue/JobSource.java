@@ -26,7 +26,9 @@ final class JobSource {
                     job.checkpointEvery()
                             .map(every -> Simulation.nanos(every.seconds()))
                             .orElse(0L),
-                    Simulation.nanos(job.restart().seconds()));
+                    Simulation.nanos(job.restart().seconds()),
+                    job.place(),
+                    job.traffic().orElse(null));
             add(
                     all,
                     job.team(),
@@ -49,7 +51,9 @@ final class JobSource {
                 arrivals.checkpointEvery()
                         .map(every -> Simulation.nanos(every.seconds()))
                         .orElse(0L),
-                Simulation.nanos(arrivals.restart().seconds()));
+                Simulation.nanos(arrivals.restart().seconds()),
+                arrivals.place(),
+                arrivals.traffic().orElse(null));
         List<Arrivals.Size> sizes = arrivals.allSizes();
         double weights =
                 sizes.stream().mapToDouble(size -> size.weight().value()).sum();

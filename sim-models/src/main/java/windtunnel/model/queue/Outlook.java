@@ -2,6 +2,7 @@ package windtunnel.model.queue;
 
 import java.util.ArrayList;
 import java.util.List;
+import windtunnel.model.queue.placement.Pool;
 
 /**
  * Free GPUs from now on, by the estimates of the running jobs and the reservations of waiting ones: a step function of time whose
@@ -59,7 +60,7 @@ final class Outlook {
     }
 
     private int[] nodes(Job job, int from) {
-        if (pools.get(from).place(job.gpus) == null) {
+        if (pools.get(from).place(job.need) == null) {
             return null;
         }
         long end = times.get(from) + job.estimatedRemainingNanos();
@@ -67,7 +68,7 @@ final class Outlook {
         for (int i = from + 1; i < times.size() && times.get(i) < end; i++) {
             least.least(pools.get(i));
         }
-        return least.place(job.gpus);
+        return least.place(job.need);
     }
 
     /** Takes a slot for a job. */

@@ -1,6 +1,7 @@
 package windtunnel.model.queue;
 
 import java.util.List;
+import java.util.stream.Stream;
 import windtunnel.core.measure.Metric;
 
 /** The metrics of a queue and of its teams. */
@@ -42,6 +43,32 @@ public final class QueueMetrics {
             "failure_preemptions",
             "1",
             "Of those, the ones stopped for a job that had lost a machine: the second-order loss of a failure.");
+    /** Work lost to those. */
+    public static final Metric FAILURE_PREEMPTION_LOSS = new Metric(
+            "failure_preemption_loss",
+            "GPU-h",
+            "Work that those jobs lost: preempted because of a failure of another job's machine.");
+    /** Waits of jobs of at most a node, of at most eight, of more. */
+    public static final List<Metric> WAIT_P95_BY_SIZE = List.of(
+            new Metric("wait_p95_small", "s", "Wait that 95 of 100 jobs of at most one node stay at or below."),
+            new Metric("wait_p95_medium", "s", "Wait that 95 of 100 jobs of two to eight nodes stay at or below."),
+            new Metric("wait_p95_large", "s", "Wait that 95 of 100 jobs of more than eight nodes stay at or below."));
+    /** What places cost. */
+    public static final Metric PLACEMENT_SLOWDOWN = new Metric(
+            "placement_slowdown",
+            "1",
+            "Step on the nodes that jobs got over step on the best nodes of an empty cluster, mean over the work of jobs with traffic.");
+    /** Steady mean wait. */
+    public static final Metric STEADY_WAIT =
+            new Metric("steady_wait", "s", "Mean wait of the jobs after the warm-up, in batches.");
+    /** Its interval. */
+    public static final Metric STEADY_WAIT_HALF_WIDTH = new Metric(
+            "steady_wait_half_width",
+            "s",
+            "Half the 95 % interval of the steady wait from this one run, by batch means; missing where the run is too short.");
+    /** Jobs left out. */
+    public static final Metric WARM_UP_JOBS =
+            new Metric("warm_up_jobs", "1", "Jobs at the beginning that MSER-5 leaves out of the steady wait.");
     /** Stops by lost machines. */
     public static final Metric FAILURES =
             new Metric("failures", "1", "Jobs that were stopped because a machine of theirs was lost.");
@@ -55,18 +82,26 @@ public final class QueueMetrics {
     public static final Metric GPU_HOURS = new Metric("gpu_hours", "GPU-h", "GPU time that the team's jobs held.");
 
     /** Those of the queue. */
-    public static final List<Metric> QUEUE = List.of(
-            JOBS,
-            WAIT,
-            WAIT_P95,
-            SLOWDOWN,
-            ALLOCATED,
-            GOODPUT,
-            MAKESPAN,
-            PREEMPTIONS,
-            FAILURE_PREEMPTIONS,
-            FAILURES,
-            STRANDED);
+    public static final List<Metric> QUEUE = Stream.concat(
+                    Stream.of(
+                            JOBS,
+                            WAIT,
+                            WAIT_P95,
+                            SLOWDOWN,
+                            ALLOCATED,
+                            GOODPUT,
+                            MAKESPAN,
+                            PREEMPTIONS,
+                            FAILURE_PREEMPTIONS,
+                            FAILURES,
+                            STRANDED,
+                            FAILURE_PREEMPTION_LOSS,
+                            PLACEMENT_SLOWDOWN,
+                            STEADY_WAIT,
+                            STEADY_WAIT_HALF_WIDTH,
+                            WARM_UP_JOBS),
+                    WAIT_P95_BY_SIZE.stream())
+            .toList();
     /** Those of each team. */
     public static final List<Metric> TEAM = List.of(JOBS, WAIT, WAIT_P95, SLOWDOWN, PREEMPTIONS, GPU_HOURS);
 

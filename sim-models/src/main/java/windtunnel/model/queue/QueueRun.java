@@ -8,9 +8,14 @@ import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.measure.Ledger;
 import windtunnel.model.Explanation;
+import windtunnel.model.InfeasibleException;
 import windtunnel.model.LedgerState;
 import windtunnel.model.Machines;
 import windtunnel.model.World;
+import windtunnel.model.queue.placement.Leaves;
+import windtunnel.model.queue.placement.Need;
+import windtunnel.model.queue.placement.Pool;
+import windtunnel.model.queue.placement.TrafficTime;
 
 /**
  * A queue in one run. Arrivals, ends and losses of an instant are all taken in before one pass of the scheduler decides who starts.
@@ -25,6 +30,7 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
     private final Machines machines;
     private final int perNode;
     private final Pool pool;
+    private final TrafficTime traffic;
     private final Ledger nobody;
     private final Ledger[] ledgers;
     private final long[] quotas;
@@ -49,7 +55,9 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
         simulation = world.simulation();
         machines = world.machines();
         perNode = world.cluster().gpusPerNode();
-        pool = new Pool(world.cluster().nodes(), perNode, queue.placement());
+        int[] leaves = Leaves.of(world.cluster());
+        pool = new Pool(leaves, perNode, queue.placement());
+        traffic = new TrafficTime(world.cluster(), leaves);
         nobody = world.openLedger(null);
         int teams = queue.teams().size();
         ledgers = new Ledger[teams];
@@ -67,11 +75,19 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
         heldByTeam = new long[teams];
         use = new FairUse(shares, Simulation.nanos(queue.halfLife().seconds()));
         waiting = new WaitingJobs(queue.order(), use);
-        tally = new QueueTally(queue.owners());
+        tally = new QueueTally(queue.owners(), perNode);
         preempts = queue.preemption().isPresent();
     }
 
     void schedule() {
+        Pool empty = pool.copy();
+        for (Job job : arrivals) {
+            if (empty.place(job.need) == null) {
+                throw new InfeasibleException(
+                        "a job of " + job.gpus
+                                + " GPUs is to be put below one leaf switch, of which none has so many; leave out 'place: same-leaf'");
+            }
+        }
         world.started();
         machines.listen(this);
         simulation.at(arrivals.get(0).arrivesNanos, Rank.STEP_END, this::arrive, 0);
@@ -110,10 +126,10 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
         }
         long free = pool.totalFree();
         boolean enough = false;
-        for (int size : waiting.sizes()) {
-            if (size <= free) {
+        for (Need need : waiting.needs()) {
+            if (need.gpus() <= free) {
                 enough = true;
-                if (pool.place(size) != null) {
+                if (pool.place(need) != null) {
                     return 0;
                 }
             }
@@ -128,6 +144,7 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
         job.waitedNanos += now - job.waitingSinceNanos;
         job.nodes = nodes;
         job.startedNanos = now;
+        job.slowdown = job.traffic == null ? 1 : traffic.slowdown(job.traffic, nodes);
         pool.take(job.gpus, nodes);
         heldByTeam[job.team] += job.gpus;
         running.add(job);
@@ -152,19 +169,26 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
         }
     }
 
-    /** Books the time since the start: the restart, the work that {@code savedNanos} holds, and what is lost beyond it. */
+    /**
+     * Books the time since the start: the restart, the work that {@code savedNanos} holds, what is lost beyond it, and in the same parts the time by
+     * which nodes that lie far apart made both longer.
+     */
     private void book(Job job, long nowNanos, long savedNanos) {
         Ledger ledger = ledgers[job.team];
         long kept = savedNanos - job.savedNanos;
-        long lost = job.doneNanos(nowNanos) - savedNanos;
+        long lost = Math.max(0, job.doneNanos(nowNanos) - savedNanos);
+        long apart = nowNanos - job.startedNanos - job.restartedNanos(nowNanos) - kept - lost;
+        long apartLost = kept + lost == 0 ? 0 : (long) ((double) apart * lost / (kept + lost));
         ledger.book(LedgerState.RESTART.ordinal(), job.gpus, job.restartedNanos(nowNanos));
         ledger.book(LedgerState.COMPUTE.ordinal(), job.gpus, kept);
+        ledger.book(LedgerState.COMM_DP.ordinal(), job.gpus, apart - apartLost);
         ledger.commitAll();
         if (lost > 0) {
             ledger.book(LedgerState.COMPUTE.ordinal(), job.gpus, lost);
+            ledger.book(LedgerState.COMM_DP.ordinal(), job.gpus, apartLost);
             ledger.loseAfter(0);
         }
-        tally.useful((double) kept * job.gpus);
+        tally.worked(job, kept, lost, apart);
         job.savedNanos = savedNanos;
     }
 
@@ -181,6 +205,7 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
         simulation.cancel(job.end);
         book(job, now, job.savedBy(now));
         free(job);
+        job.slowdown = 1;
         job.stopped = true;
         job.waitingSinceNanos = now;
         waiting.add(job);
@@ -269,6 +294,9 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
             book(job, endNanos, job.doneNanos(endNanos));
         }
         tally.record(world.recorder(), queue.name(), preempts);
+        if (queue.warmUp() == JobQueue.WarmUpRule.MSER5) {
+            SteadyWaits.record(world.recorder(), queue.name(), arrivals);
+        }
         world.explain(new Explanation(null, LedgerState.UNUSED, queue.name(), tally.whyUnused()));
     }
 
@@ -285,12 +313,12 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
                 if (next == null) {
                     return;
                 }
-                int[] nodes = pool.place(next.gpus);
+                int[] nodes = pool.place(next.need);
                 if (nodes == null && !makeRoom(next)) {
                     backfill();
                     return;
                 }
-                start(next, nodes == null ? pool.place(next.gpus) : nodes);
+                start(next, nodes == null ? pool.place(next.need) : nodes);
             }
         }
 
@@ -338,18 +366,18 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
             Pool trial = pool.copy();
             List<Job> chosen = new ArrayList<>();
             for (Job victim : victims) {
-                if (trial.place(next.gpus) != null) {
+                if (trial.place(next.need) != null) {
                     break;
                 }
                 trial.give(victim.gpus, victim.nodes);
                 chosen.add(victim);
             }
-            if (trial.place(next.gpus) == null) {
+            if (trial.place(next.need) == null) {
                 return false;
             }
             spare(next, chosen, trial);
             for (Job victim : chosen) {
-                tally.preempted(victim, next.failed);
+                tally.preempted(victim, next.failed ? victim.lostIfStopped(simulation.nowNanos()) : -1);
                 stop(victim, "preempted");
             }
             return true;
@@ -360,7 +388,7 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
             for (int i = chosen.size() - 1; i >= 0; i--) {
                 Job victim = chosen.get(i);
                 trial.take(victim.gpus, victim.nodes);
-                if (trial.place(next.gpus) != null) {
+                if (trial.place(next.need) != null) {
                     chosen.remove(i);
                 } else {
                     trial.give(victim.gpus, victim.nodes);

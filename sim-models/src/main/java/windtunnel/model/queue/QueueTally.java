@@ -8,10 +8,13 @@ import windtunnel.core.unit.Numbers;
 /** What a queue did in one run: waits, slowdowns and counts, in all and by team. */
 final class QueueTally {
     private static final long LEAST_NANOS = 600_000_000_000L;
+    private static final int MEDIUM_NODES = 8;
 
     private final List<String> teams;
     private final Waits all = new Waits();
     private final Waits[] byTeam;
+    private final Waits[] byClass = {new Waits(), new Waits(), new Waits()};
+    private final int perNode;
     private final long[] stopsByTeam;
     private long preempted;
     private long preemptedForFailed;
@@ -21,10 +24,15 @@ final class QueueTally {
     private double wantedGpuNanos;
     private double busyGpuNanos;
     private double usefulGpuNanos;
+    private double workedGpuNanos;
+    private double apartGpuNanos;
+    private double lostForFailedGpuNanos;
+    private boolean traffic;
     private double openGpuNanos;
     private final double[] teamGpuNanos;
 
-    QueueTally(List<String> teams) {
+    QueueTally(List<String> teams, int perNode) {
+        this.perNode = perNode;
         this.teams = teams;
         byTeam = new Waits[teams.size()];
         Arrays.setAll(byTeam, team -> new Waits());
@@ -63,12 +71,19 @@ final class QueueTally {
         double slowdown = Math.max(1, response / Math.max(job.lengthNanos, LEAST_NANOS));
         all.add(job.waitedNanos * 1e-9, slowdown);
         byTeam[job.team].add(job.waitedNanos * 1e-9, slowdown);
+        byClass[sizeClass(job)].add(job.waitedNanos * 1e-9, slowdown);
         lastEndNanos = nowNanos;
     }
 
-    void preempted(Job job, boolean forFailed) {
+    private int sizeClass(Job job) {
+        return job.gpus <= perNode ? 0 : job.gpus <= MEDIUM_NODES * perNode ? 1 : 2;
+    }
+
+    /** A job was stopped for another; {@code lostForFailed} is the work that it loses for one that a lost machine stopped, else negative. */
+    void preempted(Job job, double lostForFailed) {
         preempted++;
-        preemptedForFailed += forFailed ? 1 : 0;
+        preemptedForFailed += lostForFailed >= 0 ? 1 : 0;
+        lostForFailedGpuNanos += Math.max(0, lostForFailed);
         stopsByTeam[job.team]++;
     }
 
@@ -88,9 +103,14 @@ final class QueueTally {
         }
     }
 
-    /** Work that will not be lost. */
-    void useful(double gpuNanos) {
-        usefulGpuNanos += gpuNanos;
+    /** Work that will not be lost, work that is, and what nodes far apart added to both. */
+    void worked(Job job, long kept, long lost, long apart) {
+        usefulGpuNanos += (double) kept * job.gpus;
+        traffic |= job.traffic != null;
+        if (job.traffic != null) {
+            workedGpuNanos += (double) (kept + lost) * job.gpus;
+            apartGpuNanos += (double) apart * job.gpus;
+        }
     }
 
     void record(Recorder recorder, String queue, boolean preempts) {
@@ -102,6 +122,15 @@ final class QueueTally {
         recorder.record(queue, QueueMetrics.FAILURES, failed);
         recorder.record(queue, QueueMetrics.PREEMPTIONS, preempted);
         recorder.record(queue, QueueMetrics.FAILURE_PREEMPTIONS, preemptedForFailed);
+        recorder.record(queue, QueueMetrics.FAILURE_PREEMPTION_LOSS, lostForFailedGpuNanos * 1e-9 / 3600);
+        for (int size = 0; size < byClass.length; size++) {
+            if (byClass[size].count > 0) {
+                recorder.record(queue, QueueMetrics.WAIT_P95_BY_SIZE.get(size), byClass[size].p95());
+            }
+        }
+        if (traffic && workedGpuNanos > 0) {
+            recorder.record(queue, QueueMetrics.PLACEMENT_SLOWDOWN, 1 + apartGpuNanos / workedGpuNanos);
+        }
         for (int team = 0; team < byTeam.length; team++) {
             waits(recorder, teams.get(team), byTeam[team]);
             recorder.record(teams.get(team), QueueMetrics.GPU_HOURS, teamGpuNanos[team] * 1e-9 / 3600);

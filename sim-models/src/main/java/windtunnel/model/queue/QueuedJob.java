@@ -6,6 +6,8 @@ import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
+import windtunnel.model.queue.placement.Traffic;
+import windtunnel.model.queue.placement.Where;
 
 /** One job of a queue. */
 public record QueuedJob(
@@ -23,6 +25,12 @@ public record QueuedJob(
 
         @Key(doc = "Larger is more important; counts where the order is priority.", def = "0")
         Count priority,
+
+        @Key(doc = "On which nodes: any, same-leaf (all below one leaf switch) or spread (over many).", def = "any")
+        Where place,
+
+        @Key(doc = "What its GPUs send each other; without it, nodes far apart are as good as others.")
+        Optional<Traffic> traffic,
 
         @Key(doc = "Work between its checkpoints; without it, a stopped job begins anew.", example = "3 h")
         Optional<TimeSpan> checkpointEvery,

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import windtunnel.model.queue.placement.Need;
 
 /** The jobs that wait, and whose turn it is. */
 final class WaitingJobs {
@@ -14,7 +15,7 @@ final class WaitingJobs {
     private final JobQueue.Order order;
     private final FairUse use;
     private final List<Job> jobs = new ArrayList<>();
-    private final TreeMap<Integer, Integer> sizes = new TreeMap<>();
+    private final TreeMap<Need, Integer> needs = new TreeMap<>();
     /** Entries at the head of the list that have left. */
     private int gone;
 
@@ -28,7 +29,7 @@ final class WaitingJobs {
     void add(Job job) {
         sorted &= isEmpty() || FIRST_COME.compare(jobs.get(jobs.size() - 1), job) <= 0;
         jobs.add(job);
-        sizes.merge(job.gpus, 1, Integer::sum);
+        needs.merge(job.need, 1, Integer::sum);
     }
 
     void remove(Job job) {
@@ -41,16 +42,16 @@ final class WaitingJobs {
         } else {
             jobs.subList(gone, jobs.size()).remove(job);
         }
-        sizes.computeIfPresent(job.gpus, (size, count) -> count == 1 ? null : count - 1);
+        needs.computeIfPresent(job.need, (need, count) -> count == 1 ? null : count - 1);
     }
 
     boolean isEmpty() {
         return gone == jobs.size();
     }
 
-    /** Sizes of the jobs that wait, the smallest first. */
-    Iterable<Integer> sizes() {
-        return sizes.keySet();
+    /** What the jobs that wait need, the smallest first. */
+    Iterable<Need> needs() {
+        return needs.keySet();
     }
 
     /** Those that may start by their team's quota, in order; jobs of teams that would borrow come after the others. */

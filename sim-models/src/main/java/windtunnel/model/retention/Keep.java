@@ -3,6 +3,7 @@ package windtunnel.model.retention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.hardware.StorageClass;
@@ -15,7 +16,7 @@ import windtunnel.model.key.Key;
  *
  * <p>A save is kept while it is among the newest, each n-th, or among the best; it goes when it is too old. Which are kept is decided at each save; ages, for
  * moves and deletions, count at the end of each day of the run. The newest save is never deleted. What is moved or deleted before its class's minimum stay costs the rest of
- * it (Azure Blob, S3, Cloud Storage: pro rata). It stops holding where requests cost more than capacity, that is, for many small files.
+ * it (Azure Blob, S3, Cloud Storage: pro rata). Requests, moves and what is retrieved are billed where the prices have them (item/write, item/read, item/retrieval).
  */
 public record Keep(
         @Key(doc = "Newest saves that are kept.", def = "3") Count last,
@@ -43,6 +44,13 @@ public record Keep(
         List<Move> then,
 
         @Key(
+                doc = "Bytes of one request when saves are written to a class or read from it; a smaller file is one.",
+                def = "8 MiB",
+                tag = "assumed",
+                source = "part size of common clients")
+        Bytes request,
+
+        @Key(
                 doc = "How long the storage keeps, and bills, what was deleted: soft deletion, versions.",
                 def = "0 s",
                 tag = "assumed",
@@ -59,6 +67,7 @@ public record Keep(
     @Override
     public void check(Issues issues) {
         issues.check(last.value() >= 1, "last", "at least the newest save must be kept");
+        issues.check(request.value() >= 1, "request", "a request moves at least one byte");
         issues.check(last.value() <= 1_000_000, "last", "more saves than any run makes");
         every.ifPresent(n -> issues.check(n.value() >= 1, "every", "each save of at least 1 is kept"));
         issues.check(then.isEmpty() || in.isPresent(), "in", "say which class saves are in before they move");

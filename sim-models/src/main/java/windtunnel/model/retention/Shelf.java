@@ -20,12 +20,14 @@ public final class Shelf {
 
     private final Policy policy;
     private final long bytes;
+    private final long files;
     private final SaveLog log = new SaveLog();
     private final List<Kept> kept = new ArrayList<>();
     private final Deque<Kept> deleted = new ArrayDeque<>();
     private final BigInteger[] stored;
     private final BigInteger[] early;
     private final int[] there;
+    private final long[] moves;
     private final Deque<Long> writing = new ArrayDeque<>();
     private final TimeWeighted total = new TimeWeighted(0, 0);
     private final List<Level> levels;
@@ -53,10 +55,16 @@ public final class Shelf {
 
     /** An empty shelf for saves of {@code bytes} each. */
     public Shelf(Policy policy, long bytes) {
-        this(policy, bytes, null);
+        this(policy, bytes, 1);
     }
 
-    private Shelf(Policy policy, long bytes, List<Level> levels) {
+    /** An empty shelf for saves of {@code bytes} in {@code files} files each. */
+    public Shelf(Policy policy, long bytes, long files) {
+        this(policy, bytes, files, null);
+    }
+
+    private Shelf(Policy policy, long bytes, long files, List<Level> levels) {
+        this.files = files;
         this.levels = levels;
         this.policy = policy;
         this.bytes = bytes;
@@ -64,6 +72,7 @@ public final class Shelf {
         stored = zeros(places);
         early = zeros(places);
         there = new int[places];
+        moves = new long[places];
         note(0);
     }
 
@@ -75,7 +84,7 @@ public final class Shelf {
 
     /** The shelf that the same saves fill under {@code other} rules, closed at {@code endNanos}. */
     public Shelf under(Policy other, long endNanos) {
-        Shelf shelf = new Shelf(other, bytes, new ArrayList<>());
+        Shelf shelf = new Shelf(other, bytes, files, new ArrayList<>());
         long[] begins = log.begins();
         int begun = 0;
         int discarded = 0;
@@ -150,6 +159,12 @@ public final class Shelf {
                 : policy.places().get(kept.get(kept.size() - 1).place).readNanos();
     }
 
+    /** Where the newest save is, or would be. */
+    public Place newestPlace(long nowNanos) {
+        advance(nowNanos);
+        return policy.places().get(kept.isEmpty() ? 0 : kept.get(kept.size() - 1).place);
+    }
+
     private void advance(long nowNanos) {
         while (nextDay < nowNanos) {
             apply(nextDay, true);
@@ -206,6 +221,7 @@ public final class Shelf {
             save.place = to;
             save.cameNanos = nowNanos;
             there[to]++;
+            moves[to]++;
         }
     }
 
@@ -278,9 +294,19 @@ public final class Shelf {
         return bytes;
     }
 
+    /** Files of one save. */
+    public long files() {
+        return files;
+    }
+
     /** Saves that are kept now. */
     public int saves() {
         return kept.size();
+    }
+
+    /** Saves that were moved into a place. */
+    public long moves(int place) {
+        return moves[place];
     }
 
     /** Byte-nanoseconds stored in a place, after {@link #close}. */

@@ -165,6 +165,11 @@ public record ObjectStore(
             return kind.name;
         }
 
+        @Override
+        public boolean billsRequests() {
+            return true;
+        }
+
         private double nodeBytesPerSec(double bytesAtATime) {
             return kind.connections.value() * kind.connectionBytesPerSec(bytesAtATime);
         }

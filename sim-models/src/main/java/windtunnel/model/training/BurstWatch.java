@@ -47,7 +47,8 @@ final class BurstWatch {
     }
 
     /** Tells the world of the save, if reads were slower than the job needs while it was written. */
-    void report(World world, String workload, long stepNanos, double needBytesPerSec) {
+    void report(World world, String workload, long stepNanos, DataFeed feed) {
+        double needBytesPerSec = feed.demandBytesPerSec();
         if (toNanos < 0 || needBytesPerSec <= 0) {
             return;
         }
@@ -72,6 +73,7 @@ final class BurstWatch {
                     stepsAfter - stepsBefore,
                     stepNanos,
                     needBytesPerSec,
+                    feed.bufferBytes(),
                     List.copyOf(window)));
         }
     }

@@ -31,7 +31,9 @@ final class DataFeed {
     private final World world;
     private final FlowNetwork flows;
     private final StorageSystem storage;
+    private final StorageSystem origin;
     private final Loader loader;
+    private final LoaderDetail detail;
     private final int nodes;
     private final double batchBytes;
     private final double bufferBytes;
@@ -60,10 +62,13 @@ final class DataFeed {
         NOTHING
     }
 
-    private DataFeed(World world, StorageSystem storage, Loader loader, double batchBytes, Data data, long step) {
+    private DataFeed(World world, StorageSystem storage, Loader loader, double batchBytes, Training job, long step) {
+        Data data = job.data().orElseThrow();
         this.world = world;
+        detail = LoaderDetail.of(world, job, data, step * 1e-9);
         flows = world.flows();
         this.storage = storage;
+        origin = data.importedFrom().map(world::storage).orElse(null);
         this.loader = loader;
         this.batchBytes = batchBytes;
         nodes = world.cluster().nodes();
@@ -78,7 +83,9 @@ final class DataFeed {
         world = null;
         flows = null;
         storage = null;
+        origin = null;
         loader = null;
+        detail = null;
         nodes = 0;
         batchBytes = 0;
         bufferBytes = 0;
@@ -97,13 +104,17 @@ final class DataFeed {
         double sample = data.sampleBytes(job.batch().sequence().value());
         double batch = sample * job.batch().global().value();
         Loader loader = Loader.of(world, job.name(), data, sample);
-        return new DataFeed(world, world.storage(data.from()), loader, batch, data, stepNanos);
+        return new DataFeed(world, world.storage(data.from()), loader, batch, job, stepNanos);
     }
 
     private ReadPath pathIn(long number) {
         ReadPath fresh = ReadPath.of(flows, nodes);
         loader.read(fresh, demandBytesPerSec);
         storage.read(reading.in(number), fresh);
+        if (number == 1 && origin != null) {
+            origin.read(reading.in(1), fresh);
+        }
+        detail.read(fresh, number);
         return fresh;
     }
 

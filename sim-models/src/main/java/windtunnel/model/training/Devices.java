@@ -2,6 +2,7 @@ package windtunnel.model.training;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class Devices {
 
     private static final double UNMEASURED_SHARE = 0.65;
     private static final double UNKNOWN_ATTENTION = 0.5;
+    private static final double UNKNOWN_IDLE_SHARE = 0.1;
     private static final long RESERVED_BYTES = 2L << 30;
 
     private Devices() {}
@@ -36,7 +38,9 @@ public final class Devices {
     /** The numbers of {@code gpu}; what is read or assumed is noted, of the peaks those of bf16 and of {@code precision}. */
     public static Device of(GpuSku gpu, Precision precision, Assumptions assumptions) {
         String key = "gpu." + gpu.name();
-        double peak = assumptions.read(key + ".peak-bf16", gpu.peakBf16()).perSec();
+        double peak = gpu.peakBf16()
+                .map(known -> assumptions.read(key + ".peak-bf16", known).perSec())
+                .orElseGet(() -> gpu.peakFp16().orElseThrow().value().perSec());
         long memory = assumptions.read(key + ".memory", gpu.memory()).value();
         double bandwidth = assumptions
                 .read(key + ".memory-bandwidth", gpu.memoryBandwidth())
@@ -49,7 +53,66 @@ public final class Devices {
                 attention(gpu, key, assumptions),
                 flash2(gpu, key, assumptions),
                 clock(gpu, key, assumptions),
-                RESERVED_BYTES);
+                RESERVED_BYTES,
+                gpu.sms().map(known -> Math.toIntExact(known.value().value())).orElse(0));
+    }
+
+    /** The GPU of a job, at the clock that its file says or its power cap leaves; what is read or assumed is noted. */
+    static Device of(GpuSku gpu, Parallel parallel, Assumptions assumptions) {
+        Device device = of(gpu, parallel.precision(), assumptions);
+        double clock = parallel.clock().value();
+        if (parallel.powerCap().isPresent()) {
+            clock *= cappedClock(gpu, parallel.powerCap().get().watts(), assumptions);
+        }
+        return device.atClock(clock);
+    }
+
+    /**
+     * Clock under a power cap, as a share: dynamic power goes as frequency times the square of the voltage, and voltage as frequency, so
+     * {@code ((cap - idle) / (full - idle))^(1/3)}; 1 for a cap above full power. Where the library has no idle power, a tenth of the full.
+     */
+    private static double cappedClock(GpuSku gpu, double capWatts, Assumptions assumptions) {
+        String key = "gpu." + gpu.name();
+        double full =
+                assumptions.read(key + ".power", gpu.power().orElseThrow()).watts();
+        double idle = idleWatts(gpu);
+        double clock = StrictMath.cbrt(Math.min(1, (capWatts - idle) / (full - idle)));
+        assumptions.note(
+                key + ".clock",
+                Numbers.significant(clock, 4) + " under the cap of " + Numbers.significant(capWatts, 4) + " W",
+                Tag.ASSUMED,
+                "cube root of power above idle, windtunnel docs/models.md",
+                "2026-11-24");
+        return clock;
+    }
+
+    private static double idleWatts(GpuSku gpu) {
+        return gpu.idlePower()
+                .or(() -> gpu.power())
+                .map(known -> known.value().watts() * (gpu.idlePower().isPresent() ? 1 : UNKNOWN_IDLE_SHARE))
+                .orElse(0.0);
+    }
+
+    /** What is wrong with the job's wishes for this GPU, by key; empty when nothing is. */
+    static Map<String, String> problems(GpuSku gpu, Parallel parallel) {
+        Map<String, String> problems = new LinkedHashMap<>();
+        if (parallel.options().interference().countsSms() && gpu.sms().isEmpty()) {
+            problems.put(
+                    "interference",
+                    "the library does not say how many SMs " + gpu.name() + " has; take const, or give its entry sms");
+        }
+        if (parallel.powerCap().isPresent()) {
+            double cap = parallel.powerCap().get().watts();
+            if (gpu.power().isEmpty()) {
+                problems.put("power-cap", "the library has no power of " + gpu.name() + "; say clock instead");
+            } else if (cap <= idleWatts(gpu)) {
+                problems.put(
+                        "power-cap",
+                        "must be over the idle power of " + gpu.name() + ", " + Numbers.significant(idleWatts(gpu), 4)
+                                + " W");
+            }
+        }
+        return problems;
     }
 
     /** Peaks of the precisions that the library knows of this GPU; the one in use is listed. */
@@ -67,7 +130,9 @@ public final class Devices {
                 rates.put(precision, perSec);
             });
         }
-        rates.put(Precision.BF16, bf16PerSec);
+        if (gpu.peakBf16().isPresent()) {
+            rates.put(Precision.BF16, bf16PerSec);
+        }
         boolean bothMeasured =
                 gpu.measuredBf16().isPresent() && gpu.measuredFp8().isPresent();
         if (bothMeasured && rates.containsKey(Precision.FP8)) {
@@ -82,7 +147,7 @@ public final class Devices {
         return switch (precision) {
             case FP32 -> gpu.peakFp32();
             case TF32 -> gpu.peakTf32();
-            case BF16 -> Optional.of(gpu.peakBf16());
+            case BF16 -> gpu.peakBf16();
             case FP16 -> gpu.peakFp16();
             case FP8 -> gpu.peakFp8();
             case FP4 -> gpu.peakFp4();

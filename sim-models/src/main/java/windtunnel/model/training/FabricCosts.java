@@ -1,6 +1,8 @@
 package windtunnel.model.training;
 
 import java.util.List;
+import java.util.Optional;
+import windtunnel.model.Binding;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.CollectiveOp;
 import windtunnel.model.GroupFamily;
@@ -51,6 +53,11 @@ public record FabricCosts(
     /** The link that holds the slowest group back. */
     String bottleneck(Dimension dimension, CollectiveOp op, long payloadBytes) {
         return collectives.bottleneck(op, family(dimension), payloadBytes);
+    }
+
+    /** The same with its capacity and how long it is busy; nothing where nobody communicates. */
+    Optional<Binding> binding(Dimension dimension, CollectiveOp op, double payloadBytes) {
+        return collectives.binding(op, family(dimension), payloadBytes);
     }
 
     /** Bytes that links carry for each byte of payload, link by link. */

@@ -1,7 +1,10 @@
 package windtunnel.model.training;
 
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import windtunnel.core.measure.ExactSum;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Recorder;
 import windtunnel.core.measure.Usage;
@@ -17,15 +20,25 @@ final class JobTally {
     private final World world;
     private final Shelf shelf;
     private final Stream quality;
+    private final SaveRequests requests;
+    private final Map<String, Long> restores = new LinkedHashMap<>();
+    private long durable;
+    private long stagedNanos;
     private long endNanos;
     private long interruptions;
     private long planned;
     private long overruns;
+    private long resizes;
+    private long working;
+    private long workingSince;
+    private final ExactSum worked = new ExactSum();
 
     /** A tally of the job {@code name}, which stores its saves by the rules of {@code saves}. */
     JobTally(World world, String name, SavePlan saves) {
         this.world = world;
-        shelf = new Shelf(saves.keep(), Math.round(saves.bytes()));
+        shelf = new Shelf(
+                saves.keep(), Math.round(saves.bytes()), saves.requests().files());
+        requests = saves.requests();
         quality = saves.keep().best() > 0 ? world.streams().stream(name, "checkpoint-quality") : null;
     }
 
@@ -36,7 +49,19 @@ final class JobTally {
 
     /** The save that is being written is durable. */
     void durable(long nowNanos) {
+        durable++;
         shelf.durable(nowNanos, quality == null ? 0 : quality.uniform());
+    }
+
+    /** One of the copies that the job needs was made. */
+    void staged(long nowNanos) {
+        stagedNanos = nowNanos;
+    }
+
+    /** The newest save is read back; answers how long that waits because it is offline. */
+    long restored(long nowNanos) {
+        restores.merge(shelf.newestPlace(nowNanos).item(), 1L, Long::sum);
+        return shelf.readDelayNanos(nowNanos);
     }
 
     /** A save was due while the one before was still being written. */
@@ -48,6 +73,18 @@ final class JobTally {
     void interrupted(boolean byPlan) {
         interruptions++;
         planned += byPlan ? 1 : 0;
+    }
+
+    /** The job goes on with more or fewer groups than before. */
+    void resized() {
+        resizes++;
+    }
+
+    /** From now on {@code gpus} GPUs take part in steps and saves. */
+    void works(long nowNanos, long gpus) {
+        worked.add(working, nowNanos - workingSince);
+        working = gpus;
+        workingSince = nowNanos;
     }
 
     void endsAt(long nowNanos) {
@@ -69,6 +106,15 @@ final class JobTally {
         recorder.record(name, TrainingMetrics.INTERRUPTIONS, interruptions);
         if (planned > 0) {
             recorder.record(name, TrainingMetrics.PLANNED, planned);
+        }
+        if (job.elastic().isPresent()) {
+            double whole = (double) world.cluster().gpus() * endNanos;
+            recorder.record(
+                    name, TrainingMetrics.WORLD_SIZE, ratio(worked.value().doubleValue(), whole));
+            recorder.record(name, TrainingMetrics.RESIZES, resizes);
+        }
+        if (!job.stage().isEmpty()) {
+            recorder.record(name, TrainingMetrics.STAGING, Math.min(wall, stagedNanos * 1e-9));
         }
         recorder.record(
                 name, TrainingMetrics.CHECKPOINT_PEAK, shelf.total(endNanos).peak());
@@ -96,13 +142,28 @@ final class JobTally {
         for (int i = 0; i < places.size(); i++) {
             String item = places.get(i).item();
             if (!item.isEmpty()) {
-                world.usage().add(new Usage.Key(Meters.STORED, item, "", "", ""), shelf.stored(i));
-                if (shelf.early(i).signum() > 0) {
-                    world.usage().add(new Usage.Key(Meters.EARLY, item, "", "", ""), shelf.early(i));
-                }
+                count(Meters.STORED, item, shelf.stored(i));
+                count(Meters.EARLY, item, shelf.early(i));
+                count(Meters.REQUESTS, places.get(i).moveItem(), product(shelf.moves(i), requests.files()));
+                long read = restores.getOrDefault(item, 0L);
+                count(Meters.REQUESTS, item + "/read", product(read, requests.reads()));
+                count(Meters.RETRIEVED, item + "/retrieval", product(read, requests.readBytes()));
             }
         }
+        if (!places.get(0).item().isEmpty()) {
+            count(Meters.REQUESTS, places.get(0).item() + "/write", product(durable, requests.writes()));
+        }
         world.keepShelf(name, shelf);
+    }
+
+    private void count(String meter, String item, BigInteger quantity) {
+        if (quantity.signum() > 0) {
+            world.usage().add(new Usage.Key(meter, item, "", "", ""), quantity);
+        }
+    }
+
+    private static BigInteger product(long times, long each) {
+        return BigInteger.valueOf(times).multiply(BigInteger.valueOf(each));
     }
 
     private static void recordThroughput(Recorder recorder, Training job, StepPlan plan, StepBooks books, double wall) {

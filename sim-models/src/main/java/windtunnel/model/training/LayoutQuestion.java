@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
+import windtunnel.model.compute.Framework;
 import windtunnel.model.compute.Layout;
 import windtunnel.model.compute.Precision;
 import windtunnel.model.compute.StepOptions;
@@ -41,7 +42,7 @@ public final class LayoutQuestion {
                 cluster.nodes().gpus(),
                 Math.toIntExact(training.batch().global().value()),
                 Math.toIntExact(training.batch().sequence().value()),
-                Devices.of(cluster.nodes().sku().gpu(), options.precision(), assumptions),
+                Devices.of(cluster.nodes().sku().gpu(), training.parallel(), assumptions),
                 options);
     }
 
@@ -75,6 +76,18 @@ public final class LayoutQuestion {
         if (own.attentionCount() != StepOptions.AttentionCounting.CAUSAL) {
             keys.add("attention-count: full");
         }
+        if (own.framework() != Framework.IDEAL) {
+            keys.add("framework: "
+                    + own.framework().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+        own.interference().ifPresent(kind -> keys.add("interference: " + kind));
+        if (own.smFree()) {
+            keys.add("sm-free: true");
+        }
+        if (own.clock().value() != 1) {
+            keys.add("clock: " + own.clock());
+        }
+        own.powerCap().ifPresent(cap -> keys.add("power-cap: " + cap));
         return List.of(
                 "batch: { global: " + layout.batch().global() + ", micro: "
                         + layout.batch().micro() + ", sequence: "

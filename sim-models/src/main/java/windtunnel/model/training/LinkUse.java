@@ -36,6 +36,7 @@ public final class LinkUse {
 
     private final double[] bytesPerStep;
     private final double[] byLink;
+    private final List<HeldBack> collectives;
 
     /** Kinds of links that are reported together, with the name they are reported under. */
     private enum Tier {
@@ -59,14 +60,15 @@ public final class LinkUse {
         }
     }
 
-    private LinkUse(double[] bytesPerStep, double[] byLink) {
+    private LinkUse(double[] bytesPerStep, double[] byLink, List<HeldBack> collectives) {
+        this.collectives = collectives;
         this.bytesPerStep = bytesPerStep;
         this.byLink = byLink;
     }
 
     /** Steps that send nothing that is known: a measured step. */
     static LinkUse none() {
-        return new LinkUse(new double[Part.values().length], new double[0]);
+        return new LinkUse(new double[Part.values().length], new double[0], List.of());
     }
 
     /** Names under which links are reported; workloads and storages cannot have them. */
@@ -95,7 +97,21 @@ public final class LinkUse {
             }
             costs.carried(kind.dimension(), kind.op(), (link, perByte) -> byLink[link] += bytes * perByte);
         });
-        return new LinkUse(sum, byLink);
+        return new LinkUse(sum, byLink, HeldBack.of(transfers, stages, costs));
+    }
+
+    /** Name under which a kind of link is reported. */
+    public static String tier(Part part) {
+        return Arrays.stream(Tier.values())
+                .filter(tier -> tier.parts.contains(part))
+                .findFirst()
+                .orElseThrow()
+                .title;
+    }
+
+    /** The collectives of a step of that length, the longest first, each with the link that holds it back. */
+    List<Anatomy.Transfer> collectives(double stepSeconds) {
+        return collectives.stream().map(each -> each.in(stepSeconds)).toList();
     }
 
     /** Use of each tier's links in a step of that length. */

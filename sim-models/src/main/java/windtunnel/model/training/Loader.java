@@ -39,7 +39,7 @@ record Loader(String job, Data data, double sampleBytes, int gpusPerNode, double
                 neededBytesPerSec,
                 dataset,
                 fileBytes,
-                (double) data.workers().value() * gpusPerNode,
+                (double) Math.max(1, data.workers().value()) * gpusPerNode,
                 data.shardPartition() == Data.ShardPartition.RESHUFFLED,
                 1);
     }
@@ -48,7 +48,7 @@ record Loader(String job, Data data, double sampleBytes, int gpusPerNode, double
     void read(ReadPath path, double neededBytesPerSec) {
         double seconds = data.decodeSeconds(sampleBytes);
         if (seconds > 0) {
-            double busy = Math.min(data.workers().value(), coresPerGpu);
+            double busy = Math.min(Math.max(1, data.workers().value()), coresPerGpu);
             double rate = busy / seconds * sampleBytes * gpusPerNode;
             path.limit(rate, LedgerState.IN_CPU, decoding(neededBytesPerSec * seconds / sampleBytes / gpusPerNode));
         }

@@ -1,10 +1,14 @@
 package windtunnel.model.training;
 
+import java.util.Optional;
 import windtunnel.core.unit.Count;
+import windtunnel.core.unit.Power;
+import windtunnel.core.unit.Ratio;
 import windtunnel.model.compute.Framework;
 import windtunnel.model.compute.Layout;
 import windtunnel.model.compute.Precision;
 import windtunnel.model.compute.StepOptions;
+import windtunnel.model.compute.overlap.Interference;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
@@ -85,6 +89,31 @@ public record Parallel(
                 example = "megatron-core")
         Framework framework,
 
+        @Key(
+                doc =
+                        "What kernels lose to transfers beside them: none, const (a measured average: 1.19 times as long), sm (by the SMs that the transfer holds) or sm+hbm (by its memory traffic too); without it, const with megatron-core and none with others. Beside divided parameters the frameworks' own fit stands.",
+                example = "sm+hbm")
+        Optional<Interference> interference,
+
+        @Key(
+                doc =
+                        "Whether transfers run on copy engines and hold no SM; only matters with interference sm or sm+hbm.",
+                def = "false")
+        boolean smFree,
+
+        @Key(
+                doc =
+                        "Clock of the GPUs' cores over what they hold by themselves, as a cap or heat lowers it; memory keeps its own.",
+                def = "1",
+                example = "0.85")
+        Ratio clock,
+
+        @Key(
+                doc =
+                        "Cap on the power of a GPU. Clock = cube root of what the cap leaves above idle power over what the full power does.",
+                example = "500 W")
+        Optional<Power> powerCap,
+
         @Key(doc = "How attention FLOPs count in MFU: causal (half) or full (Megatron's papers).", def = "causal")
         StepOptions.AttentionCounting attentionCount)
         implements Checked {
@@ -98,6 +127,7 @@ public record Parallel(
         range(issues, "virtual", virtual);
         range(issues, "expert", expert);
         range(issues, "expert-tensor", expertTensor);
+        issues.check(clock.value() > 0 && clock.value() <= 1, "clock", "must be over 0 and at most 1");
         issues.check(shardGroup.value() >= 0 && shardGroup.value() <= MOST, "shard-group", "must be from 0 to " + MOST);
     }
 
@@ -107,15 +137,25 @@ public record Parallel(
 
     /** Replicas on {@code gpus} GPUs, 0 when tensor x context x pipeline does not divide them. */
     int replicas(int gpus) {
-        long model = tensor.value() * context.value() * pipeline.value();
+        long model = modelGpus();
         if (data.value() > 0) {
             return model * data.value() == gpus ? data.value() : 0;
         }
         return gpus % model == 0 ? (int) (gpus / model) : 0;
     }
 
+    /** GPUs of one replica. */
+    long modelGpus() {
+        return tensor.value() * context.value() * pipeline.value();
+    }
+
     /** The layout of a job on {@code gpus} GPUs, which {@link #replicas} divide. */
     Layout layout(int gpus, Batch batch) {
+        return layoutOf(replicas(gpus), batch);
+    }
+
+    /** The layout of a job of {@code replicas} replicas. */
+    Layout layoutOf(int replicas, Batch batch) {
         int chunks = (int) virtual.value();
         Layout.Schedule order = switch (schedule) {
             case GPIPE -> Layout.Schedule.GPIPE;
@@ -123,7 +163,7 @@ public record Parallel(
             case ONE_F_ONE_B -> chunks > 1 ? Layout.Schedule.INTERLEAVED : Layout.Schedule.ONE_F_ONE_B;
         };
         return new Layout(
-                new Layout.Degrees((int) tensor.value(), (int) pipeline.value(), chunks, replicas(gpus))
+                new Layout.Degrees((int) tensor.value(), (int) pipeline.value(), chunks, replicas)
                         .withContext((int) context.value())
                         .withShard((int) shardGroup.value())
                         .withExperts((int) expert.value(), (int) expertTensor.value()),
@@ -139,8 +179,8 @@ public record Parallel(
     /** The choices of a step that are neither the model's nor the layout's. */
     StepOptions options() {
         StepOptions.AttentionKernel kernel = fusedAttention ? framework.kernel() : StepOptions.AttentionKernel.UNFUSED;
-        return framework
-                .applied(StepOptions.defaults().withPrecision(precision))
+        StepOptions own = framework.applied(StepOptions.defaults().withPrecision(precision));
+        return own.withInterference(interference.orElse(own.interference()), smFree)
                 .withAttention(kernel, attentionCount);
     }
 }

@@ -8,6 +8,7 @@ import windtunnel.model.LedgerState;
 import windtunnel.model.Machines;
 import windtunnel.model.StorageSystem;
 import windtunnel.model.World;
+import windtunnel.model.training.elastic.Elastic;
 
 /** Tells the world why a job stands still around losses and saves, and what would help. */
 final class RecoveryReasons {
@@ -33,22 +34,35 @@ final class RecoveryReasons {
                 job,
                 LedgerState.RESTART,
                 "restarts",
-                losses + ", and each takes "
-                        + Numbers.duration(recovery.restart().seconds())
-                        + " and the reading of a checkpoint; "
-                        + world.machines()
-                                .expected()
-                                .alarms()
-                                .filter(alarms -> saves.emergency() != null)
-                                .map(alarms -> breakEven(world, alarms, job, saves, stepNanos))
-                                .orElse("start faster, or lose less often"));
+                losses + ", and "
+                        + job.elastic()
+                                .filter(Elastic::moves)
+                                .map(RecoveryReasons::meeting)
+                                .orElseGet(() -> starting(world, job, saves, stepNanos)));
         add(
                 world,
                 job,
                 LedgerState.DETECT,
                 "failure detection",
                 losses + "; shorter heartbeats notice the unannounced ones sooner");
-        add(world, job, LedgerState.LOST_WORK, "work since the newest durable checkpoint", lost(saves, stepNanos));
+        if (job.elastic().isPresent()
+                && job.elastic().get().moves()
+                && job.elastic().get().state() == Elastic.State.PEERS) {
+            add(
+                    world,
+                    job,
+                    LedgerState.LOST_WORK,
+                    "steps under way",
+                    "the step under way is lost with a machine; to heed notices (policy: morph) saves it");
+        } else {
+            add(world, job, LedgerState.LOST_WORK, "work since the newest durable checkpoint", lost(saves, stepNanos));
+        }
+        add(
+                world,
+                job,
+                LedgerState.QUEUE_IDLE,
+                "machines beyond whole groups",
+                "groups train whole, and another one joins at the end of a step; smaller groups leave fewer machines idle");
         add(
                 world,
                 job,
@@ -65,6 +79,27 @@ final class RecoveryReasons {
         if (world.machines().expected().awayExpected() > 0) {
             add(world, job, LedgerState.WAIT_REPLACEMENT, "machines", waiting(world.machines()));
         }
+    }
+
+    private static String starting(World world, Training job, SavePlan saves, long stepNanos) {
+        return "each takes " + Numbers.duration(job.recovery().restart().seconds())
+                + " and the reading of a checkpoint; "
+                + world.machines()
+                        .expected()
+                        .alarms()
+                        .filter(alarms -> saves.emergency() != null)
+                        .map(alarms -> breakEven(world, alarms, job, saves, stepNanos))
+                        .orElse("start faster, or lose less often");
+    }
+
+    /** What a change of the size takes. */
+    private static String meeting(Elastic elastic) {
+        return elastic.heal()
+                .map(time -> "a new machine reads the state for " + Numbers.duration(time.seconds())
+                        + " beside the others; read it faster, or lose less often")
+                .orElseGet(() -> "the others meet anew, which takes "
+                        + Numbers.duration(elastic.rendezvous().seconds())
+                        + ", and once more when another comes; meet faster, or grow less often (policy: hysteresis)");
     }
 
     private static void add(World world, Training job, LedgerState state, String where, String why) {

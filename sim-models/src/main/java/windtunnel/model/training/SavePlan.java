@@ -18,6 +18,7 @@ import windtunnel.model.retention.Policy;
  * @param write writing one save, from the start of a sync one or the end of an async one's stall
  * @param emergency saving after a notice, or null when notices are ignored
  * @param restore reading a save back, or null when that takes no time of its own
+ * @param requests what one save and one restore ask of an object store
  * @param memory saves into the memory of hosts, or null without
  */
 record SavePlan(
@@ -31,6 +32,7 @@ record SavePlan(
         Work write,
         Work emergency,
         Work restore,
+        SaveRequests requests,
         MemoryPlan memory) {
 
     private static final Policy NOTHING =
@@ -38,7 +40,8 @@ record SavePlan(
 
     /** A job that never saves. */
     static SavePlan none() {
-        return new SavePlan(0, false, 0, NOTHING, false, Checkpoint.Overrun.SKIP, 0, null, null, null, null);
+        return new SavePlan(
+                0, false, 0, NOTHING, false, Checkpoint.Overrun.SKIP, 0, null, null, null, SaveRequests.NONE, null);
     }
 
     /** The plan of a job of {@code parameters} parameters, whose weights {@code replicas} replicas hold. */

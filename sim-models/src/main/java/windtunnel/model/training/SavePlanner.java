@@ -49,6 +49,7 @@ final class SavePlanner {
                 write,
                 checkpoint.onNotice() == Checkpoint.OnNotice.SAVE ? emergency : null,
                 restore(),
+                requests(),
                 memory(emergency));
     }
 
@@ -84,6 +85,19 @@ final class SavePlanner {
         return checkpoint.restoreReads() == Checkpoint.Reads.ONCE
                 ? read.then(shards.broadcastSeconds(world.cluster().networkBytesPerSec()))
                 : read;
+    }
+
+    /** What a class of storage is asked for; an object store that is written to counts its own requests. */
+    private SaveRequests requests() {
+        SaveRequests all = SaveRequests.of(
+                shards.files(),
+                shards.bytes(),
+                shards.readBytes(),
+                checkpoint.keep().request().value());
+        boolean counted = checkpoint.usesStorage()
+                && checkpoint.to().isPresent()
+                && storage().billsRequests();
+        return counted ? new SaveRequests(all.files(), 0, all.readBytes(), 0) : all;
     }
 
     private StorageSystem storage() {

@@ -83,7 +83,7 @@ final class Saver {
         if (fromMemory()) {
             return plan.memory().restore();
         }
-        long wait = tally.shelf().readDelayNanos(nowNanos);
+        long wait = tally.restored(nowNanos);
         if (wait == 0) {
             return plan.restore();
         }
@@ -246,6 +246,18 @@ final class Saver {
         return before.subtract(ledger.pendingAfter(0))
                 .divide(BigInteger.valueOf(gpus))
                 .longValueExact();
+    }
+
+    /** Machines are lost, but others hold the state at {@code snapshot}: loses what came after, and returns it as {@link #lose}. */
+    long loseStep(int snapshot, List<Integer> nodes, long nowNanos, long gpus) {
+        if (memory != null) {
+            memory.lost(nodes);
+        }
+        BigInteger after = ledger.pendingAfter(snapshot);
+        ledger.loseAfter(snapshot);
+        ledger.forget(snapshot);
+        computesSince = nowNanos;
+        return after.divide(BigInteger.valueOf(gpus)).longValueExact();
     }
 
     /** Counts what was booked until now as saved too, which a save in haste does with its own time. */

@@ -93,10 +93,24 @@ final class Shards {
                 };
     }
 
+    /** Files of one save. */
+    long files() {
+        return switch (checkpoint.writers()) {
+            case SHARDED -> ranks();
+            case PER_NODE -> nodes;
+            case RANK0 -> 1;
+        };
+    }
+
+    /** Bytes that one restore reads. */
+    double readBytes() {
+        int readers = checkpoint.restoreReads() == Checkpoint.Reads.EVERY_REPLICA ? replicas : 1;
+        return bytes + (readers - 1) * weights;
+    }
+
     /** The reads of one restore. */
     Transfer read(StorageSystem storage) {
-        int readers = checkpoint.restoreReads() == Checkpoint.Reads.EVERY_REPLICA ? replicas : 1;
-        double read = bytes + (readers - 1) * weights;
+        double read = readBytes();
         double rate = checkpoint.deviceToHost().bytesPerSec() * gpusPerNode;
         return storage.transfer(StorageSystem.Direction.READ, nodes, read / nodes, rate);
     }

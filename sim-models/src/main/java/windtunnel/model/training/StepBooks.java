@@ -1,5 +1,6 @@
 package windtunnel.model.training;
 
+import java.util.Arrays;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.unit.Apportion;
 import windtunnel.model.LedgerState;
@@ -15,8 +16,9 @@ final class StepBooks {
 
     private final StepClock clock;
     private StepPlan plan;
+    private LedgerState[] spent;
     private final Ledger ledger;
-    private final long gpus;
+    private long gpus;
     private final long targetSteps;
 
     private long ended;
@@ -33,7 +35,7 @@ final class StepBooks {
 
     StepBooks(StepClock clock, StepPlan plan, Ledger ledger, long gpus, long targetSteps) {
         this.clock = clock;
-        this.plan = plan;
+        plan(plan);
         this.ledger = ledger;
         this.gpus = gpus;
         this.targetSteps = targetSteps;
@@ -41,7 +43,17 @@ final class StepBooks {
 
     /** From the next step on, steps are as {@code now} says; none is under way. */
     void plan(StepPlan now) {
-        plan = now;
+        if (plan != now) {
+            plan = now;
+            spent = Arrays.stream(STATES)
+                    .filter(state -> state == LedgerState.STRAGGLER_WAIT || now.shareNanos(state) > 0)
+                    .toArray(LedgerState[]::new);
+        }
+    }
+
+    /** From the next step on, steps are of so many GPUs; none is under way. */
+    void uses(long inUse) {
+        gpus = inUse;
     }
 
     /** Starts are counted anew; the step under way, if there is one, takes {@code nanos} longer. */
@@ -179,7 +191,7 @@ final class StepBooks {
 
     private void bookSteps(long steps) {
         if (steps > 0) {
-            for (LedgerState state : STATES) {
+            for (LedgerState state : spent) {
                 book(state, Math.multiplyExact(steps, shareNanos(state)));
             }
             ended += steps;

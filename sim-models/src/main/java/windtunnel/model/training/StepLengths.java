@@ -17,10 +17,16 @@ final class StepLengths {
     private final World world;
     private final Training job;
     private final List<StepDelay> delays;
-    private final Map<Map<Integer, Double>, StepPlan> known = new LinkedHashMap<>();
+    private final Map<State, StepPlan> known = new LinkedHashMap<>();
+    private GroupSteps sizes;
+    private int groups;
+    private double slowdown = 1;
     private long version;
     private StepPlan plan;
     private double pace;
+
+    /** What a step depends on: links with a fault, and groups where there are any. */
+    private record State(Map<Integer, Double> faults, int groups) {}
 
     StepLengths(World world, Training job, StepPlan plan) {
         this.world = world;
@@ -29,7 +35,24 @@ final class StepLengths {
         delays = world.stepDelays();
         pace = world.conditions().slowest();
         version = world.cluster().version();
-        known.put(world.cluster().faults(), plan);
+        known.put(new State(world.cluster().faults(), 0), plan);
+    }
+
+    /** Steps depend on how many groups there are. */
+    void sizes(GroupSteps of) {
+        sizes = of;
+    }
+
+    /** From the next step on, {@code now} groups take part, and steps are {@code longer} times as long. */
+    void size(int now, double longer) {
+        groups = now;
+        slowdown = longer;
+        plan = known();
+    }
+
+    private StepPlan known() {
+        State state = new State(world.cluster().faults(), groups);
+        return known.computeIfAbsent(state, s -> sizes == null ? StepPlan.now(world, job) : sizes.of(groups));
     }
 
     /** Whether steps differ, so that no two of them can be one event. */
@@ -50,7 +73,7 @@ final class StepLengths {
         Cluster cluster = world.cluster();
         if (version != cluster.version()) {
             version = cluster.version();
-            plan = known.computeIfAbsent(cluster.faults(), faults -> StepPlan.now(world, job));
+            plan = known();
         }
     }
 
@@ -64,6 +87,9 @@ final class StepLengths {
         look();
         long compute = plan.shareNanos(LedgerState.COMPUTE) + plan.shareNanos(LedgerState.RECOMPUTE);
         long nominal = Math.addExact(plan.stepNanos(), Simulation.nanos(compute * 1e-9 * (1 / pace - 1)));
+        if (slowdown > 1) {
+            nominal = Simulation.nanos(nominal * 1e-9 * slowdown);
+        }
         long nanos = nominal;
         for (StepDelay delay : delays) {
             nanos = Math.addExact(nanos, delay.drawNanos(nominal));

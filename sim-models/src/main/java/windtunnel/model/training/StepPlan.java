@@ -3,6 +3,7 @@ package windtunnel.model.training;
 import java.util.ArrayList;
 import java.util.List;
 import windtunnel.core.engine.Simulation;
+import windtunnel.core.unit.Apportion;
 import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Numbers;
 import windtunnel.core.unit.TimeSpan;
@@ -45,31 +46,43 @@ final class StepPlan {
 
     /** The measured step if there is one, else the model's on this cluster; tells the world what limits it. */
     static StepPlan of(World world, Training job) {
-        return of(world, job, true);
+        return of(world, job, parallelism(world, job), job.batch(), true);
     }
 
     /** The step on the cluster as it stands now, without a word to the world. */
     static StepPlan now(World world, Training job) {
-        return of(world, job, false);
+        return now(world, job, parallelism(world, job), job.batch());
     }
 
-    private static StepPlan of(World world, Training job, boolean told) {
-        return job.step()
-                .map(step -> step.measured().map(StepPlan::measured).orElseGet(() -> timed(world, job, step, told)))
-                .orElseGet(() -> modelled(world, job, told));
+    /** As {@link #now(World, Training)} for another number of replicas and another batch. */
+    static StepPlan now(World world, Training job, int replicas, Batch batch) {
+        return of(world, job, replicas, batch, false);
     }
 
-    private static StepPlan timed(World world, Training job, Training.Step step, boolean told) {
+    /** Replicas of the whole job; where the time of a sample is given, each GPU is one. */
+    private static int parallelism(World world, Training job) {
         int gpus = world.cluster().gpus();
-        long samples = (job.batch().global().value() + gpus - 1) / gpus;
-        Layout replicas = new Layout(
+        return job.step().isPresent() ? gpus : job.parallel().replicas(gpus);
+    }
+
+    private static StepPlan of(World world, Training job, int replicas, Batch batch, boolean told) {
+        return job.step()
+                .map(step -> step.measured()
+                        .map(StepPlan::measured)
+                        .orElseGet(() -> timed(world, job, step, replicas, batch, told)))
+                .orElseGet(() -> modelled(world, job, job.parallel().layoutOf(replicas, batch), told));
+    }
+
+    private static StepPlan timed(World world, Training job, Training.Step step, int gpus, Batch batch, boolean told) {
+        long samples = (batch.global().value() + gpus - 1) / gpus;
+        Layout layout = new Layout(
                 new Layout.Degrees(1, 1, 1, gpus),
                 new Layout.Batch(1, gpus, 1),
                 Layout.Schedule.ONE_F_ONE_B,
                 Layout.Recompute.NONE,
                 false,
                 0);
-        FabricCosts costs = FabricCosts.of(world.collectives(), replicas);
+        FabricCosts costs = FabricCosts.of(world.collectives(), layout);
         TimedStep timed = TimedStep.of(
                 step.fixed().map(TimeSpan::seconds).orElse(0.0),
                 step.perSample().orElseThrow().seconds(),
@@ -85,7 +98,7 @@ final class StepPlan {
             reduction += use.countPerStep() * costs.seconds(use.dimension(), use.op(), use.payloadBytes());
             if (told) {
                 String link = costs.bottleneck(use.dimension(), use.op(), use.payloadBytes());
-                world.explain(new Explanation(job.name(), LedgerState.COMM_DP, link, why(use.dimension(), replicas)));
+                world.explain(new Explanation(job.name(), LedgerState.COMM_DP, link, why(use.dimension(), layout)));
             }
         }
         StepPlan plan = new StepPlan(
@@ -109,11 +122,10 @@ final class StepPlan {
         return plan;
     }
 
-    private static StepPlan modelled(World world, Training job, boolean told) {
+    private static StepPlan modelled(World world, Training job, Layout layout, boolean told) {
         ModelShape model = job.model().orElseThrow().shape();
-        Layout layout = job.parallel().layout(world.cluster().gpus(), job.batch());
         StepOptions options = job.parallel().options();
-        Device device = Devices.of(world.cluster().node().gpu(), options.precision(), world.assumptions());
+        Device device = Devices.of(world.cluster().node().gpu(), job.parallel(), world.assumptions());
         FabricCosts costs = FabricCosts.of(world.collectives(), layout);
         StepBreakdown b = StepModel.evaluate(model, layout, device, costs, options);
         StepNanos nanos = b.nanos();
@@ -250,7 +262,26 @@ final class StepPlan {
                 stepNanos,
                 shares.clone(),
                 List.copyOf(facts),
-                links.tiers(world.cluster(), stepNanos * 1e-9)));
+                links.tiers(world.cluster(), stepNanos * 1e-9),
+                links.collectives(stepNanos * 1e-9)));
+    }
+
+    /** The same step, {@code times / of} times as long, rounded up. */
+    StepPlan stretched(long times, long of) {
+        if (times == of) {
+            return this;
+        }
+        long nanos = Math.addExact(Math.multiplyExact(stepNanos, times), of - 1) / of;
+        return new StepPlan(nanos, Apportion.toTotal(shares, nanos), breakdown, reductionSeconds, links);
+    }
+
+    /** The same step, in which a share of the compute time is a wait for the slowest replica. */
+    StepPlan waiting(double share) {
+        long nanos = Math.round(share * shares[LedgerState.COMPUTE.ordinal()]);
+        long[] moved = shares.clone();
+        moved[LedgerState.COMPUTE.ordinal()] -= nanos;
+        moved[LedgerState.STRAGGLER_WAIT.ordinal()] += nanos;
+        return new StepPlan(stepNanos, moved, breakdown, reductionSeconds, links);
     }
 
     /** What a step sends over the fabric. */

@@ -27,6 +27,7 @@ final class Stepping implements Conditions.Listener {
     private Attempt attempt;
     private boolean running;
     private boolean turns;
+    private boolean halting;
     private long stalledUntil;
     private long milestoneTimer = -1;
     private long fullTimer = -1;
@@ -78,6 +79,28 @@ final class Stepping implements Conditions.Listener {
         }
     }
 
+    /** Steps that depend on how many groups there are. */
+    void sizes(GroupSteps sizes) {
+        lengths.sizes(sizes);
+    }
+
+    /** From the next {@link #begin} or {@link #resume} on, steps run on {@code groups} groups and {@code gpus} GPUs, {@code slowdown} times as long. */
+    void size(int groups, double slowdown, long gpus) {
+        lengths.size(groups, slowdown);
+        books.uses(gpus);
+    }
+
+    /** The next step to end is a milestone, and none starts before it is over. */
+    void halt() {
+        if (running && !halting) {
+            halting = true;
+            settleBefore();
+            books.recount(simulation.nowNanos(), 0);
+            turns = true;
+            goOn();
+        }
+    }
+
     /** Steps that have ended. */
     long ended() {
         return books.ended();
@@ -93,9 +116,9 @@ final class Stepping implements Conditions.Listener {
         return watch;
     }
 
-    /** What an undisturbed job reads. */
-    double neededBytesPerSec() {
-        return feed.demandBytesPerSec();
+    /** The stream of data. */
+    DataFeed feed() {
+        return feed;
     }
 
     /** What has been booked. */
@@ -130,6 +153,7 @@ final class Stepping implements Conditions.Listener {
         clock.block(simulation.nowNanos(), books.startsBooked());
         books.recounted();
         running = false;
+        halting = false;
         feed.want(clock.full() ? DataFeed.Want.NOTHING : DataFeed.Want.ALL);
         planFull();
     }
@@ -137,6 +161,7 @@ final class Stepping implements Conditions.Listener {
     /** The attempt is over, and its timers with it. */
     void stop() {
         running = false;
+        halting = false;
         milestoneTimer = -1;
         fullTimer = -1;
     }
@@ -172,7 +197,7 @@ final class Stepping implements Conditions.Listener {
 
     private void stepsDone(long payload) {
         milestoneTimer = -1;
-        long most = untilNext();
+        long most = halting ? 1 : untilNext();
         if (lengths.vary() || turns) {
             books.turn(simulation.nowNanos(), lengths.draw());
             books.plan(lengths.plan());
@@ -180,7 +205,8 @@ final class Stepping implements Conditions.Listener {
             most--;
         }
         books.settle(simulation.nowNanos(), most);
-        if (saves.stops(books.ended(), targetSteps)) {
+        if (halting || saves.stops(books.ended(), targetSteps)) {
+            halting = false;
             milestone.run();
         } else {
             goOn();

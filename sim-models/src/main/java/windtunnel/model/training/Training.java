@@ -22,6 +22,7 @@ import windtunnel.model.hardware.GpuSku;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
+import windtunnel.model.training.elastic.Elastic;
 
 /** A training job that holds the whole cluster until its work is done. */
 public record Training(
@@ -33,6 +34,9 @@ public record Training(
 
         @Key(doc = "What the job reads; without it, data never runs short.")
         Optional<Data> data,
+
+        @Key(doc = "Copies that are made before the first step, one after another.", def = "[]")
+        List<Staging> stage,
 
         @Key(doc = "Work as tokens.", example = "1.0 T") Optional<Count> tokens,
         @Key(doc = "Work as samples.", example = "300 M") Optional<Count> samples,
@@ -51,7 +55,12 @@ public record Training(
         @Key(doc = "What happens after a failure.", def = "{}")
         Recovery recovery,
 
-        @Key(doc = "A measured step in place of the model.") Optional<Step> step)
+        @Key(doc = "A measured step in place of the model.") Optional<Step> step,
+
+        @Key(
+                doc = "Trains on with fewer machines; without it, the job needs all of its nodes.",
+                example = "{ policy: immediate }")
+        Optional<Elastic> elastic)
         implements Workload, Checked, FitsCluster {
 
     /** A step that somebody measured, or whose compute somebody timed. */
@@ -110,8 +119,13 @@ public record Training(
     @Override
     public void check(ClusterSpec cluster, Issues issues) {
         storageIsThere(cluster, data.map(Data::from), "data.from", issues);
+        storageIsThere(cluster, data.flatMap(Data::importedFrom), "data.imported-from", issues);
+        for (int i = 0; i < stage.size(); i++) {
+            stage.get(i).check(cluster, "stage[" + i + "]", issues);
+        }
         storageIsThere(
                 cluster, checkpoint.filter(Checkpoint::usesStorage).flatMap(Checkpoint::to), "checkpoint.to", issues);
+        elastic.ifPresent(rules -> new ElasticFit(this, rules, cluster).check(issues));
         if (model.isEmpty() || step.isPresent()) {
             return;
         }
@@ -134,6 +148,7 @@ public record Training(
         List<String> problems = layout.validate(shape, gpus);
         problems.forEach(problem -> issues.error("parallel", problem));
         GpuSku gpu = cluster.nodes().sku().gpu();
+        Devices.problems(gpu, parallel).forEach((key, problem) -> issues.error("parallel." + key, problem));
         if (!Devices.knows(gpu, parallel.precision())) {
             issues.error(
                     "parallel.precision",
@@ -142,6 +157,11 @@ public record Training(
         } else if (problems.isEmpty()) {
             checkMemory(cluster, shape, layout, issues);
         }
+    }
+
+    /** Whether the job ever trains on fewer machines. */
+    boolean resizes() {
+        return elastic.map(Elastic::moves).orElse(false);
     }
 
     private static void storageIsThere(ClusterSpec cluster, Optional<String> name, String path, Issues issues) {

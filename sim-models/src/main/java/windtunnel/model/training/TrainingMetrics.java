@@ -7,6 +7,9 @@ import windtunnel.core.measure.Metric;
 public final class TrainingMetrics {
     /** Time from the job's start to its end. */
     public static final Metric WALL_TIME = new Metric("wall_time", "s", "Time from the job's start to its end.");
+    /** Copies before the first step. */
+    public static final Metric STAGING = new Metric(
+            "staging_time", "s", "Time from the job's start until data, weights and images are where it needs them.");
     /** Undisturbed step. */
     public static final Metric STEP_TIME =
             new Metric("step_time", "s", "Time of one undisturbed step, without waits for data or checkpoints.");
@@ -54,6 +57,14 @@ public final class TrainingMetrics {
     /** Interruptions that people planned. */
     public static final Metric PLANNED = new Metric(
             "planned_interruptions", "1", "Those of the interruptions that were planned: saved before maintenance.");
+    /** World size. */
+    public static final Metric WORLD_SIZE = new Metric(
+            "world_size",
+            "share",
+            "GPUs that took part in steps and saves, mean over the wall time, of all of the job.");
+    /** Changes of the world size. */
+    public static final Metric RESIZES =
+            new Metric("resizes", "1", "Times that the job went on with more or fewer groups than before.");
     /** Saves due too early. */
     public static final Metric CHECKPOINT_OVERRUNS =
             new Metric("checkpoint_overruns", "1", "Saves that were due while the one before was still being written.");
@@ -96,6 +107,8 @@ public final class TrainingMetrics {
             ALLREDUCE_TIME,
             INTERRUPTIONS,
             PLANNED,
+            WORLD_SIZE,
+            RESIZES,
             CHECKPOINT_OVERRUNS,
             CHECKPOINT_MEAN,
             CHECKPOINT_PEAK,

@@ -1,544 +1,263 @@
 package windtunnel.model.training;
 
-import java.util.ArrayList;
-import java.util.List;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Timeline;
-import windtunnel.core.random.Stream;
-import windtunnel.model.Attempt;
-import windtunnel.model.InfeasibleException;
-import windtunnel.model.LedgerState;
 import windtunnel.model.Machines;
 import windtunnel.model.World;
 
 /**
  * One training job in one run: steps, data, saves, losses, and every GPU-nanosecond of them in the ledger.
  *
- * <p>{@link Stepping} has the steps themselves; here is what stops them and starts them again: saves, notices, losses, recovery, the horizon.
+ * <p>{@link Stepping} has the steps themselves, {@link SaveFlow} what saves do to them, {@link NoticeFlow} and {@link RecoveryFlow} what
+ * follows a notice and a loss, {@link JobCourse} what the job is doing now. Here they are put together, and begin and end.
  */
 final class TrainingRun implements Machines.Listener {
-    private static final int MOST_FRUITLESS = 10_000;
-
+    private final JobParts parts;
     private final World world;
-    private final Training job;
-    private final StepPlan plan;
-    private final SavePlan saves;
-    private final Ledger ledger;
-    private final Machines machines;
     private final Simulation simulation;
     private final Stepping steps;
-    private final Saver saver;
-    private final Stream detection;
-    private final JobTally tally;
     private final Timeline.Writer timeline;
-    private final long gpus;
-    private final List<Machines.Notice> notices = new ArrayList<>();
-    private Attempt attempt;
-
-    private enum Phase {
-        /** Not started yet. */
-        WAITING,
-        /** Steps follow each other. */
-        RUNNING,
-        /** Blocked by a save that is copied or written, or by one before it. */
-        SAVING,
-        /** Blocked by a save after a notice. */
-        EMERGENCY,
-        /** Failed, and nobody knows yet. */
-        DETECTING,
-        /** A node has no machine. */
-        REPLACING,
-        /** Starting again, and reading the checkpoint. */
-        RESTARTING,
-        /** Done, or cut at the horizon. */
-        OVER
-    }
-
-    private Phase phase = Phase.WAITING;
-    private long phaseSince;
-    private Saver.Save copying;
-    private boolean saveAfterDurable;
-    private boolean calm;
-    private long lostInHaste;
-    private int fruitless;
-    private boolean fromPeers;
-    private boolean wrong;
-    private final StringBuilder words = new StringBuilder();
+    private final JobCourse course;
+    private final StageFlow staging;
+    private final SaveFlow saving;
+    private final NoticeFlow noticing;
+    private final RecoveryFlow recovering;
+    private final ResizeFlow resizing;
 
     TrainingRun(World world, Training job, StepPlan plan, SavePlan saves, DataFeed feed, long gpus) {
         this.world = world;
-        this.job = job;
-        this.plan = plan;
-        this.saves = saves;
-        this.gpus = gpus;
         simulation = world.simulation();
-        machines = world.machines();
-        ledger = world.openLedger(job.name());
+        Ledger ledger = world.openLedger(job.name());
         timeline = world.openTimeline(job.name(), gpus, job.targetSteps());
-        detection = world.streams().stream(job.name(), "detection");
-        attempt = new Attempt(simulation, world.flows());
-        tally = new JobTally(world, job.name(), saves);
+        JobTally tally = new JobTally(world, job.name(), saves);
         steps = new Stepping(world, job, plan, saves, feed, ledger, gpus, this::milestone);
-        saver = new Saver(saves, ledger, tally, machines.expected().mayBeCorrupted());
+        Saver saver =
+                new Saver(saves, ledger, tally, world.machines().expected().mayBeCorrupted());
+        parts = new JobParts(world, job, plan, saves, gpus, ledger, timeline, tally, steps, saver);
+        course = new JobCourse(parts);
+        staging = new StageFlow(this, parts, course);
+        saving = new SaveFlow(this, parts, course);
+        noticing = new NoticeFlow(this, parts, course);
+        resizing = job.resizes() ? resizing(job, plan) : null;
+        recovering = new RecoveryFlow(this, parts, course, resizing);
+    }
+
+    private ResizeFlow resizing(Training job, StepPlan plan) {
+        Groups groups = ElasticFit.groups(world, job);
+        int all = world.cluster().nodes() / groups.unit();
+        GroupSteps sizes = new GroupSteps(
+                world, job, plan, all, groups.unit() * world.cluster().gpusPerNode());
+        steps.sizes(sizes);
+        ResizeFlow flow = new ResizeFlow(this, parts, course, groups, sizes);
+        course.heals(flow::healingGpus);
+        return flow;
     }
 
     /** Schedules the start at the beginning of the run. */
     void schedule() {
         world.started();
-        attempt.at(simulation.nowNanos(), Rank.STEP_END, this::begin, 0);
+        course.attempt().at(simulation.nowNanos(), Rank.STEP_END, this::begin, 0);
         world.onEnd(this::close);
     }
 
     private void begin(long payload) {
-        note("start");
-        machines.listen(this);
-        if (machines.whole()) {
-            start();
+        course.note("start");
+        world.machines().listen(this);
+        if (world.machines().whole()) {
+            if (resizing != null) {
+                resizing.begin();
+            }
+            staging.goOn();
         } else {
-            phase = Phase.REPLACING;
-            phaseSince = simulation.nowNanos();
+            course.enter(Phase.REPLACING);
+            lookAtSize();
         }
+    }
+
+    /** Makes the copies that are still missing, and then starts. */
+    void stage() {
+        staging.goOn();
     }
 
     /** Processes run; the loader begins with an empty buffer. */
-    private void start() {
-        calm(false);
-        saver.computing(simulation.nowNanos());
+    void start() {
+        course.calm(false);
+        parts.saver().computing(simulation.nowNanos());
         timeline.back(simulation.nowNanos());
         timeline.progress(simulation.nowNanos(), steps.ended());
-        phase = Phase.RUNNING;
-        steps.begin(attempt);
+        if (resizing != null) {
+            resizing.size();
+        }
+        course.enter(Phase.RUNNING);
+        steps.begin(course.attempt());
+        lookAtSize();
     }
 
-    private void resume() {
-        phase = Phase.RUNNING;
+    /** Steps go on after a save. */
+    void resume() {
+        if (resizing != null) {
+            resizing.size();
+        }
+        course.enter(Phase.RUNNING);
         steps.resume();
+        lookAtSize();
+    }
+
+    private void lookAtSize() {
+        if (resizing != null) {
+            resizing.look();
+        }
     }
 
     private void milestone() {
-        if (saves.due(steps.ended(), job.targetSteps())) {
-            saveDue();
-        } else if (steps.all()) {
-            finish();
-        } else {
-            passOn();
+        boolean stops = parts.saves().stops(steps.ended(), parts.job().targetSteps());
+        if (stops || resizing == null || !resizing.atStepEnd()) {
+            saving.milestone();
         }
     }
 
-    /** No save to storage is due: copies to memory where that is, and goes on. */
-    private void passOn() {
-        if (!saves.memoryDue(steps.ended(), job.targetSteps())) {
-            steps.goOn();
-            return;
-        }
-        note("copy");
-        copy(saver.copy(simulation.nowNanos(), steps.ended()), saves.memory().stallNanos());
-    }
-
-    /** Blocks for a copy to host memory, if it takes any time. */
-    private void copy(Saver.Save save, long stallNanos) {
-        if (stallNanos > 0) {
-            block();
-            copying = save;
-            attempt.at(Math.addExact(simulation.nowNanos(), stallNanos), Rank.DURABLE, this::copied, 0);
-            return;
-        }
-        if (steps.all()) {
-            block();
-        } else if (phase == Phase.RUNNING) {
-            steps.goOn();
-        }
-        watch(save);
-        saver.copied(attempt, simulation, save, this::durable, this::arrived);
-    }
-
-    private void watch(Saver.Save save) {
-        if (save.stored() && !steps.all()) {
-            steps.watch().begins(simulation.nowNanos(), steps.ended());
-        }
-    }
-
-    private void saveDue() {
-        if (saver.busy() && !steps.all()) {
-            tally.saveOverrun();
-            if (saves.onOverrun() == Checkpoint.Overrun.SKIP) {
-                passOn();
-                return;
-            }
-            if (saves.onOverrun() == Checkpoint.Overrun.BLOCK) {
-                block();
-                saveAfterDurable = true;
-                return;
-            }
-        }
-        save();
-    }
-
-    private void save() {
-        note("save");
-        long now = simulation.nowNanos();
-        Saver.Save save = saver.take(now, steps.ended());
-        if (saves.async()) {
-            copy(save, saves.stallNanos());
-        } else {
-            block();
-            saver.write(attempt, simulation, save, this::durable);
-        }
-    }
-
-    /** No step starts until the save is over. */
-    private void block() {
-        if (phase == Phase.SAVING) {
-            return;
-        }
-        phase = Phase.SAVING;
-        phaseSince = simulation.nowNanos();
-        steps.block();
-    }
-
-    private void copied(long payload) {
-        Saver.Save save = copying;
-        copying = null;
-        watch(save);
-        saver.copied(attempt, simulation, save, this::durable, this::arrived);
-        if (!steps.all()) {
-            unblock();
-        }
-    }
-
-    private void arrived(long snapshot) {
-        if (saver.arrived(snapshot)) {
-            fruitless = 0;
-        }
-    }
-
-    private void unblock() {
-        bookPhase();
-        resume();
-    }
-
-    private void durable(long payload) {
-        long now = simulation.nowNanos();
-        if (phase == Phase.RUNNING) {
-            steps.books().settle(now);
-            steps.books().bookOpenWait(now);
-        } else {
-            bookPhase();
-        }
-        saver.durable(attempt, simulation, this::durable);
-        steps.watch().durable(now, steps.ended());
-        fruitless = 0;
-        note("durable");
-        if (phase != Phase.SAVING || copying != null) {
-            return;
-        }
-        if (steps.all()) {
-            if (saver.durableSteps() == job.targetSteps()) {
-                finish();
-            }
-        } else if (saveAfterDurable) {
-            saveAfterDurable = false;
-            save();
-            if (copying == null) {
-                unblock();
-            }
-        } else if (!notices.isEmpty()) {
-            leaveSaved(now, 0);
-        } else {
-            unblock();
-        }
+    /** The save that was being written is durable. */
+    void durable(long payload) {
+        saving.durable(payload);
+        lookAtSize();
     }
 
     @Override
     public void noticed(Machines.Notice notice) {
-        boolean recovering = phase == Phase.DETECTING || phase == Phase.REPLACING || phase == Phase.RESTARTING;
-        if (recovering) {
-            notice.leave();
-            if (phase == Phase.RESTARTING) {
-                newAttempt();
-                replace();
+        if (!course.phase().recovering()) {
+            boolean heeded = resizing != null && course.phase() != Phase.OVER && resizing.heeds(notice);
+            if (!heeded) {
+                noticing.heed(notice);
             }
-        } else if (saves.emergency() != null && phase != Phase.WAITING && phase != Phase.OVER) {
-            notices.add(notice);
-            if (phase == Phase.RUNNING || phase == Phase.SAVING && hasteIsSooner()) {
-                saveInHaste();
-            }
+            return;
+        }
+        boolean used = resizing == null || resizing.uses(notice);
+        notice.leave();
+        if (used && course.phase() == Phase.RESTARTING) {
+            interrupt();
+            replace();
         }
     }
 
-    /** Whether a new save ends before the one that blocks; a simulated save is no faster than the one under way. */
-    private boolean hasteIsSooner() {
-        Work haste = saves.emergency();
-        Work write = saves.write();
-        boolean measured = write != null && haste.isMeasured() && write.isMeasured();
-        return saves.async()
-                || write == null
-                || measured && simulation.nowNanos() + haste.nanos() < phaseSince + write.nanos();
+    /** Gives up the machines that were announced to be taken, now that all is saved; false if there are none. */
+    boolean leaveIfNoticed() {
+        return noticing.leaveIfNoticed();
     }
 
-    /** Stops at once, in the middle of a step, and saves the state at its start. */
-    private void saveInHaste() {
-        long now = simulation.nowNanos();
-        if (phase == Phase.RUNNING) {
-            steps.books().settle(now);
-        } else {
-            bookPhase();
-        }
-        note("notice");
-        newAttempt();
-        calm(!job.recovery().failuresDuringRecovery());
-        Saver.Save save = saver.take(now, steps.ended());
-        long before = saver.pendingNanos(gpus);
-        if (phase == Phase.RUNNING) {
-            steps.books().cut(now);
-        }
-        lostInHaste = saver.pendingNanos(gpus) - before;
-        phase = Phase.EMERGENCY;
-        phaseSince = now;
-        saver.writeInHaste(attempt, simulation, save, this::savedInHaste);
-    }
-
-    private void savedInHaste(long payload) {
-        long since = phaseSince;
-        saver.durable(attempt, simulation, this::durable);
-        saver.lose();
-        bookPhase();
-        saver.extend();
-        fruitless = 0;
-        if (steps.all()) {
-            finish();
-        } else {
-            leaveSaved(since, lostInHaste);
+    /** Gives up the machines that were announced to be taken. */
+    void leave() {
+        noticing.leave();
+        if (resizing != null) {
+            resizing.leave();
         }
     }
 
-    /** All is saved: gives up the machines that will be taken, and waits for new ones. */
-    private void leaveSaved(long sinceNanos, long lostNanos) {
-        bookPhase();
-        newAttempt();
-        saver.left();
-        timeline.progress(sinceNanos, steps.ended());
-        timeline.stopped(sinceNanos, notices.get(0).cause(), lostNanos);
-        tally.interrupted(notices.get(0).planned());
-        note("left: " + notices.get(0).cause());
-        steps.books().rollBack(steps.ended(), simulation.nowNanos());
-        calm(!job.recovery().failuresDuringRecovery());
-        replace();
+    /** The groups in use hold the state of the job, which stops of its own will. */
+    void holdsState() {
+        recovering.holdsState();
+    }
+
+    /** Processes find each other again. */
+    void restart() {
+        recovering.restart();
+    }
+
+    /** Goes on at once, without the machines that are lost. */
+    void bridge() {
+        recovering.restarted();
+    }
+
+    /** Goes on when every node has a machine. */
+    void replace() {
+        recovering.replace();
     }
 
     @Override
     public void lost(Machines.Loss loss) {
-        if (phase == Phase.OVER || phase == Phase.WAITING) {
-            return;
+        boolean over = course.phase() == Phase.OVER || course.phase() == Phase.WAITING;
+        if (!over && (resizing == null || recovering.wrong() || resizing.concerns(loss))) {
+            recovering.lost(loss);
         }
-        long now = simulation.nowNanos();
-        holdInMemory(loss);
-        wrong = false;
-        bookPhase();
-        newAttempt();
-        long lostNanos = saver.lose(loss.nodes(), gpus);
-        timeline.progress(now, steps.ended());
-        steps.books().rollBack(saver.newestSteps(), now);
-        timeline.progress(now, steps.ended());
-        timeline.stopped(now, loss.cause(), lostNanos);
-        tally.interrupted(false);
-        note("failed: " + loss.cause());
-        requireHope();
-        calm(!job.recovery().failuresDuringRecovery());
-        phase = Phase.DETECTING;
-        phaseSince = now;
-        double unnoticed = job.recovery().detectSeconds(detection, loss.hang(), plan.stepNanos() * 1e-9);
-        attempt.at(now + Simulation.nanos(unnoticed), Rank.SCHEDULER, this::detected, 0);
     }
 
     @Override
     public boolean tainted(long sinceNanos) {
-        wrong = phase != Phase.OVER && phase != Phase.WAITING && saver.tainted(simulation.nowNanos(), sinceNanos);
-        return wrong;
+        return recovering.tainted(sinceNanos);
     }
 
     @Override
     public long remainingNanos() {
-        if (phase == Phase.OVER) {
+        if (course.phase() == Phase.OVER) {
             return 0;
         }
-        if (phase == Phase.RUNNING) {
+        if (course.phase() == Phase.RUNNING) {
             steps.books().settle(simulation.nowNanos());
         }
-        long left = job.targetSteps() - steps.ended();
-        return left * plan.stepNanos() + saves.stopNanos(left);
+        long left = parts.job().targetSteps() - steps.ended();
+        return left * parts.plan().stepNanos() + parts.saves().stopNanos(left);
     }
 
     @Override
     public long restartNanos() {
-        return Simulation.nanos(
-                job.recovery().restart().seconds() + job.recovery().warmUp().seconds());
-    }
-
-    /** The memory of the machines that are left keeps the newest step, if there is one that holds what the lost ones held. */
-    private void holdInMemory(Machines.Loss loss) {
-        if (phase == Phase.RUNNING || phase == Phase.SAVING || phase == Phase.EMERGENCY) {
-            fromPeers = !wrong && job.recovery().survives(loss);
-            if (phase == Phase.RUNNING && fromPeers) {
-                steps.books().settle(simulation.nowNanos());
-            }
-            if (fromPeers) {
-                fruitless = 0;
-                saver.hold(steps.ended());
-            }
-        }
-    }
-
-    private void requireHope() {
-        fruitless++;
-        if (fruitless > MOST_FRUITLESS) {
-            throw new InfeasibleException("job '" + job.name() + "' failed " + fruitless
-                    + " times in a row without a durable checkpoint: it fails faster than it saves; save more often, or"
-                    + " use fewer or more reliable nodes");
-        }
-    }
-
-    /** Everything that is under way stops; what is not durable is torn. */
-    private void newAttempt() {
-        attempt.close();
-        attempt = new Attempt(simulation, world.flows());
-        saver.tear(simulation.nowNanos(), copying);
-        steps.watch().torn();
-        copying = null;
-        saveAfterDurable = false;
-        steps.stop();
-    }
-
-    private void calm(boolean wanted) {
-        if (wanted && !calm) {
-            machines.pause();
-        } else if (!wanted && calm) {
-            machines.resume();
-        }
-        calm = wanted;
-    }
-
-    private void detected(long payload) {
-        replace();
-    }
-
-    /** Goes on when every node has a machine. */
-    private void replace() {
-        bookPhase();
-        phase = Phase.REPLACING;
-        phaseSince = simulation.nowNanos();
-        notices.forEach(Machines.Notice::leave);
-        notices.clear();
-        if (machines.whole()) {
-            restart();
-        }
+        Recovery recovery = parts.recovery();
+        return Simulation.nanos(recovery.restart().seconds() + recovery.warmUp().seconds());
     }
 
     @Override
     public void complete() {
-        if (phase == Phase.REPLACING) {
-            restart();
-        }
-    }
-
-    private void restart() {
-        bookPhase();
-        phase = Phase.RESTARTING;
-        double swap = machines.takeSwaps() > 0 ? job.recovery().swap().seconds() : 0;
-        long ready = simulation.nowNanos()
-                + Simulation.nanos(swap + job.recovery().restart().seconds());
-        attempt.at(ready, Rank.SCHEDULER, this::restore, 0);
-    }
-
-    private void restore(long payload) {
-        Work restore = saver.restore(simulation.nowNanos());
-        if (fromPeers) {
-            fromPeers = false;
-            attempt.at(simulation.nowNanos() + job.recovery().peerRestoreNanos(), Rank.SCHEDULER, this::warmUp, 0);
-        } else if (restore == null) {
-            warmUp(payload);
-        } else {
-            restore.start(attempt, simulation, Rank.SCHEDULER, this::warmUp);
-        }
-    }
-
-    private void warmUp(long payload) {
-        long warm = Simulation.nanos(job.recovery().warmUp().seconds());
-        if (warm == 0) {
-            restarted(payload);
-        } else {
-            attempt.at(simulation.nowNanos() + warm, Rank.SCHEDULER, this::restarted, 0);
-        }
-    }
-
-    private void restarted(long payload) {
-        bookPhase();
-        saver.restored();
-        note("restarted");
-        start();
+        recovering.complete();
     }
 
     @Override
     public void changing() {
-        if (phase == Phase.DETECTING || phase == Phase.REPLACING || phase == Phase.RESTARTING) {
-            bookPhase();
+        if (course.phase().recovering() || course.phase() == Phase.STAGING) {
+            course.book();
+        } else {
+            course.bookIdle();
         }
     }
 
-    /** Books what has passed of the phase; of a step under way, the part that has passed. */
-    private void bookPhase() {
-        long now = simulation.nowNanos();
-        switch (phase) {
-            case RUNNING -> steps.books().cut(now);
-            case SAVING -> book(LedgerState.CKPT_BLOCK, gpus, now);
-            case EMERGENCY -> book(LedgerState.CKPT_EMERGENCY, gpus, now);
-            case DETECTING -> book(LedgerState.DETECT, machines.gpus(), now);
-            case REPLACING -> book(LedgerState.WAIT_REPLACEMENT, machines.gpus(), now);
-            case RESTARTING -> book(LedgerState.RESTART, machines.gpus(), now);
-            default -> {
-                // Nothing is held before the start and after the end.
-            }
-        }
+    /** Everything that is under way stops; what is not durable is torn. */
+    void interrupt() {
+        course.renew();
+        saving.tear();
+        steps.watch().torn();
+        steps.stop();
     }
 
-    private void book(LedgerState state, long held, long nowNanos) {
-        ledger.book(state.ordinal(), held, nowNanos - phaseSince);
-        phaseSince = nowNanos;
+    /** Nothing is lost until the job runs again, where the scenario says so. */
+    void calmWhileRecovering() {
+        course.calm(!parts.recovery().failuresDuringRecovery());
     }
 
-    private void finish() {
-        note("done");
+    /** All work is done. */
+    void finish() {
+        course.note("done");
         end(simulation.nowNanos());
         world.finished();
     }
 
     private void end(long nowNanos) {
-        phase = Phase.OVER;
-        tally.endsAt(nowNanos);
+        course.enter(Phase.OVER);
+        parts.tally().endsAt(nowNanos);
         timeline.back(nowNanos);
         timeline.progress(nowNanos, steps.ended());
-        attempt.close();
-        ledger.commitAll();
+        course.attempt().close();
+        parts.ledger().commitAll();
     }
 
     /** At the end of the run: books what the horizon cut, then records the metrics. */
     private void close(long endNanos) {
-        if (phase != Phase.OVER) {
-            bookPhase();
-            note("cut");
+        if (course.phase() != Phase.OVER) {
+            course.book();
+            course.note("cut");
             end(endNanos);
         }
-        tally.record(job, plan, saves, steps.books(), ledger);
-        tally.close(job.name(), endNanos);
-        steps.watch().report(world, job.name(), plan.stepNanos(), steps.neededBytesPerSec());
-    }
-
-    private void note(String transition) {
-        world.fingerprint().add(simulation.nowNanos());
-        words.setLength(0);
-        words.append(job.name()).append(' ').append(transition).append(' ').append(steps.ended());
-        world.fingerprint().add(words);
+        String name = parts.job().name();
+        parts.tally().record(parts.job(), parts.plan(), parts.saves(), steps.books(), parts.ledger());
+        parts.tally().close(name, endNanos);
+        steps.watch().report(world, name, parts.plan().stepNanos(), steps.feed());
     }
 }

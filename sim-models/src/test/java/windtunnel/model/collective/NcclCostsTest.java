@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
+import windtunnel.model.Binding;
 import windtunnel.model.Cluster;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.CollectiveOp;
@@ -17,6 +18,7 @@ import windtunnel.model.GroupFamily;
 import windtunnel.model.collective.nccl.NcclModel;
 import windtunnel.model.collective.nccl.NcclOp;
 import windtunnel.model.fabric.RailOptimised;
+import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.NodeSku;
 
 /** NCCL's model on clusters: rates of the fabric, sharing, health. */
@@ -66,6 +68,55 @@ class NcclCostsTest {
         assertThat(costs.bottleneck(CollectiveOp.ALL_REDUCE, all, 8 * GIB)).contains("node-0/nic-0");
         degraded.heal("node-0/nic-0");
         assertThat(costs.seconds(CollectiveOp.ALL_REDUCE, all, 8 * GIB)).isEqualTo(before);
+    }
+
+    @Test
+    void theBindingLinkIsNamedWithItsCapacityAndShareOfTime() {
+        Cluster cluster = cluster(4, 1);
+        NcclCosts costs = new NcclCosts(cluster, Fidelity.FLUID);
+        GroupFamily data = new GroupFamily(8, 4, 32);
+        Binding sound = costs.binding(CollectiveOp.ALL_REDUCE, data, GIB).orElseThrow();
+        assertThat(sound.link()).isEqualTo("node-0/nic-0/out");
+        assertThat(sound.part()).isEqualTo(Cluster.Part.NIC_OUT);
+        assertThat(sound.bytesPerSec()).isEqualTo(48e9);
+        assertThat(sound.how()).isEqualTo("Ring/Simple");
+        // 2 (N-1)/N payloads of a ring of four
+        assertThat(sound.busySeconds()).isEqualTo(1.5 * GIB / 48e9, within(1e-9));
+        cluster.degrade("node-2/nic-5/in", 0.5);
+        Binding slow = costs.binding(CollectiveOp.ALL_REDUCE, data, GIB).orElseThrow();
+        assertThat(slow.link()).isEqualTo("node-2/nic-5/in (degraded to 0.5)");
+        assertThat(slow.bytesPerSec()).isEqualTo(24e9);
+        assertThat(slow.busySeconds()).isEqualTo(1.5 * GIB / 24e9, within(1e-9));
+        GroupFamily tensor = new GroupFamily(1, 8, 32);
+        cluster.degrade("node-3/gpu-1/up", 0.25);
+        Binding inside = costs.binding(CollectiveOp.ALL_REDUCE, tensor, GIB).orElseThrow();
+        assertThat(inside.link()).isEqualTo("node-3/gpu-1/up (degraded to 0.25)");
+        assertThat(costs.binding(CollectiveOp.SEND_RECV, data, GIB)
+                        .orElseThrow()
+                        .link())
+                .isEqualTo("node-2/nic-5/in (degraded to 0.5)");
+        assertThat(costs.binding(CollectiveOp.ALL_REDUCE, new GroupFamily(1, 1, 32), GIB))
+                .isEmpty();
+    }
+
+    @Test
+    void networkReductionIsTheFabricsToOffer() {
+        NodeSku node = Fixtures.node(8, Fixtures.link("nvlink", 370.8e9, 1e-6), 8, Fixtures.link("nic", 48e9, 1e-6));
+        GroupFamily all = new GroupFamily(1, 256, 256);
+        for (boolean sharp : new boolean[] {false, true}) {
+            RailOptimised fabric = new RailOptimised(
+                    new Count(32),
+                    new Ratio(1),
+                    "scale-up",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Routing.of(Routing.Policy.SPRAY),
+                    Optional.empty(),
+                    sharp);
+            Cluster cluster = fabric.build(Fixtures.nodes(32, node), new Assumptions());
+            NcclModel model = new NcclCosts(cluster, Fidelity.FLUID).model(all);
+            assertThat(model.platform().sharp()).isEqualTo(sharp);
+        }
     }
 
     @Test

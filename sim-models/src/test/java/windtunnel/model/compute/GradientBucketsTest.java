@@ -75,7 +75,8 @@ class GradientBucketsTest {
     }
 
     @Test
-    @DisplayName("net-C15 ten buckets that fill every 5 ms: reductions of 3 ms end at 53 ms, of 8 ms at 85 ms, 35 of them exposed")
+    @DisplayName(
+            "net-C15 ten buckets that fill every 5 ms: reductions of 3 ms end at 53 ms, of 8 ms at 85 ms, 35 of them exposed")
     void tenBuckets() {
         assertThat(reduced(0.05, GradientBuckets.Load.of(100, 10, bytes -> 0.003)))
                 .isCloseTo(0.053, within(1e-12));

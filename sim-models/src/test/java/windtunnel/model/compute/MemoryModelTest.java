@@ -48,8 +48,7 @@ class MemoryModelTest {
     void stateAndActivationsOfPublishedModels(
             Korthikanti run, double stateGib, double noneGib, double selectiveGib, int chunks) {
         assertThat(run.degrees.virtualStages()).isEqualTo(chunks);
-        long perRank =
-                run.shape.layers() * run.shape.layerMatrixParameters() / (Korthikanti.TENSOR * run.degrees.pipeline());
+        long perRank = run.shape.plainMatrixParameters() / (Korthikanti.TENSOR * run.degrees.pipeline());
         assertRatio(MemoryModel.stateBytesPerParameter(0, 1) * perRank / GIB, stateGib);
         assertRatio(firstStageActivationGib(run, run.layout(Recompute.NONE, false)), noneGib);
         assertRatio(firstStageActivationGib(run, run.layout(Recompute.SELECTIVE, true)), selectiveGib);

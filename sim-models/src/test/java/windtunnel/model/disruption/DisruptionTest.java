@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.EventRate;
+import windtunnel.core.unit.Fraction;
 import windtunnel.model.Disruption;
 import windtunnel.model.Machines;
 import windtunnel.model.World;
@@ -24,6 +25,8 @@ class DisruptionTest {
                 name,
                 size == 0 ? Optional.empty() : Optional.of(new Count(size)),
                 new EventRate(perDay / DAY, "domain"),
+                new Fraction(1),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -77,6 +77,46 @@ class BackfillPropertyTest {
         }
     }
 
+    @Property(tries = 200)
+    @Label(
+            "clu-T8.6 EASY with exact lengths on random arrivals starts every job by the time it had when it came to the head")
+    void easyKeepsEveryReservation(@ForAll long seed) {
+        // One node, so that a number of free GPUs says whether a job fits.
+        int perNode = 16;
+        List<Job> jobs = trace(seed, 60, 1, perNode);
+        run(seed, jobs, 1, perNode, JobQueue.Backfill.EASY);
+        long headSince = 0;
+        for (int i = 0; i < jobs.size(); i++) {
+            Job head = jobs.get(i);
+            headSince = Math.max(headSince, head.arrivesNanos);
+            assertThat(head.startedNanos).isLessThanOrEqualTo(reservation(jobs, i, headSince, perNode));
+            headSince = Math.max(headSince, head.startedNanos);
+        }
+    }
+
+    /** When the i-th job fits, by the ends of those that run when all before it have started. */
+    private static long reservation(List<Job> jobs, int i, long now, int perNode) {
+        List<Job> running = new ArrayList<>();
+        for (int j = 0; j < jobs.size(); j++) {
+            Job other = jobs.get(j);
+            boolean started = j < i ? other.startedNanos <= now : j > i && other.startedNanos < now;
+            if (started && other.endedNanos > now) {
+                running.add(other);
+            }
+        }
+        running.sort(java.util.Comparator.comparingLong(job -> job.endedNanos));
+        int free = perNode - running.stream().mapToInt(job -> job.gpus).sum();
+        long at = now;
+        for (Job job : running) {
+            if (free >= jobs.get(i).gpus) {
+                return at;
+            }
+            free += job.gpus;
+            at = job.endedNanos;
+        }
+        return at;
+    }
+
     private static List<Job> atOnce(List<Job> jobs) {
         List<Job> now = new ArrayList<>();
         jobs.forEach(job ->

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.LedgerState;
 import windtunnel.model.World;
+import windtunnel.model.queue.placement.Where;
 
 class QueueRunTest {
     private static final Preemption AT_ONCE = new Preemption(new TimeSpan(0), Preemption.Victims.LOWEST_PRIORITY);
@@ -59,8 +60,8 @@ class QueueRunTest {
     @DisplayName("clu-T8.3 a preempted job goes on from its last checkpoint after a restart")
     void preempted() {
         List<Job> jobs = new ArrayList<>();
-        Job low = job(jobs, 8, 0, 10, new Job.Terms(0, 3 * HOUR, HOUR));
-        Job high = job(jobs, 4, 5, 4, new Job.Terms(1, 0, 0));
+        Job low = job(jobs, 8, 0, 10, new Job.Terms(0, 3 * HOUR, HOUR, Where.ANY, null));
+        Job high = job(jobs, 4, 5, 4, new Job.Terms(1, 0, 0, Where.ANY, null));
         World world = run(world(1, 8, 1), queue(JobQueue.Order.PRIORITY, JobQueue.Backfill.NONE, AT_ONCE), jobs);
         assertThat(high.startedNanos).isEqualTo(5 * HOUR);
         assertThat(high.endedNanos).isEqualTo(9 * HOUR);
@@ -76,8 +77,8 @@ class QueueRunTest {
     @DisplayName("clu-T8.3 without preemption the important job waits")
     void notPreempted() {
         List<Job> jobs = new ArrayList<>();
-        Job low = job(jobs, 8, 0, 10, new Job.Terms(0, 3 * HOUR, HOUR));
-        Job high = job(jobs, 4, 5, 4, new Job.Terms(1, 0, 0));
+        Job low = job(jobs, 8, 0, 10, new Job.Terms(0, 3 * HOUR, HOUR, Where.ANY, null));
+        Job high = job(jobs, 4, 5, 4, new Job.Terms(1, 0, 0, Where.ANY, null));
         run(world(1, 8, 1), queue(JobQueue.Order.PRIORITY, JobQueue.Backfill.NONE, null), jobs);
         assertThat(low.endedNanos).isEqualTo(10 * HOUR);
         assertThat(high.endedNanos).isEqualTo(14 * HOUR);
@@ -87,7 +88,7 @@ class QueueRunTest {
     void aProtectedJobIsNotPreempted() {
         List<Job> jobs = new ArrayList<>();
         Job low = job(jobs, 8, 0, 4, PLAIN);
-        Job high = job(jobs, 4, 1, 4, new Job.Terms(1, 0, 0));
+        Job high = job(jobs, 4, 1, 4, new Job.Terms(1, 0, 0, Where.ANY, null));
         Preemption twoHours = new Preemption(new TimeSpan(7200), Preemption.Victims.LOWEST_PRIORITY);
         run(world(1, 8, 1), queue(JobQueue.Order.PRIORITY, JobQueue.Backfill.NONE, twoHours), jobs);
         // At 1 h the low job has run for an hour only; nothing happens until it ends, when the scheduler looks again.
@@ -147,7 +148,7 @@ class QueueRunTest {
     void aLostMachineStopsTheJobsOnItAndTheyGoOnElsewhere() {
         World world = world(2, 8, 1);
         List<Job> jobs = new ArrayList<>();
-        Job hit = job(jobs, 8, 0, 10, new Job.Terms(0, HOUR, 0));
+        Job hit = job(jobs, 8, 0, 10, new Job.Terms(0, HOUR, 0, Where.ANY, null));
         Job other = job(jobs, 8, 0, 4, PLAIN);
         new QueueRun(world, queue(JobQueue.Order.ARRIVAL, JobQueue.Backfill.EASY, null), jobs).schedule();
         // Node 0 fails at 2.5 h and is in repair for a day: the job waits for node 1, free at 4 h, with two hours

@@ -18,6 +18,8 @@ import windtunnel.model.World;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.hardware.NodeSku;
+import windtunnel.model.queue.placement.Placement;
+import windtunnel.model.queue.placement.Where;
 
 /** Queues on a small cluster, with the jobs laid open. */
 final class QueueSamples {
@@ -55,10 +57,11 @@ final class QueueSamples {
                 List.of(),
                 order,
                 backfill,
-                JobQueue.Placement.PACK,
+                Placement.PACK,
                 new Ratio(1),
                 new TimeSpan(7 * 86_400),
-                Optional.ofNullable(preemption));
+                Optional.ofNullable(preemption),
+                JobQueue.WarmUpRule.NONE);
     }
 
     static Team team(String name, double share, long quota, boolean borrows) {
@@ -72,7 +75,7 @@ final class QueueSamples {
         return job;
     }
 
-    static final Job.Terms PLAIN = new Job.Terms(0, 0, 0);
+    static final Job.Terms PLAIN = new Job.Terms(0, 0, 0, Where.ANY, null);
 
     /** T8.2: five jobs on 8 GPUs, as (arrival, size, length) in hours. */
     static List<Job> five() {

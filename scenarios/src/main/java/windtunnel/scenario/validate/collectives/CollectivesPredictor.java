@@ -88,7 +88,10 @@ public final class CollectivesPredictor implements Predictor {
         };
     }
 
-    /** The algorithms that the case leaves to NCCL: the one that it names if it names exactly one, else all but what it rules out. */
+    /**
+     * The algorithms that the case leaves to NCCL: the one that it names if it names exactly one, else all but what it rules out. Azure's
+     * guide, whose lines name NVLS, sets NCCL_ALGO to it for all sizes (AI-benchmarking-guide at 545c5c6a, NCCLBandwidth.py).
+     */
     private static Set<Algorithm> allowed(CaseRow row) {
         String text = row.text("algo_lib") + " " + row.text("intra_link") + " " + row.text("system");
         if (NO_NVLS.matcher(text).find()) {
@@ -100,9 +103,7 @@ public final class CollectivesPredictor implements Predictor {
                 named.add(name.getKey());
             }
         });
-        boolean forced = named.size() == 1
-                && !named.contains(Algorithm.NVLS)
-                && !DEFAULT.matcher(text).find();
+        boolean forced = named.size() == 1 && !DEFAULT.matcher(text).find();
         return forced ? named : EnumSet.allOf(Algorithm.class);
     }
 }

@@ -99,19 +99,10 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
                     || row.count("heads").orElse(known.heads()) != known.heads()) {
                 throw new Unmodelled("the case's model is not the library's of this name");
             }
-            return new ModelShape(
+            return known.withSizes(
                     row.count("layers").orElse(known.layers()),
-                    known.hidden(),
-                    known.ffn(),
-                    known.heads(),
-                    known.kvHeads(),
-                    known.headDim(),
                     row.count("vocab").orElse(known.vocab()),
-                    known.positions() == 0 ? 0 : Math.max(known.positions(), sequence),
-                    known.style(),
-                    known.gated(),
-                    known.tied(),
-                    known.experts());
+                    known.positions() == 0 ? 0 : Math.max(known.positions(), sequence));
         }
         String name = row.text("model").toUpperCase(Locale.ROOT);
         if (!name.startsWith("GPT ") && !name.equals("GPT") && !name.startsWith("OPT") || name.contains("OSS")) {
@@ -128,10 +119,11 @@ record TrainingCase(ModelShape shape, Layout layout, StepOptions options, String
     private static StepOptions options(CaseRow row, TrainingHardware hardware, String node) {
         String text = row.text("precision");
         boolean bf16 = text.equals("fp16") || text.endsWith("bf16");
-        if (!bf16 && (!text.contains("fp8") || text.contains("rowwise"))) {
+        boolean fp4 = text.equals("nvfp4");
+        if (!bf16 && !fp4 && (!text.contains("fp8") || text.contains("rowwise"))) {
             throw new Unmodelled("no rates for precision " + (text.isEmpty() ? "(not given)" : text));
         }
-        Precision precision = bf16 ? Precision.BF16 : Precision.FP8;
+        Precision precision = bf16 ? Precision.BF16 : fp4 ? Precision.FP4 : Precision.FP8;
         if (!hardware.device(node).peak().supports(precision)) {
             throw new Unmodelled("the accelerator has no " + text);
         }

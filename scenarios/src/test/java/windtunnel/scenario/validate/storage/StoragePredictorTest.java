@@ -38,7 +38,7 @@ class StoragePredictorTest {
                 .sorted()
                 .toArray();
         assertThat(points[points.length / 2]).isLessThan(1);
-        assertThat(points[points.length * 9 / 10]).isLessThan(5);
+        assertThat(points[points.length * 9 / 10]).isLessThan(3);
     }
 
     @Test
@@ -51,11 +51,12 @@ class StoragePredictorTest {
     }
 
     @Test
-    @DisplayName("clu-T3.1 checkpoints of MLPerf Storage are 14 bytes a parameter, in GiB: 8B and 405B within .5 %")
+    @DisplayName(
+            "clu-T3.1 checkpoints of MLPerf Storage are 14 bytes a parameter, in GiB: 8B, 70B with its 128 heads, and 405B within .5 %")
     void checkpointSizes() {
         for (Verdict verdict : of("checkpoint_size")) {
             String model = verdict.row().text("workload");
-            if (List.of("llama3-8b", "llama3-405b").contains(model)) {
+            if (List.of("llama3-8b", "llama3-70b", "llama3-405b").contains(model)) {
                 assertThat(verdict.errorPct().getAsDouble()).as(model).isCloseTo(0, within(.5));
                 assertThat(verdict.status()).isEqualTo(Status.SCORED);
             }
@@ -71,11 +72,27 @@ class StoragePredictorTest {
     }
 
     @Test
-    @DisplayName("no published throughput is more than the servers' NICs and the accelerators' demand allow")
-    void capabilityIsABound() {
-        List<Verdict> bounds = of("io_throughput");
-        assertThat(bounds).hasSizeGreaterThan(15).allMatch(v -> v.status() == Status.BOUND);
-        assertThat(bounds).allMatch(v -> v.errorPct().getAsDouble() == 0);
+    @DisplayName(
+            "systems that name their NICs deliver what accelerators take at the pass mark: scored, median within 3 %")
+    void capabilityIsScored() {
+        List<Verdict> scored = of("io_throughput");
+        assertThat(scored).hasSizeGreaterThan(15).allMatch(v -> v.status() == Status.SCORED);
+        ErrorStats stats = ErrorStats.of(scored);
+        assertThat(stats.median()).isLessThan(3);
+        assertThat(stats.p90()).isLessThan(8);
+    }
+
+    @Test
+    @DisplayName("the first batch of files of one sample takes as long as all reader threads' batches")
+    void firstBatchIsOutsideUtilisation() {
+        // 669 steps of .636 s at AU .9369 take 453.6 s; a first batch of 38.6 s makes 492.2 s: 9.514 samples a second.
+        Emulation unet = new Emulation(24, 6, "unet3d", 7, .636, 146_600_628);
+        assertThat(unet.steps()).isCloseTo(500, within(1e-9));
+        double mib = 24 * 7 / .7 * 146_600_628 / (1 << 20);
+        assertThat(unet.utilisationPct(mib)).isCloseTo(100 * .636 / .7 * 499 / (500 - 17.65), within(1e-9));
+        assertThat(unet.samplesPerSec(unet.utilisationPct(mib))).isCloseTo(24 * 7 / .7, within(1e-9));
+        Emulation large = new Emulation(1, 2, "resnet50", 400, .224, 114_660.07);
+        assertThat(large.steps()).isCloseTo(5 * 266e9 * 2 / (400 * 114_660.07), within(1e-6));
     }
 
     @ParameterizedTest
@@ -89,7 +106,7 @@ class StoragePredictorTest {
         "1, .00551, 2828486, .7, 513.34, 178"
     })
     void demand(double batch, double seconds, double bytes, double pass, double megabytes, int accelerators) {
-        double demand = new Emulation(1, batch, seconds, bytes).demandMibPerSec() * (1 << 20) / 1e6;
+        double demand = new Emulation(1, 1, "any", batch, seconds, bytes).demandMibPerSec() * (1 << 20) / 1e6;
         assertThat(demand).isCloseTo(megabytes, within(.005));
         assertThat((int) (64_000 / (pass * demand))).isEqualTo(accelerators);
     }

@@ -3,6 +3,8 @@ package windtunnel.model.collective.algorithm;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import windtunnel.model.Binding;
 import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Collective;
@@ -83,8 +85,8 @@ public record ByOperation(
         }
 
         @Override
-        public String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
-            return costs.get(op).bottleneck(op, family, payloadBytes);
+        public Optional<Binding> binding(CollectiveOp op, GroupFamily family, double payloadBytes) {
+            return costs.get(op).binding(op, family, payloadBytes);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package windtunnel.model.collective.algorithm;
 
+import java.util.Optional;
+import windtunnel.model.Binding;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.CollectiveOp;
 import windtunnel.model.GroupFamily;
@@ -18,8 +20,8 @@ record Narrowed(CollectiveCosts costs, double ratio) implements CollectiveCosts 
     }
 
     @Override
-    public String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
-        return costs.bottleneck(op, family, payloadBytes);
+    public Optional<Binding> binding(CollectiveOp op, GroupFamily family, double payloadBytes) {
+        return costs.binding(op, family, payloadBytes);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import windtunnel.core.unit.Count;
+import windtunnel.model.Binding;
 import windtunnel.model.Cluster;
 import windtunnel.model.Collective;
 import windtunnel.model.CollectiveCosts;
@@ -81,7 +82,7 @@ public record TorusRings(
         }
 
         @Override
-        public String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
+        public Optional<Binding> binding(CollectiveOp op, GroupFamily family, double payloadBytes) {
             Optional<List<GroupFamily>> lines = lines(op, family);
             GroupFamily longest = family;
             double most = -1;
@@ -96,7 +97,10 @@ public record TorusRings(
                 }
                 bytes /= line.ranks();
             }
-            return rings.bottleneck(lines.isEmpty() ? op : CollectiveOp.REDUCE_SCATTER, longest, there);
+            return lines.isEmpty()
+                    ? rings.binding(op, family, payloadBytes)
+                    : rings.binding(CollectiveOp.REDUCE_SCATTER, longest, there)
+                            .map(half -> half.busy(2 * half.busySeconds()));
         }
 
         @Override

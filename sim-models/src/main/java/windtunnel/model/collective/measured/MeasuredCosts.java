@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import windtunnel.model.Binding;
 import windtunnel.model.Cluster;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.CollectiveOp;
 import windtunnel.model.GroupFamily;
-import windtunnel.model.collective.nccl.NcclOp;
+import windtunnel.model.collective.NcclCosts;
 
 /**
  * Collectives at the times that a user measured, where there are measurements, else the model's.
@@ -128,7 +129,7 @@ public final class MeasuredCosts implements CollectiveCosts {
         int wanted = family.ranks() > 1 ? nodes(family) : 0;
         List<MeasuredRun> known = new ArrayList<>();
         for (MeasuredRun run : runs) {
-            boolean same = run.op() == ncclOp(op);
+            boolean same = run.op() == NcclCosts.ncclOp(op);
             boolean exact = run.ranks().value() == family.ranks() && run.nodes().value() == wanted;
             boolean alike = wanted > 0 && (run.nodes().value() == 1) == (wanted == 1);
             if (same && (method == Method.RATIO ? alike : exact)) {
@@ -137,17 +138,6 @@ public final class MeasuredCosts implements CollectiveCosts {
         }
         known.sort(Comparator.comparingLong(run -> run.nodes().value()));
         return known;
-    }
-
-    private static NcclOp ncclOp(CollectiveOp op) {
-        return switch (op) {
-            case ALL_REDUCE -> NcclOp.ALL_REDUCE;
-            case ALL_GATHER -> NcclOp.ALL_GATHER;
-            case REDUCE_SCATTER -> NcclOp.REDUCE_SCATTER;
-            case ALL_TO_ALL -> NcclOp.ALLTOALL;
-            case BROADCAST -> NcclOp.BROADCAST;
-            case SEND_RECV -> NcclOp.SENDRECV;
-        };
     }
 
     /** Nodes that the first group of a family lies on. */
@@ -169,6 +159,12 @@ public final class MeasuredCosts implements CollectiveCosts {
         return measured(op, family).isEmpty()
                 ? Optional.empty()
                 : Optional.of("fitted to measurements, method " + method.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public Optional<Binding> binding(CollectiveOp op, GroupFamily family, double payloadBytes) {
+        Optional<Binding> binding = model.binding(op, family, payloadBytes);
+        return fitted(op, family).isPresent() ? binding.map(b -> b.by("measured")) : binding;
     }
 
     @Override

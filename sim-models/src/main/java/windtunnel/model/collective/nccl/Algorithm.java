@@ -11,6 +11,10 @@ public enum Algorithm {
     TREE("Tree"),
     /** Ring. */
     RING("Ring"),
+    /** Reduction in the network's switches, direct sends inside each node. */
+    COLLNET_DIRECT("CollNetDirect"),
+    /** Reduction in the network's switches, a chain inside each node. */
+    COLLNET_CHAIN("CollNetChain"),
     /** In-switch reduction: of NVLink in one domain, with SHARP in the network over several. */
     NVLS("NVLS"),
     /** In-switch reduction in each domain, a double binary tree between domains. */

@@ -30,6 +30,11 @@ public record NcclModel(Platform platform, Shape shape) {
 
     /** The same among some algorithms, as NCCL_ALGO does; nothing if none of them applies. */
     public Optional<Choice> choose(NcclOp op, double bytes, Set<Algorithm> allowed) {
+        return choose(op, bytes, allowed, Platform.ALL_PROTOCOLS);
+    }
+
+    /** The same among some algorithms and protocols, as NCCL_ALGO and NCCL_PROTO do; direct sends take what they take. */
+    public Optional<Choice> choose(NcclOp op, double bytes, Set<Algorithm> allowed, Set<Protocol> protocols) {
         if (shape.ranks() == 1 || bytes == 0) {
             return Optional.of(new Choice(Algorithm.RING, Protocol.SIMPLE, 0));
         }
@@ -45,7 +50,8 @@ public record NcclModel(Platform platform, Shape shape) {
         List<Tuner.Candidate> candidates = new Tuner(platform, shape).candidates(op, bytes);
         Tuner.Candidate best = null;
         for (Tuner.Candidate each : candidates) {
-            if (allowed.contains(each.algorithm()) && (best == null || each.us() < best.us())) {
+            boolean may = allowed.contains(each.algorithm()) && protocols.contains(each.protocol());
+            if (may && (best == null || each.us() < best.us())) {
                 best = each;
             }
         }
@@ -57,14 +63,8 @@ public record NcclModel(Platform platform, Shape shape) {
         return new Choice(best.algorithm(), best.protocol(), seconds);
     }
 
-    /** The link that the choice is held back by at full bandwidth: {@code scale-up} or {@code network}. */
-    public String bound(NcclOp op) {
-        if (shape.nodes() == 1) {
-            return platform.peerAccess() ? "scale-up" : "network";
-        }
-        double perRank = op == NcclOp.ALLTOALL || op == NcclOp.SENDRECV
-                ? platform.network() / shape.perNode()
-                : platform.network();
-        return perRank < platform.inside(Math.max(2, shape.perNode())) ? "network" : "scale-up";
+    /** Whether a link of the network or one inside a domain binds what was chosen, and for how long. */
+    public Bound bound(NcclOp op, Choice choice, double bytes) {
+        return new Timing(platform, shape).bound(op, choice.algorithm(), choice.protocol(), bytes);
     }
 }

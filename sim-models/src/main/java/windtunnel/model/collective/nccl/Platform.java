@@ -81,9 +81,12 @@ public record Platform(
         return wiring == Wiring.PCIE || wiring == Wiring.BRIDGED_PAIRS;
     }
 
-    /** Whether the protocol can be used by a communicator over {@code nodes} domains. */
+    /**
+     * Whether the protocol can be used by a communicator over {@code nodes} domains. LL128 needs NVLink between all GPUs of a node, so pairs
+     * that PCIe joins do without (tuning.cc at 5067397c: typeIntra up to PATH_NVB).
+     */
     boolean carries(Protocol protocol, int nodes) {
-        boolean lines = protocol != Protocol.LL128 || wiring == Wiring.SWITCH || wiring == Wiring.BRIDGED_PAIRS;
+        boolean lines = protocol != Protocol.LL128 || wiring == Wiring.SWITCH;
         return lines && (nodes == 1 || protocols.contains(protocol));
     }
 

@@ -1,6 +1,9 @@
 package windtunnel.model.collective.nccl;
 
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import windtunnel.model.hardware.LinkSku;
 
@@ -22,6 +25,19 @@ public enum Protocol {
     /** As NCCL writes it. */
     public String text() {
         return text;
+    }
+
+    /** The protocol of that name, whatever its case. */
+    public static Optional<Protocol> of(String text) {
+        String plain = text.strip();
+        return Arrays.stream(values())
+                .filter(protocol -> protocol.text.equalsIgnoreCase(plain))
+                .findFirst();
+    }
+
+    /** Names of all protocols. */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(Protocol::text).toList();
     }
 
     /** The protocols that the transport of a network link carries. */

@@ -17,6 +17,13 @@ final class Tables {
     /** In-switch reduction: in the domain, a tree's hop between domains, SHARP. */
     static final double[] NVLS_HOP = {25, 20.9, 18};
 
+    /** Direct sends in the node with reduction in the network: a send, each further GPU, the network. */
+    static final double[] COLLNET_DIRECT = {3.7, 0.4, 31};
+    /** A chain in the node with reduction in the network: a hop, the network. */
+    static final double[] COLLNET_CHAIN = {2.8, 30};
+    /** Share of the channels' rate that NCCL expects of direct sends with reduction in the network, from Hopper on. */
+    static final double COLLNET_DIRECT_SHARE = 0.85;
+
     /** PAT: base, a round over the network, each rank. */
     static final double[] PAT = {8.0, 14 / 3.5, 2.8};
     /** Share of the NICs' rate that PAT reaches. */

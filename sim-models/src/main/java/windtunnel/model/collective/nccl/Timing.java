@@ -45,6 +45,8 @@ final class Timing {
         return switch (algorithm) {
             case RING -> op == NcclOp.BROADCAST ? chain(protocol, bytes) : ring(op, protocol, bytes);
             case TREE -> tree(protocol, bytes);
+            case COLLNET_DIRECT -> collNet(bytes, collNetDirectMicros(shape) * MICRO);
+            case COLLNET_CHAIN -> collNet(bytes, collNetChainMicros(shape) * MICRO);
             case NVLS -> shape.nodes() == 1 ? inSwitch(bytes) : acrossNodes(bytes, Tables.NVLS_HOP[2] * MICRO, true);
             case NVLS_TREE -> acrossNodes(bytes, 2 * shape.depth() * Tables.NVLS_HOP[1] * MICRO, false);
             case PAT ->
@@ -57,6 +59,18 @@ final class Timing {
     static double patMicros(Shape shape) {
         double rounds = Math.log(shape.nodes()) / Math.log(2);
         return Tables.PAT[0] + rounds * Tables.PAT[1] + shape.ranks() * Tables.PAT[2];
+    }
+
+    /** NCCL's latency of direct sends in the node with reduction in the network. */
+    static double collNetDirectMicros(Shape shape) {
+        int others = shape.perNode() - 1;
+        return 2 * (Math.min(1, others) * Tables.COLLNET_DIRECT[0] + Tables.COLLNET_DIRECT[1] * others)
+                + Tables.COLLNET_DIRECT[2];
+    }
+
+    /** NCCL's latency of a chain in the node with reduction in the network. */
+    static double collNetChainMicros(Shape shape) {
+        return 2 * (shape.perNode() - 1) * Tables.COLLNET_CHAIN[0] + Tables.COLLNET_CHAIN[1];
     }
 
     private static double crossTerm(double latency, double bandwidthSeconds) {
@@ -162,6 +176,16 @@ final class Timing {
         return Tables.NVLS_HOP[0] * MICRO + wire + crossTerm(NVLS_FILL * hop(Tables.RING_HOP, Protocol.SIMPLE), wire);
     }
 
+    /** Each NIC sends and receives its part of the payload once; each GPU's link carries 2 (g-1)/g payloads each way. */
+    private double collNet(double bytes, double latency) {
+        double wire = Math.max(bytes / platform.network(), insideCollNet(bytes));
+        return latency + wire + crossTerm(latency, inFlight(wire, bytes));
+    }
+
+    private double insideCollNet(double bytes) {
+        return 2 * (1 - 1.0 / shape.perNode()) * bytes / insideRate();
+    }
+
     private double acrossNodes(double bytes, double hops, boolean sharp) {
         int column = sharp ? 1 : shape.column();
         double channels =
@@ -171,6 +195,47 @@ final class Timing {
         double wire = bytes / Math.min(switchRate(), Math.min(tree, network));
         return Tables.NVLS_HOP[0] * MICRO + hops + wire + crossTerm(hops, inFlight(wire, bytes));
     }
+
+    /** What the bytes of a collective take on the link that binds, at its full rate. */
+    Bound bound(NcclOp op, Algorithm algorithm, Protocol protocol, double bytes) {
+        double inside = 0;
+        double between = 0;
+        switch (algorithm) {
+            case RING -> {
+                double sent = op == NcclOp.BROADCAST ? bytes : op.ringSteps(shape.ranks()) * bytes / shape.ranks();
+                double wire = sent / RING_PAYLOAD[protocol.ordinal()];
+                inside = shape.perNode() > 1 ? wire / insideRate() : 0;
+                between = shape.nodes() > 1 ? wire / platform.network() : 0;
+            }
+            case TREE -> {
+                double wire = bytes / TREE_PAYLOAD[protocol.ordinal()];
+                inside = shape.perNode() > 1 ? 2 * wire / insideRate() : 0;
+                between = shape.nodes() > 1 ? wire * shape.treeEgress() / platform.network() : 0;
+            }
+            case COLLNET_DIRECT, COLLNET_CHAIN -> {
+                inside = insideCollNet(bytes);
+                between = bytes / platform.network();
+            }
+            case NVLS, NVLS_TREE -> {
+                inside = bytes / switchRate();
+                between = shape.nodes() == 1
+                        ? 0
+                        : bytes * (algorithm == Algorithm.NVLS ? 1 : shape.treeEgress()) / platform.network();
+            }
+            case PAT -> between = (1 - 1.0 / shape.ranks()) * bytes / platform.network();
+            case P2P -> {
+                double message = op == NcclOp.ALLTOALL ? bytes / shape.ranks() : bytes;
+                inside = (peers(op) - outsidePeers(op)) * message / platform.inside(shape.perNode());
+                between = outsidePeers(op) * message * shape.perNode() / platform.network();
+            }
+        }
+        return new Bound(between >= inside, Math.max(inside, between));
+    }
+
+    /** Share of payload in what a ring sends by protocol, as NCCL counts it. */
+    private static final double[] RING_PAYLOAD = {0.5, 0.92, 1};
+    /** The same for trees. */
+    private static final double[] TREE_PAYLOAD = {0.5, 0.9375, 1};
 
     /** Protocol of direct sends of {@code bytes}. */
     Protocol directProtocol(NcclOp op, double bytes) {

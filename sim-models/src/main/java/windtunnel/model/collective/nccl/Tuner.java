@@ -46,6 +46,9 @@ final class Tuner {
                 all.add(ring(op, protocol, bytes));
             }
         }
+        if (op == NcclOp.ALL_REDUCE && platform.sharp() && shape.nodes() > 1) {
+            collNet(bytes, all);
+        }
         if (op == NcclOp.ALL_REDUCE && platform.reducesInSwitch(shape.perNode())) {
             nvls(bytes, all);
         }
@@ -123,6 +126,20 @@ final class Tuner {
         double latency = Tables.TREE_BASE[p]
                 + 2 * ((shape.perNode() - 1) * hop(Tables.TREE_HOP, p) + shape.depth() * Tables.TREE_HOP[2][p]);
         return candidate(Algorithm.TREE, protocol, latency, gbps / 2 * Tables.treeShare(protocol, bytes), bytes);
+    }
+
+    /** Reduction in the network; direct sends need an NVSwitch, as in NCCL. One channel for each NIC. */
+    private void collNet(double bytes, List<Candidate> all) {
+        double bus = channels() * channelGbps();
+        if (platform.wiring() == Platform.Wiring.SWITCH) {
+            double gpusPerNic = Math.max(1, shape.perNode() / (double) channels());
+            double direct = bus / (gpusPerNic - (gpusPerNic - 1) / 2);
+            direct *= row >= Generation.HOPPER.index() ? Tables.COLLNET_DIRECT_SHARE : 1;
+            double latency = Timing.collNetDirectMicros(shape);
+            all.add(candidate(Algorithm.COLLNET_DIRECT, Protocol.SIMPLE, latency, direct / 2, bytes));
+        }
+        double latency = Timing.collNetChainMicros(shape);
+        all.add(candidate(Algorithm.COLLNET_CHAIN, Protocol.SIMPLE, latency, bus / 2, bytes));
     }
 
     private void nvls(double bytes, List<Candidate> all) {

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import windtunnel.core.unit.Numbers;
+import windtunnel.model.Binding;
 import windtunnel.model.Cluster;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.CollectiveOp;
@@ -81,14 +81,15 @@ public final class PlannedCosts implements CollectiveCosts {
     }
 
     @Override
-    public String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
+    public Optional<Binding> binding(CollectiveOp op, GroupFamily family, double payloadBytes) {
         Optional<Plan> plan = family.ranks() == 1 ? Optional.empty() : plan(new Query(op, family));
         if (plan.isEmpty()) {
-            return others.bottleneck(op, family, payloadBytes);
+            return others.binding(op, family, payloadBytes);
         }
         int link = plan.get().bottleneck(payloadBytes);
-        double health = cluster.health(link);
-        return cluster.name(link) + (health < 1 ? " (degraded to " + Numbers.significant(health, 4) + ")" : "");
+        double[] load = {0};
+        plan.get().carry((crossed, sent) -> load[0] += crossed == link ? sent : 0);
+        return Optional.of(Binding.of(cluster, link, payloadBytes * load[0]));
     }
 
     @Override

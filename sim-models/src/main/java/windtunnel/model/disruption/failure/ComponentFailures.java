@@ -51,6 +51,11 @@ public record ComponentFailures(
                 def = "0")
         Fraction hangs,
 
+        @Key(
+                doc = "Failures that do not end the job at once; without it, all do.",
+                example = "{ degrades: 0.05, silent: 0.014 }")
+        Optional<Severity> severity,
+
         @Key(doc = "Alarms before failures.", example = "{ recall: 0.5, precision: 0.6 }")
         Optional<Predictor> predictor,
 
@@ -83,6 +88,7 @@ public record ComponentFailures(
                 Optional.empty(),
                 new Fraction(0),
                 Optional.empty(),
+                Optional.empty(),
                 repair,
                 crews);
     }
@@ -102,6 +108,10 @@ public record ComponentFailures(
                 "says how the rate falls with age; leave out the 'shape'");
         issues.check(
                 renewed || repair.isPresent(), "renewed", "has no meaning without a 'repair': other machines come");
+        issues.check(
+                severity.isEmpty() || !machinesDiffer(),
+                "severity",
+                "goes with machines that are alike: leave out 'lemons', 'early' and 'renewed: false'");
         issues.check(
                 lemons.isEmpty() || repair.isPresent(),
                 "lemons",

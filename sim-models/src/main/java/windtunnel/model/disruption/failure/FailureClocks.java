@@ -25,6 +25,7 @@ final class FailureClocks {
     private final Optional<Crews> crews;
     private final MachineLives lives;
     private final Distribution lead;
+    private final Optional<Wounds> wounds;
 
     FailureClocks(World world, ComponentFailures failures) {
         this.world = world;
@@ -35,6 +36,7 @@ final class FailureClocks {
         away = failures.repair().map(TimeLaw::seconds);
         crews = failures.crews().map(count -> new Crews(world.simulation(), count.value()));
         lead = failures.predictor().map(predictor -> predictor.lead().seconds()).orElse(null);
+        wounds = failures.severity().map(severity -> new Wounds(world, severity));
         lives = failures.machinesDiffer() ? new MachineLives(world, failures) : null;
     }
 
@@ -81,6 +83,7 @@ final class FailureClocks {
         final int node;
         final Stream stream;
         private final Stream hanging;
+        private final Stream severities;
         private final LongSupplier repairNanos;
         private final Stream alarms;
         private long ring = -1;
@@ -91,8 +94,9 @@ final class FailureClocks {
             this.node = node;
             String name = "node-" + node;
             stream = world.streams().stream(name, "failure");
-            hanging = world.streams().stream(name, "hang");
-            alarms = world.streams().stream(name, "alarm");
+            hanging = failures.hangs().value() > 0 ? world.streams().stream(name, "hang") : null;
+            severities = wounds.isPresent() ? world.streams().stream(name, "severity") : null;
+            alarms = failures.predictor().isPresent() ? world.streams().stream(name, "alarm") : null;
             LongSupplier alone = away.map(law -> repairs(law, world.streams().stream(name, "repair")))
                     .orElse(null);
             repairNanos = crews.map(queue -> queue.before(alone)).orElse(alone);
@@ -192,7 +196,10 @@ final class FailureClocks {
                 boolean hang = cause.hang()
                         || failures.hangs().value() > 0
                                 && hanging.uniform() < failures.hangs().value();
-                fail(Machines.Loss.of(node, cause.name(), hang), repairNanos);
+                boolean goesOn = wounds.isPresent() && wounds.get().goesOn(node, cause.name(), severities, repairNanos);
+                if (!goesOn) {
+                    fail(Machines.Loss.of(node, cause.name(), hang), repairNanos);
+                }
             }
             wound();
         }

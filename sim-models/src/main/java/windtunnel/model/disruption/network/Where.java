@@ -17,7 +17,9 @@ public enum Where {
     /** A link up from a leaf: one cable, or all of the leaf where packets are sprayed over them. */
     LEAF(Part.LEAF_UP, Part.LEAF_DOWN),
     /** A link from spines to cores. */
-    SPINE(Part.SPINE_UP, Part.SPINE_DOWN);
+    SPINE(Part.SPINE_UP, Part.SPINE_DOWN),
+    /** A port of a NIC with several, and its cable. */
+    PORT(Part.PORT_OUT, Part.PORT_IN);
 
     private final Part up;
     private final Part down;
@@ -28,7 +30,7 @@ public enum Where {
     }
 
     /** How many there are. */
-    int count(Cluster cluster) {
+    public int count(Cluster cluster) {
         int first = cluster.link(up, 0);
         int low = first;
         int high = cluster.links();
@@ -44,7 +46,7 @@ public enum Where {
     }
 
     /** Both directions of one of them. */
-    List<Integer> links(Cluster cluster, int index) {
+    public List<Integer> links(Cluster cluster, int index) {
         return List.of(cluster.link(up, index), cluster.link(down, index));
     }
 

@@ -2,10 +2,12 @@ package windtunnel.model.fabric.topology;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import windtunnel.model.Cluster.Part;
 import windtunnel.model.LinkName;
 import windtunnel.model.Network;
 import windtunnel.model.Route;
+import windtunnel.model.Switches;
 import windtunnel.model.fabric.topology.Routing.Policy;
 
 /**
@@ -198,6 +200,17 @@ public final class CabledClos implements Network {
             }
         }
         return found;
+    }
+
+    @Override
+    public Optional<Switches> switches() {
+        int allSpines = shape.pods() * spines;
+        int allCores = coreCables == 0 ? 0 : spines * cores;
+        List<String> names = new ArrayList<>();
+        NamedSwitches.count("leaf-", shape.leaves(), names);
+        NamedSwitches.count("spine-", allSpines, names);
+        NamedSwitches.count("core-", allCores, names);
+        return Optional.of(new NamedSwitches(this, names, shape::leaf));
     }
 
     @Override

@@ -2,11 +2,14 @@ package windtunnel.model.fabric.topology;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import windtunnel.model.Cluster.Part;
 import windtunnel.model.LinkName;
 import windtunnel.model.Network;
 import windtunnel.model.Route;
+import windtunnel.model.Switches;
 import windtunnel.model.fabric.topology.Routing.Policy;
 
 /**
@@ -189,6 +192,51 @@ public final class MultiPlane implements Network {
             }
         }
         return found;
+    }
+
+    @Override
+    public Optional<Switches> switches() {
+        return planes.switches().map(Planes::new);
+    }
+
+    /** The switches of all planes; a leaf takes the ports that are plugged into it. */
+    private final class Planes implements Switches {
+        private final Switches all;
+
+        Planes(Switches all) {
+            this.all = all;
+        }
+
+        @Override
+        public int count() {
+            return all.count();
+        }
+
+        @Override
+        public String name(int index) {
+            return all.name(index);
+        }
+
+        @Override
+        public void plugged(int nic, IntConsumer sink) {
+            for (int port = nic * count; port < (nic + 1) * count; port++) {
+                all.plugged(port, sink);
+            }
+        }
+
+        @Override
+        public void without(int index, Left sink) {
+            all.without(index, (link, share) -> sink.left(2 * ports + link, share));
+            for (int port = 0; port < ports; port++) {
+                int own = port;
+                all.plugged(port, at -> {
+                    if (at == index) {
+                        sink.left(own, 0);
+                        sink.left(ports + own, 0);
+                    }
+                });
+            }
+        }
     }
 
     @Override

@@ -2,9 +2,12 @@ package windtunnel.model.fabric.topology;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 import windtunnel.model.Cluster.Part;
 import windtunnel.model.Network;
 import windtunnel.model.Route;
+import windtunnel.model.Switches;
 
 /**
  * A Clos network in which every packet takes another of the shortest paths.
@@ -107,6 +110,70 @@ public final class SprayedClos implements Network {
             }
         }
         return found;
+    }
+
+    @Override
+    public Optional<Switches> switches() {
+        return Optional.of(new Tiers());
+    }
+
+    /** Leaves, spines by pod, cores; a spine or core takes its part of the bundles that it is in. */
+    private final class Tiers implements Switches {
+        private final int spines = shape.spines();
+        private final int allSpines = shape.pods() * spines;
+        private final int cores = podLinks == 0 ? 0 : spines * shape.spineUp().cables();
+
+        @Override
+        public int count() {
+            return shape.leaves() + allSpines + cores;
+        }
+
+        @Override
+        public String name(int index) {
+            int spine = index - shape.leaves();
+            if (spine < 0) {
+                return "leaf-" + index;
+            }
+            return spine < allSpines ? "spine-" + spine : "core-" + (spine - allSpines);
+        }
+
+        @Override
+        public void plugged(int nic, IntConsumer sink) {
+            sink.accept(shape.leaf(nic));
+        }
+
+        @Override
+        public void without(int index, Left sink) {
+            int spine = index - shape.leaves();
+            if (spine < 0) {
+                sink.left(index, 0);
+                sink.left(shape.leaves() + index, 0);
+            } else if (spine < allSpines) {
+                withoutSpine(spine / spines, sink);
+            } else {
+                for (int pod = 0; pod < podLinks; pod++) {
+                    pod(pod, 1 - 1.0 / cores, sink);
+                }
+            }
+        }
+
+        private void withoutSpine(int pod, Left sink) {
+            double share = 1 - 1.0 / spines;
+            for (int leaf = 0; leaf < shape.leaves(); leaf++) {
+                if (shape.pod(leaf) == pod) {
+                    sink.left(leaf, share);
+                    sink.left(shape.leaves() + leaf, share);
+                }
+            }
+            if (podLinks > 0) {
+                pod(pod, share, sink);
+            }
+        }
+
+        private void pod(int pod, double share, Left sink) {
+            sink.left(2 * shape.leaves() + pod, share);
+            sink.left(2 * shape.leaves() + podLinks + pod, share);
+        }
     }
 
     @Override

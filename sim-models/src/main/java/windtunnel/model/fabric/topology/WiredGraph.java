@@ -3,9 +3,11 @@ package windtunnel.model.fabric.topology;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import windtunnel.model.Cluster.Part;
 import windtunnel.model.Network;
 import windtunnel.model.Route;
+import windtunnel.model.Switches;
 import windtunnel.model.fabric.topology.Routing.Policy;
 
 /**
@@ -196,6 +198,11 @@ public final class WiredGraph implements Network {
             }
         }
         return found;
+    }
+
+    @Override
+    public Optional<Switches> switches() {
+        return Optional.of(new NamedSwitches(this, wiring.switches(), nic -> wiring.switchOfNic()[nic]));
     }
 
     @Override

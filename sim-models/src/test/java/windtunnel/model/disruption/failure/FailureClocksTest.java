@@ -44,6 +44,7 @@ class FailureClocksTest {
                     early,
                     lemons,
                     new Fraction(0),
+                    Optional.empty(),
                     predictor,
                     repair,
                     Optional.empty());

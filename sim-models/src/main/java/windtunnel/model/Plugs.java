@@ -1,4 +1,4 @@
-package windtunnel.model.fabric;
+package windtunnel.model;
 
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -13,17 +13,17 @@ import java.util.regex.Pattern;
  * @param firstNic first NIC of each
  * @param lastNic last NIC of each
  */
-record Plugs(int firstNode, int lastNode, int firstNic, int lastNic) {
+public record Plugs(int firstNode, int lastNode, int firstNic, int lastNic) {
     private static final String NUMBERS = "(\\*|[0-9]{1,7}(?:\\.\\.[0-9]{1,7})?)";
     private static final Pattern FORM = Pattern.compile("node-" + NUMBERS + "(?:/nic-" + NUMBERS + ")?");
 
     /** Whether a name is meant for NICs. */
-    static boolean named(String name) {
+    public static boolean named(String name) {
         return name.startsWith("node-");
     }
 
     /** Reads a name; empty when it has not this form. {@code *} is all of {@code nodes} or {@code nics}. */
-    static Optional<Plugs> parse(String name, int nodes, int nics) {
+    public static Optional<Plugs> parse(String name, int nodes, int nics) {
         Matcher form = FORM.matcher(name);
         if (!form.matches()) {
             return Optional.empty();
@@ -44,12 +44,12 @@ record Plugs(int firstNode, int lastNode, int firstNic, int lastNic) {
     }
 
     /** Whether all of them exist. */
-    boolean within(int nodes, int nics) {
+    public boolean within(int nodes, int nics) {
         return lastNode < nodes && lastNic < nics;
     }
 
     /** Tells each NIC's number over the cluster. */
-    void forEach(int nics, IntConsumer sink) {
+    public void forEach(int nics, IntConsumer sink) {
         for (int node = firstNode; node <= lastNode; node++) {
             for (int nic = firstNic; nic <= lastNic; nic++) {
                 sink.accept(node * nics + nic);

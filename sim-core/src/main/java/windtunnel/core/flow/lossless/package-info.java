@@ -1,0 +1,2 @@
+/** What pauses do to rates in networks that drop nothing. */
+package windtunnel.core.flow.lossless;

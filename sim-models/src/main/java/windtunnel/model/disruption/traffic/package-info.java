@@ -1,0 +1,2 @@
+/** Traffic of others on the links of a cluster. */
+package windtunnel.model.disruption.traffic;
