@@ -9,7 +9,6 @@ final class PoolCourse {
     private final Optional<PriceSeries.Prices> prices;
     private final long bookPrice;
     private final long maxPrice;
-    private long nowNanos;
 
     PoolCourse(World world, Pool pool) {
         int gpus = world.cluster().gpusPerNode();
@@ -31,10 +30,6 @@ final class PoolCourse {
         return prices.map(PriceSeries.Prices::nanoUsdPerHour).orElse(bookPrice);
     }
 
-    long nowNanos() {
-        return nowNanos;
-    }
-
     /** When something changes next, or Long.MAX_VALUE. */
     long nextNanos() {
         return Math.min(
@@ -43,7 +38,7 @@ final class PoolCourse {
 
     /** Goes on to that instant. */
     void advance() {
-        nowNanos = nextNanos();
+        long nowNanos = nextNanos();
         if (levels.nextNanos() == nowNanos) {
             levels.advance();
         }
