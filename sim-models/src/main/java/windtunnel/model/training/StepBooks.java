@@ -230,13 +230,13 @@ final class StepBooks {
             bookOpenWait(nowNanos);
             return;
         }
-        long[] shares = new long[STATES.length];
-        for (LedgerState state : STATES) {
-            shares[state.ordinal()] = shareNanos(state);
+        long[] shares = new long[spent.length];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = shareNanos(spent[i]);
         }
         long[] parts = Apportion.toTotal(shares, nowNanos - bookedUntil);
-        for (LedgerState state : STATES) {
-            book(state, parts[state.ordinal()]);
+        for (int i = 0; i < parts.length; i++) {
+            book(spent[i], parts[i]);
         }
         bookedUntil = nowNanos;
         underWay = false;
