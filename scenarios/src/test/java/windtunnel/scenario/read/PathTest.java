@@ -218,7 +218,7 @@ final class PathTest {
                         "f:6:40: cluster.nodes.sku: 'aws-p9' is no node of the library; 'windtunnel catalog list node'"
                                 + " shows all",
                         "f:7:3: axes[\"cluster.nods.count\"]: 'cluster' has no key 'nods'; did you mean 'cluster.nodes'?",
-                        "f:8:3: axes.axes: varies the axes themselves",
+                        "f:8:3: axes.axes: varies the axes block itself",
                         "f:9:9: axes.seed: has no values to try");
     }
 
