@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import windtunnel.model.kinds.Kinds;
-import windtunnel.report.Samples;
+import windtunnel.report.CourseSamples;
 import windtunnel.report.chart.Chart;
 import windtunnel.report.chart.Charts;
 import windtunnel.report.files.ResultFolder;
@@ -75,7 +75,7 @@ class StopLogTextTest {
 
     @Test
     void nothingToSayOfCalmRuns() {
-        assertThat(StopLogText.render(Samples.single(), Style.PLAIN)).isEqualTo("\nNothing interrupted any run.\n");
+        assertThat(StopLogText.render(CourseSamples.calm(), Style.PLAIN)).isEqualTo("\nNothing interrupted any run.\n");
     }
 
     @Test
