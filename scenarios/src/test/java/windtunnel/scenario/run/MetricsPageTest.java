@@ -10,6 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import windtunnel.core.measure.Metric;
 import windtunnel.model.Machines;
+import windtunnel.model.disruption.StorageScaling;
+import windtunnel.model.disruption.network.NetworkFailures;
+import windtunnel.model.disruption.spot.pool.SpotPools;
+import windtunnel.model.queue.QueueMetrics;
 import windtunnel.model.storage.Lustre;
 import windtunnel.model.training.LinkUse;
 import windtunnel.model.training.TrainingMetrics;
@@ -28,8 +32,16 @@ class MetricsPageTest {
     void everyMetricIsListed() throws IllegalAccessException {
         List<Metric> listed =
                 MetricsPage.all().values().stream().flatMap(List::stream).toList();
-        for (Class<?> owner :
-                List.of(RunMetrics.class, TrainingMetrics.class, Lustre.class, LinkUse.class, Machines.class)) {
+        for (Class<?> owner : List.of(
+                RunMetrics.class,
+                TrainingMetrics.class,
+                Lustre.class,
+                LinkUse.class,
+                Machines.class,
+                NetworkFailures.class,
+                QueueMetrics.class,
+                StorageScaling.class,
+                SpotPools.class)) {
             for (Field field : owner.getFields()) {
                 if (field.getType() == Metric.class) {
                     assertThat(listed).contains((Metric) field.get(null));

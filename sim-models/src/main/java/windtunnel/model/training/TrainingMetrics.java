@@ -108,6 +108,7 @@ public final class TrainingMetrics {
             INTERRUPTIONS,
             PLANNED,
             WORLD_SIZE,
+            STAGING,
             RESIZES,
             CHECKPOINT_OVERRUNS,
             CHECKPOINT_MEAN,
