@@ -22,7 +22,7 @@ class EverythingConservationTest {
                 : "{ kind: nfs, name: fs, capacity: " + nodes * (2 + random.nextInt(8))
                         + " TiB, tier: 125 MB/s per TiB, connection: 400 MB/s, connections: 2 }";
         return "horizon: " + (100 + random.nextInt(4000)) + " s\nseed: " + random.nextInt(1000) + "\ndetail: "
-                + (random.nextInt(4) == 0 ? "microbatch" : "step") + "\ncluster:\n  nodes: { count: " + nodes
+                + (random.nextInt(12) == 0 ? "microbatch" : "step") + "\ncluster:\n  nodes: { count: " + nodes
                 + ", sku: azure-nd96isr-h100-v5, spares: " + spares + " }\n  storage:\n    - " + fs + "\n"
                 + "    - { kind: object-store, name: bucket, item: o, stored: 1 TB, connections: 64 }\n"
                 + (cached

@@ -21,12 +21,16 @@ import windtunnel.model.training.window.LoaderWindow;
  * What the loaders of a job do beyond mean rates: with {@code detail: microbatch} a window of its steps is simulated sample by sample, and
  * the read path is no faster than the window; where nothing is random, its law says the same. Without workers, loading and computing add up at any detail.
  *
- * <p>Storage gives each node of the window its share when the job is alone. A window of steps is simulated once for each such share, with
- * the samples of the first epoch that has it. Of many nodes that differ by chance, as many are simulated as the budget of samples allows.
+ * <p>Storage gives each node of the window its share when the job is alone. Shares change with every fill of a cache, so windows are
+ * simulated for shares on a ladder of steps of 5 %, with the samples of the first epoch that comes there; between two of them everything is linear in
+ * the time that a byte takes, as it is wherever one thing holds the loaders back. Of many nodes that differ by chance, as many are simulated as the budget of samples allows.
  */
 final class LoaderDetail {
     /** Samples of one window. */
-    private static final double BUDGET = 600_000;
+    private static final double BUDGET = 120_000;
+
+    /** Logarithm of the step from one simulated share of the storage to the next. */
+    private static final double RUNG = 0.05;
 
     private static final int MOST_STEPS = 400;
     private static final int LEAST_STEPS = 60;
@@ -98,7 +102,7 @@ final class LoaderDetail {
         double share = storage.map(ReadPath.Stage::aloneBytesPerSec).orElse(Double.POSITIVE_INFINITY) / setup.nodes();
         LoaderSetup loaders = setup.reading(share);
         LoaderResult result = bySample && !loaders.isConstant()
-                ? known.computeIfAbsent(share, any -> window(loaders, epoch))
+                ? between(loaders, epoch)
                 : LoaderResult.of(loaders, LoaderLaw.stepSeconds(loaders));
         double bytes = setup.sizes().mean() * setup.batch() * setup.ranksPerNode();
         double step = result.stepSeconds();
@@ -110,6 +114,22 @@ final class LoaderDetail {
         if (narrowest == null || limit * setup.nodes() < narrowest.aloneBytesPerSec() * (1 - NOTHING)) {
             path.limit(limit, blamed(result, storage), advice());
         }
+    }
+
+    private LoaderResult between(LoaderSetup loaders, long epoch) {
+        double share = loaders.readBytesPerSec();
+        if (Double.isInfinite(share)) {
+            return window(loaders, share, epoch);
+        }
+        double rung = StrictMath.floor(StrictMath.log(share) / RUNG);
+        double less = StrictMath.exp(rung * RUNG);
+        double more = StrictMath.exp((rung + 1) * RUNG);
+        double weight = (1 / share - 1 / more) / (1 / less - 1 / more);
+        return LoaderResult.between(window(loaders, less, epoch), window(loaders, more, epoch), weight);
+    }
+
+    private LoaderResult window(LoaderSetup loaders, double share, long epoch) {
+        return known.computeIfAbsent(share, any -> window(loaders.reading(share), epoch));
     }
 
     private LoaderResult window(LoaderSetup loaders, long epoch) {

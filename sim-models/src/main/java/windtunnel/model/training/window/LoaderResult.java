@@ -22,6 +22,19 @@ public record LoaderResult(
         return new LoaderResult(1, seconds, wait, read, decode, setup.batch() * bytes / setup.copyBytesPerSec());
     }
 
+    /** Of two windows, {@code weight} of the first and the rest of the second. */
+    public static LoaderResult between(LoaderResult first, LoaderResult second, double weight) {
+        double a = weight / first.steps;
+        double b = (1 - weight) / second.steps;
+        return new LoaderResult(
+                1,
+                a * first.seconds + b * second.seconds,
+                a * first.waitSeconds + b * second.waitSeconds,
+                a * first.readSeconds + b * second.readSeconds,
+                a * first.decodeSeconds + b * second.decodeSeconds,
+                a * first.copySeconds + b * second.copySeconds);
+    }
+
     /** Mean seconds of a step with its wait. */
     public double stepSeconds() {
         return seconds / steps;
