@@ -38,7 +38,7 @@ public interface CollectiveCosts {
         void add(int link, double bytes);
     }
 
-    /** How times of {@code op} were fitted to a user's measurements; nothing where they are the model's. */
+    /** How times of {@code op} come from a user's measurements, or why they do not; nothing where there are no measurements. */
     default Optional<String> fitted(CollectiveOp op, GroupFamily family) {
         return Optional.empty();
     }

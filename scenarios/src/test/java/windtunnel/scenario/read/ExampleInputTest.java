@@ -73,7 +73,7 @@ final class ExampleInputTest {
         String text = Files.readString(example);
         SplittableRandom random = new SplittableRandom(text.hashCode());
         String alphabet = " \n\t:-,[]{}'\"&*#<!|>0a%9-.e$";
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 30; i++) {
             StringBuilder damaged = new StringBuilder(text);
             for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
                 int at = random.nextInt(damaged.length());

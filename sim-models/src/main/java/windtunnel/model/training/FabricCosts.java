@@ -75,7 +75,7 @@ public record FabricCosts(
         return collectives.seconds(op, family(dimension), payloadBytes);
     }
 
-    /** How times of gradient reductions among {@code transfers} were fitted, with a comma before it; empty where they are the model's. */
+    /** How times of gradient reductions among {@code transfers} come from measurements, with a comma before it; empty where there are none. */
     String fitted(List<CommUse> transfers) {
         return transfers.stream()
                 .filter(use -> use.dimension() == Dimension.DATA)

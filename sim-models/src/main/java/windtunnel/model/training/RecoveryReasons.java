@@ -20,7 +20,7 @@ final class RecoveryReasons {
     static void explain(World world, Training job, SavePlan saves, long stepNanos) {
         Recovery recovery = job.recovery();
         double perDay = world.machines().expected().lossesPerSecond(Double.POSITIVE_INFINITY) * DAY;
-        String losses = Numbers.significant(perDay, 3) + " losses a day are expected";
+        String losses = losses(perDay);
         add(world, job, LedgerState.CKPT_BLOCK, "checkpoint writes", blocking(saves));
         add(
                 world,
@@ -100,6 +100,15 @@ final class RecoveryReasons {
                 .orElseGet(() -> "the others meet anew, which takes "
                         + Numbers.duration(elastic.rendezvous().seconds())
                         + ", and once more when another comes; meet faster, or grow less often (policy: hysteresis)");
+    }
+
+    /** What is known of how often machines are lost; outages that outlast a transport are counted as they happen only. */
+    private static String losses(double perDay) {
+        return perDay == 0
+                ? "how often it happens is known from the runs only"
+                : perDay < 1
+                        ? "one loss in " + Numbers.duration(DAY / perDay) + " is expected"
+                        : Numbers.significant(perDay, 3) + " losses a day are expected";
     }
 
     private static void add(World world, Training job, LedgerState state, String where, String why) {

@@ -156,20 +156,26 @@ public final class MeasuredCosts implements CollectiveCosts {
 
     @Override
     public Optional<String> fitted(CollectiveOp op, GroupFamily family) {
-        return measured(op, family).isEmpty()
-                ? Optional.empty()
-                : Optional.of("fitted to measurements, method " + method.name().toLowerCase(Locale.ROOT));
+        return Optional.of(
+                isMeasured(op, family)
+                        ? "fitted to measurements, method " + method.name().toLowerCase(Locale.ROOT)
+                        : "the model's, since nothing was measured of " + family.ranks() + " ranks on " + nodes(family)
+                                + (nodes(family) == 1 ? " node" : " nodes"));
     }
 
     @Override
     public Optional<Binding> binding(CollectiveOp op, GroupFamily family, double payloadBytes) {
         Optional<Binding> binding = model.binding(op, family, payloadBytes);
-        return fitted(op, family).isPresent() ? binding.map(b -> b.by("measured")) : binding;
+        return isMeasured(op, family) ? binding.map(b -> b.by("measured")) : binding;
     }
 
     @Override
     public String bottleneck(CollectiveOp op, GroupFamily family, double payloadBytes) {
-        return model.bottleneck(op, family, payloadBytes) + (fitted(op, family).isPresent() ? " (time is fitted)" : "");
+        return model.bottleneck(op, family, payloadBytes) + (isMeasured(op, family) ? " (time is fitted)" : "");
+    }
+
+    private boolean isMeasured(CollectiveOp op, GroupFamily family) {
+        return !measured(op, family).isEmpty();
     }
 
     @Override

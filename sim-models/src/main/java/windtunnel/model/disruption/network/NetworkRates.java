@@ -15,7 +15,7 @@ public enum NetworkRates {
             5.7e-4,
             5.1e-4,
             "0.057 % of NIC links and 0.051 % of top-of-rack switches a month",
-            "Alibaba HPN, SIGCOMM 2024; the rate of links is quoted on arXiv in Ghost in the datacenter",
+            "Alibaba HPN, SIGCOMM 2024; the rate of links as quoted on arXiv in Ghost in the datacenter, that of switches not read again",
             "2024-08"),
     /** Llama 3 405B: 35 interruptions by switches or cables and 7 by NICs, of 16,384 GPUs with a link each in 54 days. */
     LLAMA3_2024(
