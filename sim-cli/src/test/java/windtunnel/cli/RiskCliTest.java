@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,11 @@ class RiskCliTest {
         assertThat(Files.readAllLines(out.resolve("draws.csv"))).hasSize(21);
         assertThat(Files.readString(out.resolve("result.json"))).contains("\"uncertain\": {\"draws\": 10, \"runs\": 2");
         assertThat(Files.readString(out.resolve("report.html"))).contains("If the inputs are uncertain");
+        // The odds of the answer are followed by those over all draws.
+        for (String file : List.of("report.html", "report.md")) {
+            assertThat(Files.readString(out.resolve(file)).replace('\u00a0', ' '))
+                    .containsPattern("With the inputs uncertain they are \\d+ % .{5,20} for the deadline and \\d+ %");
+        }
         Cli.run("run", FAILURES, "--replications", "1", "--out", out.toString());
         assertThat(out.resolve("draws.csv")).doesNotExist();
     }

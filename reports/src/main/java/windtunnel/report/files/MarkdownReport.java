@@ -7,6 +7,7 @@ import windtunnel.model.Assumptions;
 import windtunnel.model.cost.Bill;
 import windtunnel.report.story.Cents;
 import windtunnel.report.story.Course;
+import windtunnel.report.story.RiskTables;
 import windtunnel.report.story.Stops;
 import windtunnel.report.story.StoredWords;
 import windtunnel.report.story.Verdict;
@@ -59,6 +60,10 @@ public final class MarkdownReport {
             out.item(verdict.cut().sentence());
         }
         verdict.goals().forEach(goal -> out.item(goal.label() + " " + goal.limit() + " " + goal.odds()));
+        String uncertain = RiskTables.oddsSentence(outcome);
+        if (!uncertain.isEmpty()) {
+            out.item(uncertain);
+        }
         out.blank();
     }
 

@@ -1,10 +1,12 @@
 package windtunnel.report.html;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.LedgerState;
 import windtunnel.report.story.Metrics;
+import windtunnel.report.story.RiskTables;
 import windtunnel.report.story.Verdict;
 import windtunnel.report.story.Words;
 import windtunnel.scenario.run.Outcome;
@@ -61,9 +63,10 @@ final class VerdictSection {
             text.append("; ").append(Numbers.percent(computing, 0)).append(" of the GPU time advances the work");
         }
         text.append('.');
-        return verdict.odds().isEmpty()
-                ? text.toString()
-                : text.append(' ').append(verdict.odds()).toString();
+        for (String odds : List.of(verdict.odds(), RiskTables.oddsSentence(outcome))) {
+            text.append(odds.isEmpty() ? "" : " ").append(odds);
+        }
+        return text.toString();
     }
 
     private static Optional<String> cost(Outcome outcome, Verdict verdict) {

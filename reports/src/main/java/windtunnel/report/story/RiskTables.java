@@ -68,6 +68,21 @@ public record RiskTables(
         return rows;
     }
 
+    /** The odds of the goals over all draws of uncertain inputs, in a sentence; empty without such inputs or goals. */
+    public static String oddsSentence(Outcome outcome) {
+        List<String> parts = new ArrayList<>();
+        for (String goal : List.of("deadline", "budget")) {
+            outcome.risk()
+                    .map(risk -> risk.goals().get("run." + goal + "_met"))
+                    .ifPresent(met -> parts.add(OddsWords.of(
+                                    (double) met.met() / met.of(),
+                                    met.odds().low95(),
+                                    met.odds().high95())
+                            + " for the " + goal));
+        }
+        return parts.isEmpty() ? "" : "With the inputs uncertain they are " + String.join(" and ", parts) + ".";
+    }
+
     private static List<String> goals(Outcome outcome, Risk risk) {
         List<String> sentences = new ArrayList<>();
         for (String name : List.of("run.deadline_met", "run.budget_met")) {
