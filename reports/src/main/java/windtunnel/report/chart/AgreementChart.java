@@ -4,20 +4,13 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.plot.CrosshairState;
-import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.AbstractXYItemRenderer;
-import org.jfree.chart.renderer.xy.XYItemRendererState;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.DefaultXYDataset;
-import org.jfree.data.xy.XYDataset;
 import windtunnel.core.unit.Numbers;
 import windtunnel.report.chart.svg.Drawing;
 import windtunnel.report.chart.svg.Ink;
@@ -89,7 +82,7 @@ public record AgreementChart(String name, String what, List<Dot> dots) implement
     }
 
     /** Draws the lines and all dots at once, those that were open to fitting on top. */
-    private static final class Dots extends AbstractXYItemRenderer {
+    private static final class Dots extends WholeRenderer {
         private static final long serialVersionUID = 1L;
         private static final double RADIUS = 2.5;
 
@@ -100,48 +93,31 @@ public record AgreementChart(String name, String what, List<Dot> dots) implement
         }
 
         @Override
-        public void drawItem(
-                Graphics2D g,
-                XYItemRendererState state,
-                Rectangle2D area,
-                PlotRenderingInfo info,
-                XYPlot plot,
-                ValueAxis x,
-                ValueAxis y,
-                XYDataset data,
-                int series,
-                int item,
-                CrosshairState crosshair,
-                int pass) {
+        void draw(Graphics2D g, Place place) {
             g.setPaint(Ink.MUTE);
             g.setStroke(new BasicStroke(1));
-            line(g, area, plot, 1);
+            line(g, place, 1);
             g.setStroke(new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {4, 4}, 0));
             for (double share : QUARTER) {
-                line(g, area, plot, share);
+                line(g, place, share);
             }
             for (boolean fitted : new boolean[] {false, true}) {
                 g.setPaint(fitted ? Ink.REDUNDANT : Ink.COMMUNICATION);
                 for (Dot dot : dots) {
                     if (dot.fitted() == fitted) {
-                        double px = x.valueToJava2D(Math.log10(dot.published()), area, plot.getDomainAxisEdge());
-                        double py = y.valueToJava2D(Math.log10(dot.predicted()), area, plot.getRangeAxisEdge());
-                        g.fill(new Ellipse2D.Double(px - RADIUS, py - RADIUS, 2 * RADIUS, 2 * RADIUS));
+                        double x = place.x(Math.log10(dot.published()));
+                        double y = place.y(Math.log10(dot.predicted()));
+                        g.fill(new Ellipse2D.Double(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS));
                     }
                 }
             }
         }
 
-        private static void line(Graphics2D g, Rectangle2D area, XYPlot plot, double share) {
-            ValueAxis x = plot.getDomainAxis();
-            ValueAxis y = plot.getRangeAxis();
-            double from = Math.max(x.getLowerBound(), y.getLowerBound() - Math.log10(share));
-            double to = Math.min(x.getUpperBound(), y.getUpperBound() - Math.log10(share));
-            g.draw(new Line2D.Double(
-                    x.valueToJava2D(from, area, plot.getDomainAxisEdge()),
-                    y.valueToJava2D(from + Math.log10(share), area, plot.getRangeAxisEdge()),
-                    x.valueToJava2D(to, area, plot.getDomainAxisEdge()),
-                    y.valueToJava2D(to + Math.log10(share), area, plot.getRangeAxisEdge())));
+        private static void line(Graphics2D g, Place place, double share) {
+            double up = Math.log10(share);
+            double from = Math.max(place.xAxis().getLowerBound(), place.yAxis().getLowerBound() - up);
+            double to = Math.min(place.xAxis().getUpperBound(), place.yAxis().getUpperBound() - up);
+            g.draw(new Line2D.Double(place.x(from), place.y(from + up), place.x(to), place.y(to + up)));
         }
     }
 }
