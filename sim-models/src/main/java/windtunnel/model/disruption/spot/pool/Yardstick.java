@@ -12,7 +12,7 @@ import windtunnel.model.disruption.spot.deadline.TickMarket;
 /**
  * What the machines of a job would have cost, had the market been known beforehand.
  *
- * <p>The market is laid on a grid of 500 ticks, in favour of hindsight: a pool has machines in a tick if it has them at any instant of it,
+ * <p>The market is laid on a grid of 1,000 ticks, in favour of hindsight: a pool has machines in a tick if it has them at any instant of it,
  * at its lowest price there; work, and the paid part of a changeover (the restart of the job), count as whole ticks, rounded down; machines
  * arrive at once.
  */
@@ -27,7 +27,7 @@ final class Yardstick {
     static final Metric MOVES =
             new Metric("moves", "1", "How often the job began on other machines, the first time included.");
 
-    private static final int TICKS = 500;
+    private static final int TICKS = 1000;
 
     private final World world;
     private final SpotPools spec;
