@@ -144,8 +144,9 @@ record Backbone(
     }
 
     /** A Clos network of two tiers over these NICs, all leaves on all spines. */
-    ClosShape twoTiers(IntUnaryOperator leafOfNic, int leaves, double leafUpBytesPerSec) {
+    ClosShape twoTiers(int unit, IntUnaryOperator leafOfNic, int leaves, double leafUpBytesPerSec) {
         return new ClosShape(
+                unit,
                 leafOfNic,
                 leaves,
                 leaf -> 0,

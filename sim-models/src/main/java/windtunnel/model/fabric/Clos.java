@@ -99,6 +99,7 @@ public record Clos(
                 backbone.uplinks(nicsPerLeaf * backbone.nic().bytesPerSec() / leafOversubscription.value());
         double spineUp = perPod * leafUp.bytesPerSec() / podOversubscription.value() / leafUp.cables();
         ClosShape shape = new ClosShape(
+                Math.multiplyExact(nicsPerLeaf, pods == 1 ? 1 : perPod),
                 nic -> nic / nicsPerLeaf,
                 leaves,
                 leaf -> leaf / perPod,

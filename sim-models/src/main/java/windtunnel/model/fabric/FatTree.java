@@ -78,6 +78,7 @@ public record FatTree(
         double up = half * backbone.nic().bytesPerSec();
         int pods = (leaves + half - 1) / half;
         ClosShape shape = new ClosShape(
+                Math.multiplyExact(nicsPerLeaf, half),
                 nic -> nic / nicsPerLeaf,
                 leaves,
                 leaf -> leaf / half,

@@ -76,6 +76,7 @@ public record Hpn(
         double port = backbone.nic().bytesPerSec() / count;
         double up = perSegment * port / oversubscription.value();
         ClosShape shape = new ClosShape(
+                Math.multiplyExact(perSegment, rails * count),
                 p -> (p / count / rails / perSegment * rails + p / count % rails) * count + p % count,
                 (nodes + perSegment - 1) / perSegment * rails * count,
                 leaf -> leaf % count,

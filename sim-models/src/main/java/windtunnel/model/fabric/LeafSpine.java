@@ -92,6 +92,6 @@ public record LeafSpine(
         int nicsPerLeaf = perLeaf * backbone.rails();
         double up = nicsPerLeaf * backbone.nic().bytesPerSec() / oversubscription.value();
         int leaves = (nodes + perLeaf - 1) / perLeaf;
-        return CabledClos.of(backbone.twoTiers(n -> n / nicsPerLeaf, leaves, up), routing);
+        return CabledClos.of(backbone.twoTiers(nicsPerLeaf, n -> n / nicsPerLeaf, leaves, up), routing);
     }
 }

@@ -64,6 +64,7 @@ public record RailOnly(
         int perLeaf = nodes <= ports ? ports : ports / 2;
         double up = perLeaf * backbone.nic().bytesPerSec();
         ClosShape shape = new ClosShape(
+                Math.multiplyExact(perLeaf, rails),
                 nic -> nic / rails / perLeaf * rails + nic % rails,
                 (nodes + perLeaf - 1) / perLeaf * rails,
                 leaf -> leaf % rails,

@@ -74,6 +74,12 @@ public record RailOptimised(
         int perUnit = Math.toIntExact(unit.value());
         double up = perUnit * backbone.nic().bytesPerSec() / oversubscription.value();
         int leaves = (nodes + perUnit - 1) / perUnit * rails;
-        return CabledClos.of(backbone.twoTiers(n -> n / rails / perUnit * rails + n % rails, leaves, up), routing);
+        return CabledClos.of(
+                backbone.twoTiers(
+                        Math.multiplyExact(perUnit, rails),
+                        n -> n / rails / perUnit * rails + n % rails,
+                        leaves,
+                        up),
+                routing);
     }
 }
