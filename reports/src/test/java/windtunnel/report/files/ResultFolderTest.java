@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import windtunnel.report.Samples;
@@ -171,7 +173,12 @@ class ResultFolderTest {
                 o.utilisation(),
                 o.assumptions(),
                 o.issues(),
-                o.notes());
+                o.notes(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
         assertThatThrownBy(() -> ResultFolder.write(folder, broken, INFO, false))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(read(folder)).isEqualTo(before);
