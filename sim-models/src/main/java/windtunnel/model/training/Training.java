@@ -215,11 +215,30 @@ public record Training(
         return checkpoint.map(saves -> saves.keep().priceItems()).orElse(List.of());
     }
 
+    /** Reads at the rate of steps beside them: where they use the NICs of collectives, a step is T = T(1 - b / (B T)), b bytes of a batch on a node. */
+    private DataFeed feed(World world, Data d, StepPlan plan) {
+        DataFeed alone = DataFeed.of(world, this, d, plan.stepNanos());
+        double bytes = alone.nicBatchBytes();
+        if (bytes == 0 || plan.activeSeconds() == 0) {
+            return alone;
+        }
+        double whole = world.cluster().networkBytesPerSec();
+        long shortest = plan.stepNanos();
+        long longest = StepLengths.besideNanos(world, this, plan, world.nics().least());
+        while (longest - shortest > 1) {
+            long middle = shortest + (longest - shortest) / 2;
+            double left = Math.max(world.nics().least(), 1 - bytes / (whole * middle * 1e-9));
+            boolean tooShort = StepLengths.besideNanos(world, this, plan, left) > middle;
+            shortest = tooShort ? middle : shortest;
+            longest = tooShort ? longest : middle;
+        }
+        return DataFeed.of(world, this, d, longest);
+    }
+
     @Override
     public void attach(World world) {
         StepPlan plan = StepPlan.of(world, this);
-        DataFeed feed =
-                data.map(d -> DataFeed.of(world, this, d, plan.stepNanos())).orElseGet(DataFeed::none);
+        DataFeed feed = data.map(d -> feed(world, d, plan)).orElseGet(DataFeed::none);
         double parameters = model.map(m -> (double) m.shape().parameters()).orElse(0.0);
         SavePlan saves = checkpoint
                 .map(c -> SavePlan.of(world, c, parameters, replicas(world), plan.stepNanos()))

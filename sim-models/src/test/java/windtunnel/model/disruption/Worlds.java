@@ -30,7 +30,7 @@ public final class Worlds {
                 new FlowNetwork(simulation),
                 new RandomStreams(seed, 0),
                 FABRIC.build(Fixtures.nodes(nodes, Fixtures.node(8, link, 8, link)), new Assumptions()),
-                null,
+                on -> null,
                 new Assumptions(),
                 new World.Options(market, spares, Long.MAX_VALUE, Detail.STEP, true));
     }

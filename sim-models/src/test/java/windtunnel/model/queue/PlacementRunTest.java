@@ -45,7 +45,7 @@ class PlacementRunTest {
                 new RandomStreams(1, 0),
                 new LeafSpine(new Count(5), new Ratio(4), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
                         .build(Fixtures.nodes(nodes, Fixtures.node(1, link, 1, link)), new Assumptions()),
-                null,
+                on -> null,
                 new Assumptions(),
                 new World.Options("on-demand", 0, Long.MAX_VALUE, Detail.STEP, true));
     }

@@ -43,7 +43,7 @@ final class QueueSamples {
                 new FlowNetwork(simulation),
                 new RandomStreams(seed, 0),
                 cluster,
-                null,
+                on -> null,
                 new Assumptions(),
                 new World.Options("on-demand", 0, Long.MAX_VALUE, Detail.STEP, true));
     }
