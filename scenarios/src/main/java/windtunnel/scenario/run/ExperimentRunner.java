@@ -162,6 +162,11 @@ public final class ExperimentRunner {
                 if (cause instanceof InfeasibleException infeasible) {
                     throw infeasible;
                 }
+                if (cause instanceof ArithmeticException && "long overflow".equals(cause.getMessage())) {
+                    throw new InfeasibleException("scenario '" + scenario.name()
+                            + "' runs longer than 292 years of simulated time, which is all that 2^63 ns hold; give it less work, or faster"
+                            + " hardware");
+                }
             }
             throw new IllegalStateException(
                     "scenario '" + scenario.name() + "', seed " + scenario.seed() + ", replication " + replication

@@ -21,7 +21,7 @@ public record SingleDomain() implements Fabric, FitsCluster {
         issues.check(
                 gpus <= domain,
                 "",
-                "a " + cluster.nodes().sku().name() + " connects " + domain + " GPUs by its scale-up link, not " + gpus
+                "one " + cluster.nodes().sku().name() + " connects " + domain + " GPUs by its scale-up link, not " + gpus
                         + "; use 'rail-optimised' or 'leaf-spine'");
     }
 
