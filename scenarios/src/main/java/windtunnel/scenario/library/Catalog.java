@@ -93,9 +93,11 @@ public final class Catalog {
         for (Entry entry : index(kind).byName().values()) {
             all.addAll(entry.aliases());
         }
-        return Optional.ofNullable(Nearest.of(name, all)).or(() -> all.stream()
-                .filter(candidate -> name.length() > 2 && folded(candidate).contains(folded(name)))
-                .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())));
+        return Optional.ofNullable(Nearest.of(name, all))
+                .or(() -> all.stream()
+                        .filter(candidate ->
+                                name.length() > 2 && folded(candidate).contains(folded(name)))
+                        .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())));
     }
 
     /** What is wrong with a user's files of {@code kind} whichever of them is used. */

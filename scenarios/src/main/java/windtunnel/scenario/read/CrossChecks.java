@@ -167,7 +167,8 @@ final class CrossChecks {
     /** What takes spot machines does nothing to others, which is worth a word unless an axis tries both markets. */
     private void markets() {
         ClusterSpec.Nodes nodes = spec.cluster().nodes();
-        ClusterSpec.Nodes onSpot = new ClusterSpec.Nodes(nodes.count(), nodes.sku(), SpotEviction.MARKET, nodes.spares());
+        ClusterSpec.Nodes onSpot =
+                new ClusterSpec.Nodes(nodes.count(), nodes.sku(), SpotEviction.MARKET, nodes.spares());
         boolean varied = spec.axes().keySet().stream().anyMatch(path -> path.endsWith("nodes.market"));
         for (int i = 0; i < spec.disruptions().size() && !varied; i++) {
             Disruption disruption = spec.disruptions().get(i);
@@ -215,7 +216,8 @@ final class CrossChecks {
             String near = Findings.suggest(metric, MetricsPage.names());
             issues.error(
                     path + "metric",
-                    "'" + metric + "' is measured nowhere; " + (near.isEmpty() ? "docs/metrics.md lists all metrics" : near));
+                    "'" + metric + "' is measured nowhere; "
+                            + (near.isEmpty() ? "docs/metrics.md lists all metrics" : near));
             return;
         }
         expectation.atLeast().ifPresent(bound -> unit(bound, units, path + "at-least"));

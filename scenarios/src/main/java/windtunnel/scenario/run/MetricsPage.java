@@ -46,7 +46,10 @@ public final class MetricsPage {
 
     /** The names of all metrics, without who reports them. */
     public static Set<String> names() {
-        return all().values().stream().flatMap(List::stream).map(Metric::name).collect(Collectors.toCollection(TreeSet::new));
+        return all().values().stream()
+                .flatMap(List::stream)
+                .map(Metric::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The units in which metrics of that name are reported. */

@@ -76,13 +76,14 @@ final class CrossCheckTest {
     @Test
     void expectationsNameAMetricAndItsUnit() {
         assertThat(findings("metric: pretrain.goodput", "metric: pretrain.goodputt"))
-                .containsExactly(
-                        "f:32:15: expect[0].metric: 'goodputt' is measured nowhere; did you mean 'goodput'?");
+                .containsExactly("f:32:15: expect[0].metric: 'goodputt' is measured nowhere; did you mean 'goodput'?");
         assertThat(findings("{ metric: run.cost, at-most: 3 M$", "{ metric: run.cost, at-most: 5 h"))
                 .containsExactly("f:33:34: expect[1].at-most: is in s, but the metric is measured in USD");
         assertThat(findings("{ metric: run.cost, at-most: 3 M$", "{ metric: run.wall_time, at-most: 5 d"))
                 .isEmpty();
-        assertThat(findings("metric: pretrain.goodput, at-least: 0.85", "metric: pretrain.tokens_per_second, at-least: 5 h"))
+        assertThat(findings(
+                        "metric: pretrain.goodput, at-least: 0.85",
+                        "metric: pretrain.tokens_per_second, at-least: 5 h"))
                 .containsExactly("f:32:53: expect[0].at-least: is in s, but the metric is measured in tokens/s; write a"
                         + " plain number");
     }
@@ -99,8 +100,9 @@ final class CrossCheckTest {
                 windtunnel.model.kinds.Kinds.all(), windtunnel.scenario.library.Catalog.builtIn(), true);
         assertThat(reader.readText(yaml, "f", List.of()).findings())
                 .extracting(Finding::toString)
-                .containsExactly("f:4:14: warning: disruptions: does nothing here: it takes spot machines, and these are"
-                        + " on-demand; say 'market: spot' for the nodes");
+                .containsExactly(
+                        "f:4:14: warning: disruptions: does nothing here: it takes spot machines, and these are"
+                                + " on-demand; say 'market: spot' for the nodes");
         String spot = yaml.replace("p5-48xlarge }", "p5-48xlarge, market: spot }");
         assertThat(reader.readText(spot, "f", List.of()).findings()).isEmpty();
         String axis = yaml + "axes: { cluster.nodes.market: [on-demand, spot] }\n";

@@ -84,7 +84,8 @@ class ByHandRunTest {
                   data: { format: tokens, from: fs }
                 prices: { override: { gpu: $4/GPU-h, fs/125: $0.01/GB-month } }
                 """);
-        // At the end of step 100 two batches lie in the prefetch buffer, and one has been fetched for the step that would follow.
+        // At the end of step 100 two batches lie in the prefetch buffer, and one has been fetched for the step that
+        // would follow.
         double bytes = 103.0 * 64 * 8192 * 4;
         assertThat(Runs.mean(outcome, "fs.bytes")).isCloseTo(bytes, within(1e-5 * bytes));
         assertThat(Runs.mean(outcome, "fs.utilisation"))

@@ -187,8 +187,8 @@ record Backbone(
         issues.check(
                 domain >= gpus || cabling.host().isPresent(),
                 "",
-                "one " + sku.name() + " has " + gpus / Math.max(1, domain) + " scale-up domains; say what joins them with"
-                        + " 'host', such as 'host: pcie4-x16'");
+                "one " + sku.name() + " has " + gpus / Math.max(1, domain)
+                        + " scale-up domains; say what joins them with" + " 'host', such as 'host: pcie4-x16'");
     }
 
     /** NICs of a node as a fabric sees them; one where a node has none and uses its front-end network. */

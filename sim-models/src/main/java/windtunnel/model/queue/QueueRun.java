@@ -120,8 +120,8 @@ final class QueueRun implements Machines.Listener {
 
     /** Fair shares and protections of running jobs change by the mere passing of time, so that it can be another job's turn without an event. */
     private void lookLater() {
-        boolean changes = queue.order() == JobQueue.Order.FAIR_SHARE
-                || queue.preemption().isPresent();
+        boolean changes =
+                queue.order() == JobQueue.Order.FAIR_SHARE || queue.preemption().isPresent();
         if (changes && !waiting.isEmpty() && !lookDue) {
             lookDue = true;
             long next = Math.multiplyExact(simulation.nowNanos() / LOOK_NANOS + 1, LOOK_NANOS);

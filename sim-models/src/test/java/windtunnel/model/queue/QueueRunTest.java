@@ -92,7 +92,8 @@ class QueueRunTest {
         Job high = job(jobs, 4, 1, 4, new Job.Terms(1, 0, 0, Where.ANY, null, 1));
         Preemption twoHours = new Preemption(new TimeSpan(7200), Preemption.Victims.LOWEST_PRIORITY);
         run(world(1, 8, 1), queue(JobQueue.Order.PRIORITY, JobQueue.Backfill.NONE, twoHours), jobs);
-        // At 1 h the low job has run for an hour only; at 2 h nothing comes or goes, but it is protected no longer. It begins anew at 6 h.
+        // At 1 h the low job has run for an hour only; at 2 h nothing comes or goes, but it is protected no longer. It
+        // begins anew at 6 h.
         assertThat(high.startedNanos).isEqualTo(2 * HOUR);
         assertThat(low.endedNanos).isEqualTo(10 * HOUR);
     }
