@@ -57,6 +57,40 @@ class CommandsTest {
     }
 
     @Test
+    void aFolderThatCannotBeMadeIsToldBeforeTheWork() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        for (String command : List.of("run", "sweep")) {
+            Cli cli = Cli.run(command, FIRST, "--out", file.resolve("results").toString());
+            assertThat(cli.code()).isEqualTo(Exit.INPUT);
+            assertThat(cli.err()).contains("cannot be written: there is a file " + file);
+            assertThat(cli.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void globalOptionsStandBeforeOrAfterTheCommand() {
+        String quiet = Cli.run("--quiet", "run", FIRST).out();
+        assertThat(quiet.lines()).hasSize(2);
+        assertThat(Cli.run("run", FIRST, "--quiet").out()).isEqualTo(quiet);
+        assertThat(Cli.run("run", FIRST, "--color", "always").out()).contains("\033[");
+    }
+
+    @Test
+    void withoutACommandAllOfThemAreNamed() {
+        String told = Cli.run().err();
+        for (String command : List.of("init", "run", "history", "query", "completion")) {
+            assertThat(told).contains(command);
+        }
+    }
+
+    @Test
+    void workOfMoreThanThreeHundredYearsIsRefused() {
+        Cli cli = Cli.run("run", FIRST, "--set", "workloads.train.tokens=9000 P");
+        assertThat(cli.code()).isEqualTo(Exit.INPUT);
+        assertThat(cli.err()).contains("longer than 292 years").doesNotContain("fault");
+    }
+
+    @Test
     void valuesCanBeSetFromTheCommandLine() {
         Cli slower = Cli.run("--quiet", "run", SLOW, "--set", "disruptions.link-degraded.factor=0.25");
         Cli faster = Cli.run("--quiet", "run", SLOW, "--set", "disruptions.link-degraded.factor=1");
