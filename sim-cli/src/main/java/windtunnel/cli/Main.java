@@ -66,14 +66,10 @@ public final class Main {
         PrintWriter err = command.getErr();
         err.println("windtunnel: " + exception.getMessage());
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, err)) {
-            err.println("Try 'windtunnel " + name(command) + "--help'.");
+            err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         }
         err.flush();
         return Exit.INPUT;
-    }
-
-    private static String name(CommandLine command) {
-        return command.getParent() == null ? "" : command.getCommandName() + " ";
     }
 
     private static int fault(Exception exception, PrintWriter err) {

@@ -176,8 +176,18 @@ class CommandsTest {
     @Test
     void describeTellsMeaningDefaultAndSource() {
         Cli cli = Cli.run("describe", "workloads.training.checkpoint.every");
-        assertThat(cli.out()).contains("Distance between saves");
+        assertThat(cli.out())
+                .contains("Distance between saves")
+                .contains("\n  type: every\n")
+                .contains("\n  how: one is written like '500 steps', '30 min' or 'optimal'\n");
         assertThat(Cli.run("describe", "checkpoint.evry").code()).isEqualTo(Exit.INPUT);
+    }
+
+    @Test
+    void aMisusedCommandOfACommandNamesItWhole() {
+        assertThat(Cli.run("catalog", "show", "gpu").err()).contains("Try 'windtunnel catalog show --help'.");
+        assertThat(Cli.run("nccl", "foo").err()).contains("there is no operation 'foo'. Known are all_reduce");
+        assertThat(Cli.run("catalog", "list", "foo").err()).contains("the library has no kind 'foo'. Kinds are ");
     }
 
     @Test
