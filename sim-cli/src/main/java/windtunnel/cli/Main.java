@@ -16,8 +16,11 @@ public final class Main {
     public static void main(String[] args) {
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
+        // From JDK 22 on the console of another module would stand in where there is no terminal.
+        System.setProperty("jdk.console", "java.base");
         boolean terminal = System.console() != null;
-        int code = run(out, err, terminal, System.getenv("NO_COLOR") != null, args);
+        String noColor = System.getenv("NO_COLOR");
+        int code = run(out, err, terminal, noColor != null && !noColor.isEmpty(), args);
         out.flush();
         err.flush();
         System.exit(code);
@@ -41,7 +44,17 @@ public final class Main {
         line.getSubcommands()
                 .values()
                 .forEach(sub -> sub.setOut(out).setErr(err).setParameterExceptionHandler(Main::misuse));
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            return exhausted(e, err);
+        }
+    }
+
+    private static int exhausted(Error error, PrintWriter err) {
+        err.println("windtunnel: there is too little memory for this (" + error.getMessage() + ", of "
+                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB); fewer replications, or a larger machine");
+        return Exit.FAULT;
     }
 
     private static int misuse(CommandLine.ParameterException exception, String[] args) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Simulates AI clusters: time, goodput and cost before you rent or buy.",
         subcommands = {
+            InitCommand.class,
             RunCommand.class,
             CompareCommand.class,
             SweepCommand.class,
@@ -83,7 +84,7 @@ final class Windtunnel implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say which command: run, compare, sweep, layouts, check, lint, nccl, calibrate, validate, catalog, describe,"
-                        + " schema");
+                "say which command: "
+                        + String.join(", ", spec.commandLine().getSubcommands().keySet()));
     }
 }

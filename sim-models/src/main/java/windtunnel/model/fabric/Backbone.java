@@ -179,7 +179,7 @@ record Backbone(
         issues.check(
                 nics > 0 || cabling.congestion().map(Congestion::overTcp).orElse(true),
                 "congestion",
-                "a " + sku.name() + " has no back-end NICs, and its front end carries TCP");
+                "one " + sku.name() + " has no back-end NICs, and its front end carries TCP");
         boolean even = nics == 0 || gpus % nics == 0 || nics % gpus == 0;
         issues.check(even, "", nics + " NICs do not divide evenly over " + gpus + " GPUs");
         boolean whole = domain >= 1 && (domain < gpus ? gpus % domain == 0 : domain % gpus == 0);
@@ -187,8 +187,8 @@ record Backbone(
         issues.check(
                 domain >= gpus || cabling.host().isPresent(),
                 "",
-                "a " + sku.name() + " has " + gpus / Math.max(1, domain) + " scale-up domains; say what joins them with"
-                        + " 'host', such as 'host: pcie4-x16'");
+                "one " + sku.name() + " has " + gpus / Math.max(1, domain)
+                        + " scale-up domains; say what joins them with" + " 'host', such as 'host: pcie4-x16'");
     }
 
     /** NICs of a node as a fabric sees them; one where a node has none and uses its front-end network. */

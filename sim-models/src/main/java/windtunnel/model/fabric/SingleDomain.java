@@ -21,8 +21,8 @@ public record SingleDomain() implements Fabric, FitsCluster {
         issues.check(
                 gpus <= domain,
                 "",
-                "a " + cluster.nodes().sku().name() + " connects " + domain + " GPUs by its scale-up link, not " + gpus
-                        + "; use 'rail-optimised' or 'leaf-spine'");
+                "one " + cluster.nodes().sku().name() + " connects " + domain + " GPUs by its scale-up link, not "
+                        + gpus + "; use 'rail-optimised' or 'leaf-spine'");
     }
 
     @Override
