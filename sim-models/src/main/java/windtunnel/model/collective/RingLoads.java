@@ -21,7 +21,8 @@ final class RingLoads {
         whole = cluster.sound();
         boolean dead = cluster.faults().containsValue(0.0);
         fold = dead ? new Fold(cluster, family, 0, 0) : Fold.of(whole, family);
-        loads = Traffic.loads(new GroupRings(fold.cluster(), fold.family()), fold.cluster().links());
+        loads = Traffic.loads(
+                new GroupRings(fold.cluster(), fold.family()), fold.cluster().links());
         Cluster sound = fold.cluster().sound();
         double slowest = 0;
         for (int link = 0; link < loads.length; link++) {

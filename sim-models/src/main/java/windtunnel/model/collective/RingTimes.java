@@ -24,6 +24,7 @@ final class RingTimes {
     private final RingPlan plan;
     /** Who alone crosses each link; null where not all links are there. */
     private final int[] owner;
+
     private final FluidSystem fluid;
     private final Map<Query, Double> known = new LinkedHashMap<>();
 

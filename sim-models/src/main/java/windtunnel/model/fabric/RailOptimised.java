@@ -106,10 +106,7 @@ public record RailOptimised(
         int leaves = (nodes + perUnit - 1) / perUnit * rails;
         return CabledClos.of(
                 backbone.twoTiers(
-                        Math.multiplyExact(perUnit, rails),
-                        n -> n / rails / perUnit * rails + n % rails,
-                        leaves,
-                        up),
+                        Math.multiplyExact(perUnit, rails), n -> n / rails / perUnit * rails + n % rails, leaves, up),
                 routing);
     }
 }

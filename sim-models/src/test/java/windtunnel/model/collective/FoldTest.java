@@ -134,7 +134,8 @@ class FoldTest {
             assertThat(fold.cluster().capacity(inside)).isEqualTo(cluster.capacity(link));
             first.putIfAbsent(inside, link);
         }
-        first.forEach((inside, link) -> assertThat(fold.outside(cluster, inside)).isEqualTo(link));
+        first.forEach(
+                (inside, link) -> assertThat(fold.outside(cluster, inside)).isEqualTo(link));
         assertThat(first).hasSize(part.length);
     }
 
