@@ -49,7 +49,8 @@ final class InputSection {
         InputCharts.causes(outcome, input.workload())
                 .ifPresentOrElse(
                         chart -> Figures.append(html, chart),
-                        () -> html.element("p", never(outcome, input.workload())).raw("\n"));
+                        () -> html.element("p", never(outcome, input.workload()))
+                                .raw("\n"));
         InputCharts.course(outcome, input).forEach(chart -> {
             html.element("h3", chart.label()).raw("\n");
             Figures.append(html, chart);
