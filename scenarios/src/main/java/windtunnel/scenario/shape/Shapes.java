@@ -59,7 +59,7 @@ public final class Shapes {
         if (plain == int.class || plain == long.class) {
             return new Shape.Whole(plain == long.class);
         }
-        if (plain == boolean.class) {
+        if (plain == boolean.class || plain == Boolean.class) {
             return new Shape.Flag();
         }
         return plain == YamlNode.class ? new Shape.Raw() : ofClass(plain);

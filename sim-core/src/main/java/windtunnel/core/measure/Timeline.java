@@ -43,7 +43,14 @@ public record Timeline(
 
     private static SortedMap<String, Integer> count(List<Interruption> interruptions) {
         SortedMap<String, Integer> causes = new TreeMap<>();
-        interruptions.forEach(stop -> causes.merge(stop.cause(), 1, Integer::sum));
+        int from = 0;
+        for (int i = 1; i <= interruptions.size(); i++) {
+            String cause = interruptions.get(from).cause();
+            if (i == interruptions.size() || !interruptions.get(i).cause().equals(cause)) {
+                causes.merge(cause, i - from, Integer::sum);
+                from = i;
+            }
+        }
         return causes;
     }
 

@@ -72,8 +72,11 @@ final class Outlook {
         return null;
     }
 
-    /** Keeps GPUs free for a job from the earliest time on that is not before {@code nanos}; what there is of them where some machine must come back first. */
-    void keep(Job job, long nanos) {
+    /**
+     * Keeps GPUs free for a job from the earliest time on that is not before {@code nanos}, which is returned; what there is of them where
+     * some machine must come back first.
+     */
+    long keep(Job job, long nanos) {
         int from = split(Math.max(nanos, times.get(0)));
         Slot slot = earliest(job, from);
         if (slot == null) {
@@ -81,6 +84,7 @@ final class Outlook {
             slot = new Slot(times.get(from), some);
         }
         reserve(job, slot);
+        return slot.nanos();
     }
 
     private int[] nodes(Job job, int from) {
@@ -95,6 +99,11 @@ final class Outlook {
             least.least(pools.get(i));
         }
         return least;
+    }
+
+    /** Whether a job can start at {@code nanos}. */
+    boolean fitsAt(Job job, long nanos) {
+        return nodes(job, split(nanos)) != null;
     }
 
     /** Takes a slot for a job. */

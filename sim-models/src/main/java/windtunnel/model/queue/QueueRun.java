@@ -240,14 +240,11 @@ final class QueueRun implements Machines.Listener {
         goOn(job);
     }
 
-    /** The job saves and starts again with all its GPUs, if they are free. */
-    void grow(Job job) {
-        int[] nodes = holdings.grown(job);
-        if (nodes != null) {
-            restart(job, "grow");
-            holdings.resize(job, job.gpus, nodes);
-            goOn(job);
-        }
+    /** The job saves and starts again with all its GPUs, on {@code nodes}. */
+    void grow(Job job, int[] nodes) {
+        restart(job, "grow");
+        holdings.resize(job, job.gpus, nodes);
+        goOn(job);
     }
 
     /** What the job has done until now is safe, and what it does next is a restart. */

@@ -2,8 +2,10 @@ package windtunnel.model.queue;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import windtunnel.model.queue.placement.Pool;
 
 /** Passes over the jobs that wait: who starts now, and who makes room for it. */
 final class Scheduler {
@@ -85,11 +87,30 @@ final class Scheduler {
     }
 
     private Outlook outlook(long now) {
-        List<Outlook.End> ends = new ArrayList<>();
-        holdings.running().forEach(job -> ends.addAll(Outlook.End.of(job, now)));
-        Outlook outlook = new Outlook(now, holdings.pool(), ends);
+        Outlook outlook = new Outlook(now, holdings.pool(), ends(now, Map.of()));
         reserved.forEach(job -> outlook.keep(job, job.reservedNanos));
         return outlook;
+    }
+
+    /** What the running jobs give back; of some of them in a plan, something else. */
+    private List<Outlook.End> ends(long now, Map<Job, List<Outlook.End>> planned) {
+        List<Outlook.End> ends = new ArrayList<>();
+        for (Job job : holdings.running()) {
+            List<Outlook.End> other = planned.get(job);
+            ends.addAll(other == null ? Outlook.End.of(job, now) : other);
+        }
+        return ends;
+    }
+
+    /** What is left when {@code pool} is free and {@code ends} come; null where something reserved would start later than it does without a plan. */
+    private Outlook leavesReserved(Pool pool, List<Outlook.End> ends, long now) {
+        Outlook plain = new Outlook(now, holdings.pool(), ends(now, Map.of()));
+        Outlook outlook = new Outlook(now, pool, ends);
+        boolean later = false;
+        for (Job job : reserved) {
+            later |= outlook.keep(job, job.reservedNanos) > plain.keep(job, job.reservedNanos);
+        }
+        return later ? null : outlook;
     }
 
     private void backfill(long now) {
@@ -122,22 +143,45 @@ final class Scheduler {
 
     /** Moves others together for a job; returns whether they are on their way, so that it can start when they have moved. */
     private boolean move(Job next, long now) {
-        if (moves == null || !reserved.isEmpty()) {
+        if (moves == null) {
             return false;
         }
         if (next == movedFor && holdings.running().stream().anyMatch(job -> job.savingSinceNanos >= 0)) {
             return true;
         }
         Map<Job, int[]> plan = moves.plan(next, outlook(now), now);
+        if (plan.isEmpty() || !reserved.isEmpty() && !movesInTime(plan, next, now)) {
+            return false;
+        }
         plan.forEach((job, nodes) -> run.moveLater(job, nodes, moves.saveNanos()));
-        movedFor = plan.isEmpty() ? null : next;
-        return !plan.isEmpty();
+        movedFor = next;
+        return true;
+    }
+
+    private boolean movesInTime(Map<Job, int[]> plan, Job next, long now) {
+        Pool pool = holdings.pool().copy();
+        Map<Job, List<Outlook.End>> planned = new LinkedHashMap<>();
+        long moved = now + moves.saveNanos();
+        plan.forEach((job, nodes) -> {
+            pool.take(job.held, nodes);
+            planned.put(
+                    job,
+                    List.of(
+                            new Outlook.End(moved, job.number, job.held, job.nodes),
+                            new Outlook.End(
+                                    job.estimatedEndOn(job.held, now) + moves.saveNanos(),
+                                    job.number,
+                                    job.held,
+                                    nodes)));
+        });
+        Outlook outlook = leavesReserved(pool, ends(now, planned), now);
+        return outlook != null && outlook.fitsAt(next, moved);
     }
 
     /** Shrinks and stops as few less important jobs as it takes; returns whether there is room now. */
     private boolean makeRoom(Job next, long now) {
         Room.Plan plan = room.plan(next, now);
-        if (plan == null || !reserved.isEmpty() && !leavesReserved(plan, next, now)) {
+        if (plan == null || !reserved.isEmpty() && !makesRoomInTime(plan, next, now)) {
             return false;
         }
         plan.shrunk().forEach(run::shrink);
@@ -145,29 +189,32 @@ final class Scheduler {
         return true;
     }
 
-    /** Whether {@code next} could start after {@code plan} and leave free what is reserved. */
-    private boolean leavesReserved(Room.Plan plan, Job next, long now) {
-        List<Outlook.End> ends = new ArrayList<>();
-        for (Job job : holdings.running()) {
-            Integer fewer = plan.shrunk().get(job);
-            if (fewer != null) {
-                ends.add(new Outlook.End(job.estimatedEndOn(fewer, now), job.number, fewer, holdings.kept(job, fewer)));
-            } else if (!plan.stopped().contains(job)) {
-                ends.addAll(Outlook.End.of(job, now));
-            }
-        }
-        Outlook outlook = new Outlook(now, plan.pool(), ends);
-        reserved.forEach(job -> outlook.keep(job, job.reservedNanos));
-        return outlook.startNow(next) != null;
+    private boolean makesRoomInTime(Room.Plan plan, Job next, long now) {
+        Map<Job, List<Outlook.End>> planned = new LinkedHashMap<>();
+        plan.stopped().forEach(job -> planned.put(job, List.of()));
+        plan.shrunk().forEach((job, gpus) -> planned.put(job, resized(job, gpus, holdings.kept(job, gpus), now)));
+        Outlook outlook = leavesReserved(plan.pool(), ends(now, planned), now);
+        return outlook != null && outlook.startNow(next) != null;
+    }
+
+    private static List<Outlook.End> resized(Job job, int gpus, int[] nodes, long now) {
+        return List.of(new Outlook.End(job.estimatedEndOn(gpus, now), job.number, gpus, nodes));
     }
 
     /** While nobody waits, jobs that have shrunk get their GPUs back where that pays for the restart. */
     private void grow(long now) {
-        if (reserved.isEmpty()) {
-            holdings.running().stream()
-                    .filter(job -> job.held < job.gpus && job.gainsByGrowth(now))
-                    .toList()
-                    .forEach(run::grow);
+        for (Job job : List.copyOf(holdings.running())) {
+            int[] nodes = job.held < job.gpus && job.gainsByGrowth(now) ? holdings.grown(job) : null;
+            if (nodes != null && (reserved.isEmpty() || growsInTime(job, nodes, now))) {
+                run.grow(job, nodes);
+            }
         }
+    }
+
+    private boolean growsInTime(Job job, int[] nodes, long now) {
+        Pool pool = holdings.pool().copy();
+        pool.give(job.held, job.nodes);
+        pool.take(job.gpus, nodes);
+        return leavesReserved(pool, ends(now, Map.of(job, resized(job, job.gpus, nodes, now))), now) != null;
     }
 }

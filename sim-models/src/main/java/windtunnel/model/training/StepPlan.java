@@ -57,6 +57,11 @@ final class StepPlan {
         this.reductionSeconds = reductionSeconds;
     }
 
+    /** A step that spends its time like that, nothing else being known of it. */
+    static StepPlan of(long[] nanos, StepTail tail) {
+        return new StepPlan(Arrays.stream(nanos).sum(), nanos, null, 0, LinkUse.none(), tail, 0);
+    }
+
     /** The measured step if there is one, else the model's on this cluster; tells the world what limits it. */
     static StepPlan of(World world, Training job) {
         return of(world, job, parallelism(world, job), job.batch(), 1, true);
@@ -141,7 +146,7 @@ final class StepPlan {
         long nanos = Simulation.nanos(time.seconds());
         long[] shares = new long[LedgerState.values().length];
         shares[LedgerState.COMPUTE.ordinal()] = nanos;
-        StepPlan plan = new StepPlan(nanos, shares, null, 0, LinkUse.none(), StepTail.NONE, 0);
+        StepPlan plan = of(shares, StepTail.NONE);
         plan.fact("Step", Numbers.duration(time.seconds()) + ", measured by the user");
         return plan;
     }
@@ -291,6 +296,14 @@ final class StepPlan {
         }
         if (saves.bytes() > 0) {
             fact("Checkpoint", Numbers.si(saves.bytes(), 4) + "B every " + saves.everySteps() + " steps");
+        }
+        if (world.nics().used() && activeSeconds > 0) {
+            world.explain(new Explanation(
+                    job.name(),
+                    LedgerState.COMM_STORAGE,
+                    "storage traffic on the NICs of collectives",
+                    "reads and saves share the NICs; storage on the front-end network (network: front-end), slower saves or"
+                            + " caches in the nodes leave more to collectives"));
         }
         RecoveryReasons.explain(world, job, saves, stepNanos);
         world.describe(new Anatomy(

@@ -34,7 +34,7 @@ record StepTail(long nanos, long slowedNanos, long rounds, double latencySeconds
         CommUse use = largest.get();
         boolean ring = costs.binding(use.dimension(), use.op(), use.payloadBytes())
                 .map(Binding::how)
-                .filter(how -> how.startsWith("ring"))
+                .filter(how -> how.regionMatches(true, 0, "ring", 0, 4))
                 .isPresent();
         long rounds = (use.op() == CollectiveOp.ALL_REDUCE ? 2 : 1) * (ranks - 1);
         double one = costs.seconds(use.dimension(), use.op(), use.payloadBytes());

@@ -12,6 +12,7 @@ import static windtunnel.model.queue.QueueSamples.run;
 import static windtunnel.model.queue.QueueSamples.world;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -181,5 +182,32 @@ class RoomTest {
             assertThat(gpuHours(world, LedgerState.PREEMPTED_BY_FAILURE)).isEqualTo(first ? 3.5 * 8 + 8 : 0);
             assertThat(gpuHours(world, LedgerState.RESTART)).isZero();
         }
+    }
+
+    @Test
+    void movesLeaveWhatIsReserved() {
+        List<Job> jobs = fragmented(3);
+        Job kept = job(jobs, 16, 0, 1, PLAIN);
+        kept.reservedNanos = 24 * HOUR;
+        Job low = job(jobs, 16, 25, 10, new Job.Terms(0, 0, HOUR, Where.ANY, null, 0.5));
+        low.least = 8;
+        job(jobs, 8, 26, 4, IMPORTANT);
+        Job after = job(jobs, 8, 0, 1, PLAIN);
+        after.reservedNanos = 31 * HOUR;
+        Job large = jobs.get(4);
+        jobs.sort(Comparator.comparingLong((Job job) -> job.arrivesNanos).thenComparingInt(job -> job.number));
+        World world = world(2, 8, 1);
+        JobQueue queue = QueueSamples.with(
+                queue(JobQueue.Order.PRIORITY, JobQueue.Backfill.EASY, AT_ONCE),
+                Optional.of(HALF_AN_HOUR),
+                Optional.empty());
+        run(world, queue, jobs);
+        // The move at 3 h is done by then, so nobody is late.
+        assertThat(large.startedNanos).isEqualTo(3 * HOUR + HOUR / 2);
+        assertThat(kept.startedNanos).isEqualTo(24 * HOUR);
+        // At 25 h the large job would run until 35 h, so it waits for the second reservation to be over.
+        assertThat(after.startedNanos).isEqualTo(31 * HOUR);
+        assertThat(low.startedNanos).isEqualTo(32 * HOUR);
+        assertThat(metric(world, "queue.reserved_delay")).isZero();
     }
 }
