@@ -35,7 +35,10 @@ final class CatalogCommand {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "List all entries, or those of one kind.")
     int list(
-            @Parameters(paramLabel = "KIND", arity = "0..1", description = "Such as node, gpu, price or model; without it, all kinds are listed.")
+            @Parameters(
+                            paramLabel = "KIND",
+                            arity = "0..1",
+                            description = "Such as node, gpu, price or model; without it, all kinds are listed.")
                     String kind) {
         Catalog catalog = Catalog.builtIn();
         List<String> kinds = kind == null ? catalog.kinds() : List.of(kind(kind));
