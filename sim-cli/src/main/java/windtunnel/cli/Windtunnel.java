@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The root command. */
@@ -38,13 +39,17 @@ final class Windtunnel implements Runnable {
     private final boolean terminal;
     private final boolean noColor;
 
-    @Option(names = "--quiet", description = "Print the verdict only.")
+    @Option(names = "--quiet", description = "Print the verdict only.", scope = ScopeType.INHERIT)
     private boolean quiet;
 
-    @Option(names = "--verbose", description = "Tell more about what is being done.")
+    @Option(names = "--verbose", description = "Tell more about what is being done.", scope = ScopeType.INHERIT)
     private boolean verbose;
 
-    @Option(names = "--color", description = "When to use colour: auto, always, never.", defaultValue = "auto")
+    @Option(
+            names = "--color",
+            description = "When to use colour: auto, always, never.",
+            defaultValue = "auto",
+            scope = ScopeType.INHERIT)
     private Color color;
 
     @Spec

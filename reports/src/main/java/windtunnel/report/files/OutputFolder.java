@@ -82,9 +82,11 @@ public final class OutputFolder {
 
     /** What to say when files could not be written. */
     static ResultFolderException unwritable(Path folder, IOException cause) {
-        String why = cause instanceof FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : cause instanceof AccessDeniedException ? "no right to write" : cause.getMessage();
+        String why = cause.getMessage();
+        if (cause instanceof FileSystemException file) {
+            String refused = cause instanceof AccessDeniedException ? "no right to write" : "the system refuses it";
+            why = file.getReason() == null ? refused : file.getReason();
+        }
         return new ResultFolderException(folder, folder + " cannot be written: " + why);
     }
 }

@@ -110,6 +110,32 @@ final class CrossCheckTest {
     }
 
     @Test
+    void groupsThatLieAcrossTwoDomainsAreTold() {
+        String yaml = """
+                cluster: { nodes: { count: 128, sku: dgx-gb200 }, fabric: { kind: rail-optimised } }
+                workloads:
+                  kind: training
+                  model: deepseek-v3
+                  tokens: 1 T
+                  batch: { global: 4096, sequence: 4096 }
+                  parallel: { pipeline: 8, expert: 64 }
+                prices: { override: { gpu: $4/GPU-h } }
+                """;
+        ScenarioReader reader = new ScenarioReader(
+                windtunnel.model.kinds.Kinds.all(), windtunnel.scenario.library.Catalog.builtIn(), true);
+        assertThat(reader.readText(yaml, "f", List.of()).findings())
+                .extracting(Finding::toString)
+                .containsExactly("f:7:39: warning: workloads.parallel.expert: groups of 64 GPUs do not divide scale-up domains of"
+                        + " 72, so some lie across two and all wait for their NICs; where the last GPUs of each domain are left"
+                        + " free, say so: sku: { use: dgx-gb200, scale-up-domain: 64 }");
+        String blocks = yaml.replace("sku: dgx-gb200", "sku: { use: dgx-gb200, scale-up-domain: 64 }");
+        assertThat(reader.readText(blocks, "f", List.of()).findings()).isEmpty();
+        assertThat(reader.readText(yaml.replace("expert: 64", "expert: 8"), "f", List.of())
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
     void deadlinesCanOnlyBeExpectedWhereThereIsOne() {
         assertThat(findings(
                         "goals: { deadline: 30 d, budget: 3 M$, probability: 0.9 }\nexpect:\n",
