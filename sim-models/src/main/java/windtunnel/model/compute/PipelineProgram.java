@@ -207,8 +207,7 @@ public final class PipelineProgram {
                 }
                 ready = forwardEnds[source * stages + from];
             }
-            double end =
-                    Math.max(program.stageFree[stage], ready) + program.forwardSeconds[turn * stages + stage];
+            double end = Math.max(program.stageFree[stage], ready) + program.forwardSeconds[turn * stages + stage];
             program.stageFree[stage] = end;
             forwardEnds[index * stages + stage] = end;
             forwards[stage]++;

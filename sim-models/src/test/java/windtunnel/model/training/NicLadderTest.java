@@ -22,8 +22,7 @@ class NicLadderTest {
     }
 
     private static StepPlan between(NicLadder ladder, double seconds, double hidden, double share) {
-        return ladder.plan(
-                share, step(seconds, hidden, 1), rung -> step(seconds, hidden, ladder.share(rung)));
+        return ladder.plan(share, step(seconds, hidden, 1), rung -> step(seconds, hidden, ladder.share(rung)));
     }
 
     @Property(tries = 1000)
@@ -36,7 +35,8 @@ class NicLadderTest {
         StepPlan got = between(new NicLadder(least), seconds, 0, share);
         StepPlan expected = step(seconds, 0, share);
         assertThat(got.stepNanos()).isCloseTo(expected.stepNanos(), within(3L));
-        assertThat(got.shareNanos(LedgerState.COMM_DP)).isEqualTo(step(seconds, 0, 1).shareNanos(LedgerState.COMM_DP));
+        assertThat(got.shareNanos(LedgerState.COMM_DP))
+                .isEqualTo(step(seconds, 0, 1).shareNanos(LedgerState.COMM_DP));
         assertThat(got.shareNanos(LedgerState.COMM_STORAGE))
                 .isEqualTo(got.stepNanos() - step(seconds, 0, 1).stepNanos());
         assertThat(got.tail().nanos()).isCloseTo(expected.tail().nanos(), within(3L));
