@@ -47,7 +47,7 @@ public final class StoredWords {
     private static List<String> effects(SaveBurst burst) {
         List<String> effects = new ArrayList<>();
         if (burst.duringNanos() > burst.beforeNanos()) {
-            effects.add("collectives share the NICs with it, so that a step takes up to "
+            effects.add("collectives share the NICs with it and steps go at a pace of "
                     + Numbers.duration(burst.duringNanos() * 1e-9) + " (before "
                     + Numbers.duration(burst.beforeNanos() * 1e-9) + ", after "
                     + Numbers.duration(burst.afterNanos() * 1e-9) + ")");

@@ -222,8 +222,8 @@ class ResultJsonTest {
     void markdownHasTheLinkThatHoldsEachCollectiveBack() {
         assertThat(MarkdownReport.render(Samples.twenty()))
                 .contains("| collective | bytes | time | share | held back by | tier | capacity | busy |")
-                .contains("| tensor all-reduce, NVLS/Simple | 86 GB | 469 ms | 7.6 % | node-0/gpu-0/up | scale-up"
-                        + " | 371 GB/s | 71 % |");
+                .contains("| tensor all-reduce, NVLS/Simple | 86 GB | 468.5 ms | 7.6 % | node-0/gpu-0/up | scale-up"
+                        + " | 370.8 GB/s | 71 % |");
     }
 
     @Test

@@ -2,7 +2,7 @@ package windtunnel.model.queue;
 
 import java.util.Optional;
 import windtunnel.core.unit.Count;
-import windtunnel.core.unit.Ratio;
+import windtunnel.core.unit.Fraction;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.key.Checked;
 import windtunnel.model.key.Issues;
@@ -49,7 +49,7 @@ public record QueuedJob(
                                 + " before a job is stopped for a more important one, and takes them back when nobody waits.",
                 def = "1",
                 example = "0.5")
-        Ratio shrinksTo,
+        Fraction shrinksTo,
 
         @Key(doc = "Time that it needs to go on after a stop, its GPUs held.", def = "0 s")
         TimeSpan restart)
@@ -61,7 +61,7 @@ public record QueuedJob(
         issues.check(length.seconds() > 0, "length", "a job takes some time");
         startsAt.ifPresent(start ->
                 issues.check(start.seconds() >= arrives.seconds(), "starts-at", "must not be before the job arrives"));
-        issues.check(shrinksTo.value() > 0 && shrinksTo.value() <= 1, "shrinks-to", "must be above 0 and at most 1");
+        issues.check(shrinksTo.value() > 0, "shrinks-to", "must be above 0; leave it out for a job that cannot shrink");
         checkpointEvery.ifPresent(every -> issues.check(every.seconds() > 0, "checkpoint-every", "must be above 0"));
     }
 }

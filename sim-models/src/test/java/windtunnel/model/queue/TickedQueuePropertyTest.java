@@ -21,6 +21,7 @@ class TickedQueuePropertyTest {
     private static final int PER_NODE = 8;
     /** So many that 95 of 100 of them are no whole number. */
     private static final int JOBS = 37;
+
     private static final double[] SHARES = {1, 2.3183, 3.7071};
 
     private static List<Job> trace(long seed, int count) {
@@ -91,9 +92,13 @@ class TickedQueuePropertyTest {
         }
         assertThat(QueueSamples.metric(world, "queue.slowdown")).isCloseTo(slowdowns / waits.length, within(1e-9));
         double p95 = QueueSamples.metric(world, "queue.wait_p95");
-        assertThat(java.util.Arrays.stream(waits).filter(wait -> wait <= p95 + 1e-6).count())
+        assertThat(java.util.Arrays.stream(waits)
+                        .filter(wait -> wait <= p95 + 1e-6)
+                        .count())
                 .isGreaterThanOrEqualTo((95 * JOBS + 99) / 100);
-        assertThat(java.util.Arrays.stream(waits).filter(wait -> wait < p95 - 1e-6).count())
+        assertThat(java.util.Arrays.stream(waits)
+                        .filter(wait -> wait < p95 - 1e-6)
+                        .count())
                 .isLessThan((95 * JOBS + 99) / 100);
         assertThat(QueueSamples.metric(world, "queue.wait_p95_small")).isEqualTo(p95);
     }
