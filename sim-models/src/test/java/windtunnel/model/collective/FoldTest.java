@@ -21,6 +21,7 @@ import windtunnel.model.Fabric;
 import windtunnel.model.Fidelity;
 import windtunnel.model.Fixtures;
 import windtunnel.model.GroupFamily;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.Clos;
 import windtunnel.model.fabric.FatTree;
 import windtunnel.model.fabric.LeafSpine;
@@ -42,10 +43,13 @@ class FoldTest {
                         new Count(1 + r.nextInt(4)),
                         over,
                         r.nextBoolean() ? "scale-up" : "spines",
-                        Optional.empty(),
-                        Optional.empty());
-            case 1 -> new LeafSpine(new Count(16 + 8 * r.nextInt(4)), over, Optional.empty(), Optional.empty());
-            case 2 -> new FatTree(new Count(8 + 4 * r.nextInt(3)), Optional.empty(), Optional.empty(), spray);
+                        Cabling.OWN,
+                        Routing.of(Routing.Policy.SPRAY),
+                        false);
+            case 1 ->
+                new LeafSpine(
+                        new Count(16 + 8 * r.nextInt(4)), over, Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false);
+            case 2 -> new FatTree(new Count(8 + 4 * r.nextInt(3)), Cabling.OWN, spray, false);
             case 3 ->
                 new Clos(
                         new Count(64),
@@ -53,10 +57,9 @@ class FoldTest {
                         new Count(1 + r.nextInt(3)),
                         over,
                         new Ratio(1 + r.nextInt(2)),
-                        Optional.empty(),
-                        Optional.empty(),
+                        Cabling.OWN,
                         spray);
-            default -> new RailOnly(new Count(64), Optional.empty(), Optional.empty(), spray);
+            default -> new RailOnly(new Count(64), Cabling.OWN, spray);
         };
     }
 
@@ -143,7 +146,8 @@ class FoldTest {
     @DisplayName("100,000 GPUs in units of 32 nodes are worked out on three units and the last 20 nodes")
     void aHundredThousand() {
         Cluster cluster = build(
-                new RailOptimised(new Count(32), new Ratio(1), "scale-up", Optional.empty(), Optional.empty()),
+                new RailOptimised(
+                        new Count(32), new Ratio(1), "scale-up", Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false),
                 12_500,
                 8,
                 8);

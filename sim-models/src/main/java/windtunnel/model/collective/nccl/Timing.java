@@ -237,7 +237,8 @@ final class Timing {
             case PAT -> between = (1 - 1.0 / shape.ranks()) * bytes / platform.network();
             case P2P -> {
                 double message = op == NcclOp.ALLTOALL ? bytes / shape.ranks() : bytes;
-                inside = (peers(op) - outsidePeers(op)) * message / platform.inside(shape.perNode());
+                int local = peers(op) - outsidePeers(op);
+                inside = local == 0 ? 0 : local * message / platform.inside(shape.perNode());
                 between = outsidePeers(op) * message * shape.perNode() / platform.network();
             }
         }
@@ -286,7 +287,9 @@ final class Timing {
             return latency + peers * message * 2 / inside;
         }
         double own = op == NcclOp.ALLTOALL && platform.wiring() == Platform.Wiring.SWITCH ? OWN_PART : 0;
-        double scaleUp = (peers - outside + own) * message / inside;
+        double local = peers - outside + own;
+        // A rank without peers in its domain has no rate there: a board of direct links leaves 0 of them.
+        double scaleUp = local == 0 ? 0 : local * message / inside;
         double scaleOut = outside * message * shape.perNode() / platform.network();
         double wire = Math.max(scaleUp, scaleOut);
         double fill = op == NcclOp.SENDRECV ? 0 : crossTerm(outside > 0 ? network : RING_FILL * hop, wire);
