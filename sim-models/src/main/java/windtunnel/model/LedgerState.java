@@ -23,6 +23,8 @@ public enum LedgerState {
     COMM_EP(Group.COMMUNICATION),
     /** Exchange of keys and values between the GPUs that share a sequence, as far as compute does not hide it. */
     COMM_CP(Group.COMMUNICATION),
+    /** Transfers of a step that take longer because storage uses the same NICs. */
+    COMM_STORAGE(Group.COMMUNICATION),
     /** Waiting in the fill and drain of a pipeline. */
     BUBBLE(Group.SCHEDULE),
     /** Waiting for the slowest rank beyond the nominal step. */
@@ -57,6 +59,8 @@ public enum LedgerState {
     WAIT_REPLACEMENT(Group.FAILURE),
     /** Held but broken. */
     FAILED(Group.FAILURE),
+    /** Work lost, and started again, by jobs that were stopped for one whose machine was lost. */
+    PREEMPTED_BY_FAILURE(Group.FAILURE),
     /** Held and waiting for the rest of the gang. */
     QUEUE_IDLE(Group.CAPACITY),
     /** Held by nobody's job. */

@@ -76,6 +76,7 @@ public final class Glossary {
                 "Gradients are summed over all copies of the model, after the computing that could hide it.";
             case COMM_EP -> "Tokens travel to the GPUs that hold their experts and back, and nothing else is going on.";
             case COMM_CP -> "GPUs that share a sequence exchange keys and values, and nothing else is going on.";
+            case COMM_STORAGE -> "Transfers of a step take longer, because reads or saves use the same NICs.";
             case BUBBLE -> "Pipeline stages are idle while the pipeline fills and drains.";
             case STRAGGLER_WAIT -> "All wait for the slowest GPU.";
             case UNMODELLED ->
@@ -94,6 +95,8 @@ public final class Glossary {
             case RESTART -> "Processes start again and load the last checkpoint.";
             case WAIT_REPLACEMENT -> "The others wait for a node that replaces a lost one.";
             case FAILED -> "Nodes are paid for and broken.";
+            case PREEMPTED_BY_FAILURE ->
+                "Jobs were stopped for one whose machine was lost: the work that they lost, and their restarts.";
             case QUEUE_IDLE -> "Nodes are held until enough of them are there to start.";
             case UNUSED -> "Nodes are paid for and given to no job.";
             case SPARE -> "Nodes stand by to replace one that fails.";

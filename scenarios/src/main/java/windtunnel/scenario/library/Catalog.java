@@ -2,6 +2,7 @@ package windtunnel.scenario.library;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +95,7 @@ public final class Catalog {
         return index.bySpelling().getOrDefault(Spelling.plain(name), Optional.empty());
     }
 
-    /** The name or alias of {@code kind} that is nearest to a misspelt one, if any is near. */
+    /** The name or alias of {@code kind} that is nearest to a misspelt one, or the shortest that contains it, if any. */
     public Optional<String> nearest(String kind, String name) {
         if (name.length() > 100) {
             return Optional.empty();
@@ -103,7 +104,11 @@ public final class Catalog {
         for (Entry entry : index(kind).byName().values()) {
             all.addAll(entry.aliases());
         }
-        return Optional.ofNullable(Nearest.of(name, all));
+        return Optional.ofNullable(Nearest.of(name, all))
+                .or(() -> all.stream()
+                        .filter(candidate ->
+                                name.length() > 2 && folded(candidate).contains(folded(name)))
+                        .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())));
     }
 
     /** What is wrong with a user's files of {@code kind} whichever of them is used. */

@@ -12,12 +12,12 @@ import windtunnel.core.flow.FlowNetwork;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Recorder;
 import windtunnel.core.measure.RunResult;
+import windtunnel.core.measure.Timeline;
 import windtunnel.core.measure.Usage;
 import windtunnel.core.random.RandomStreams;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
-import windtunnel.model.CollectiveCosts;
 import windtunnel.model.Disruption;
 import windtunnel.model.LedgerState;
 import windtunnel.model.MachinePool;
@@ -55,13 +55,12 @@ final class ScenarioRunner {
         Assumptions assumptions = new Assumptions();
         ClusterSpec spec = scenario.cluster();
         Cluster cluster = spec.fabric().build(spec.nodes(), assumptions);
-        CollectiveCosts collectives = spec.collective().over(cluster, scenario.fidelity());
         World world = new World(
                 simulation,
                 flows,
                 new RandomStreams(scenario.seed(), replication),
                 cluster,
-                collectives,
+                on -> spec.collective().over(on, scenario.fidelity()),
                 assumptions,
                 new World.Options(
                         spec.nodes().market(),
@@ -129,9 +128,17 @@ final class ScenarioRunner {
                 rows,
                 usage,
                 !world.unfinished(),
-                world.timelines(),
+                timelines(world, replication),
                 fingerprint,
                 world.simulation().eventsFired());
+    }
+
+    /** The courses of the first runs as they were, and of the later ones what averages need: a thousand long ones would fill the memory. */
+    private static List<Timeline> timelines(World world, int replication) {
+        List<Timeline> timelines = world.timelines();
+        return replication < Outcome.COURSES
+                ? timelines
+                : timelines.stream().map(Timeline::brief).toList();
     }
 
     /** Held nodes by pool; the cluster's own are listed even where none were held, unless pools stand for them. */
