@@ -3,7 +3,9 @@ package windtunnel.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.apache.commons.math3.util.ArithmeticUtils;
 import windtunnel.core.unit.Bandwidth;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.hardware.NodeSku;
@@ -21,8 +23,8 @@ public final class Cluster {
     private final int nicCount;
     private final int networkLinks;
     private final Network.Health networkHealth;
-    private final LinkHealth degraded = new LinkHealth();
-    private long version;
+    private final LinkHealth degraded;
+    private final double nicShare;
 
     /** Kinds of links, in the order of their numbers. */
     public enum Part {
@@ -103,16 +105,68 @@ public final class Cluster {
 
     /** The cluster of a plan, in full health. */
     public Cluster(Plan plan) {
+        this(plan, new LinkHealth(), 1);
+    }
+
+    private Cluster(Plan plan, LinkHealth degraded, double nicShare) {
         this.plan = plan;
+        this.degraded = degraded;
+        this.nicShare = nicShare;
         gpus = Math.multiplyExact(plan.nodes(), plan.gpusPerNode());
         nicCount = plan.nic() == null ? 0 : Math.multiplyExact(plan.nodes(), plan.rails());
         networkLinks = plan.nic() == null ? 0 : plan.network().links();
         networkHealth = link -> degraded.isEmpty() ? 1 : health(networkStart() + link);
     }
 
-    /** The same cluster in full health. */
+    /** The same cluster in full health; NICs that others use stay so. */
     public Cluster sound() {
+        return new Cluster(plan, new LinkHealth(), nicShare);
+    }
+
+    /** The same cluster in full health, all of it nobody else's. */
+    public Cluster untouched() {
         return new Cluster(plan);
+    }
+
+    /** Nodes after which the cluster repeats itself; 0 where it does not, or where a link is degraded. */
+    public int unitNodes() {
+        if (!degraded.isEmpty() || plan.nic() != null && plan.network().unit() == 0) {
+            return 0;
+        }
+        int domain = Math.max(1, plan.domainGpus() / plan.gpusPerNode());
+        if (plan.nic() == null) {
+            return domain;
+        }
+        int wired = plan.network().unit() / ArithmeticUtils.gcd(plan.network().unit(), plan.rails());
+        long both = (long) wired / ArithmeticUtils.gcd(wired, domain) * domain;
+        return both > plan.nodes() ? 0 : (int) both;
+    }
+
+    /** The same cluster in full health with so many nodes fewer, a multiple of {@link #unitNodes}. */
+    public Cluster shortened(int nodes) {
+        Network smaller = plan.nic() == null ? null : plan.network().without(nodes * plan.rails());
+        Plan less = new Plan(
+                plan.node(),
+                plan.nodes() - nodes,
+                plan.gpusPerNode(),
+                plan.domainGpus(),
+                plan.rails(),
+                plan.scaleUp(),
+                plan.host(),
+                plan.nic(),
+                smaller,
+                plan.changesRail(),
+                plan.sharing(),
+                plan.reduces());
+        return new Cluster(less, new LinkHealth(), nicShare);
+    }
+
+    /** This very cluster, with the faults that come and go, as it is for whoever has only {@code share} of each NIC's rate. */
+    public Cluster lending(double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("not a share of a NIC: " + share);
+        }
+        return new Cluster(plan, degraded, nicShare * share);
     }
 
     /** Kind of node. */
@@ -184,6 +238,24 @@ public final class Cluster {
         };
     }
 
+    /** How many links a part has. */
+    public int count(Part part) {
+        return switch (part) {
+            case GPU_UP, GPU_DOWN -> gpus;
+            case NIC_OUT, NIC_IN -> nicCount;
+            case HOST_UP, HOST_DOWN -> plan.host() == null ? 0 : gpus;
+            default -> {
+                int end = networkLinks;
+                for (Part other : Part.values()) {
+                    int first = plan.nic() == null ? 0 : plan.network().first(other);
+                    boolean after = plan.nic() != null && first > plan.network().first(part);
+                    end = after ? Math.min(end, first) : end;
+                }
+                yield plan.nic() == null ? 0 : end - plan.network().first(part);
+            }
+        };
+    }
+
     /** Which part a link belongs to. */
     public Part part(int link) {
         if (link < 0 || link >= links()) {
@@ -210,7 +282,7 @@ public final class Cluster {
     private double nominal(int link) {
         return switch (part(link)) {
             case GPU_UP, GPU_DOWN -> plan.scaleUp().bytesPerSec();
-            case NIC_OUT, NIC_IN -> plan.nic().bytesPerSec();
+            case NIC_OUT, NIC_IN -> plan.nic().bytesPerSec() * nicShare;
             case HOST_UP, HOST_DOWN -> plan.host().bytesPerSec();
             default -> plan.network().bytesPerSec(link - networkStart());
         };
@@ -341,14 +413,13 @@ public final class Cluster {
                 : plan.rails() * plan.nic().bytesPerSec();
     }
 
-    /** Fastest that one node reads or writes storage: its front-end network, else its back-end NICs, else no limit. */
-    public double storageClientBytesPerSec(Assumptions assumptions) {
-        return plan.node()
-                .frontEnd()
-                .map(front -> assumptions
+    /** What one node moves over its front-end network, if it has one. */
+    public OptionalDouble frontEndBytesPerSec(Assumptions assumptions) {
+        return plan.node().frontEnd().stream()
+                .mapToDouble(front -> assumptions
                         .read("node." + plan.node().name() + ".front-end", front)
                         .bytesPerSec())
-                .orElseGet(this::networkBytesPerSec);
+                .findFirst();
     }
 
     /** The network's switches; empty without any. */
@@ -381,7 +452,7 @@ public final class Cluster {
 
     /** Grows with every change of health; what was computed under an older version is out of date. */
     public long version() {
-        return version;
+        return degraded.version();
     }
 
     /**
@@ -395,13 +466,11 @@ public final class Cluster {
     /** Takes links down to {@code factor} times what they carry now, until {@link #repair} with the same factor. */
     public void impair(List<Integer> links, double factor) {
         links.forEach(link -> degraded.impair(link, factor));
-        version++;
     }
 
     /** Ends one {@link #impair} of links with that factor; other faults of them stay. */
     public void repair(List<Integer> links, double factor) {
         links.forEach(link -> degraded.repair(link, factor));
-        version++;
     }
 
     /** Gives the links of {@code name} their full rate again; an unknown name throws. */
@@ -409,7 +478,6 @@ public final class Cluster {
         for (int link : find(name)) {
             degraded.heal(link);
         }
-        version++;
     }
 
     /** Factor of a link's nominal capacity. */

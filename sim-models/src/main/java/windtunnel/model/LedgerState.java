@@ -23,6 +23,8 @@ public enum LedgerState {
     COMM_EP(Group.COMMUNICATION),
     /** Exchange of keys and values between the GPUs that share a sequence, as far as compute does not hide it. */
     COMM_CP(Group.COMMUNICATION),
+    /** Transfers of a step that take longer because storage uses the same NICs. */
+    COMM_STORAGE(Group.COMMUNICATION),
     /** Waiting in the fill and drain of a pipeline. */
     BUBBLE(Group.SCHEDULE),
     /** Waiting for the slowest rank beyond the nominal step. */

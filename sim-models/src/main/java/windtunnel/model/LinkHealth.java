@@ -8,16 +8,24 @@ import java.util.TreeMap;
 /** Faults of links: several of one link multiply, and each ends by itself, after which the link has exactly what the others leave. */
 final class LinkHealth {
     private final Map<Integer, List<Double>> faults = new TreeMap<>();
+    private long version;
+
+    /** Grows with every change. */
+    long version() {
+        return version;
+    }
 
     boolean isEmpty() {
         return faults.isEmpty();
     }
 
     void impair(int link, double factor) {
+        version++;
         faults.computeIfAbsent(link, l -> new ArrayList<>()).add(factor);
     }
 
     void repair(int link, double factor) {
+        version++;
         List<Double> left = faults.get(link);
         if (left == null || !left.remove((Double) factor)) {
             throw new IllegalStateException("link " + link + " has no fault of factor " + factor);
@@ -28,6 +36,7 @@ final class LinkHealth {
     }
 
     void heal(int link) {
+        version++;
         faults.remove(link);
     }
 

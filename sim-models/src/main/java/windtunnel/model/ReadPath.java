@@ -132,11 +132,16 @@ public final class ReadPath {
         return tightest;
     }
 
-    /** The stage that binds when the job is alone; null on an empty path. */
+    /** What a stage carries of all nodes' reads on links as they stand, if nothing else reads or writes. */
+    public double aloneBytesPerSec(Stage stage) {
+        return stage.link() < 0 ? stage.aloneBytesPerSec() : flows.capacity(stage.link()) / stage.perByte();
+    }
+
+    /** The stage that binds when the job's reads are alone, on links as they stand; null on an empty path. */
     public Stage narrowest() {
         Stage tightest = null;
         for (Stage stage : stages) {
-            if (tightest == null || stage.aloneBytesPerSec() < tightest.aloneBytesPerSec()) {
+            if (tightest == null || aloneBytesPerSec(stage) < aloneBytesPerSec(tightest)) {
                 tightest = stage;
             }
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import windtunnel.core.engine.Fingerprint;
 import windtunnel.core.engine.Simulation;
@@ -24,7 +25,10 @@ public final class World {
     private final FlowNetwork flows;
     private final RandomStreams streams;
     private final Cluster cluster;
+    private final Function<Cluster, CollectiveCosts> prices;
     private final CollectiveCosts collectives;
+    private final Map<Double, CollectiveCosts> besideStorage = new TreeMap<>();
+    private final SharedNics nics;
     private final Assumptions assumptions;
     private final Options options;
     private final Recorder recorder = new Recorder();
@@ -56,20 +60,22 @@ public final class World {
      */
     public record Options(String market, int spares, long horizonNanos, Detail detail, boolean fastForward) {}
 
-    /** A world in which nothing is attached yet. */
+    /** A world in which nothing is attached yet; {@code prices} says what collectives take on a cluster. */
     public World(
             Simulation simulation,
             FlowNetwork flows,
             RandomStreams streams,
             Cluster cluster,
-            CollectiveCosts collectives,
+            Function<Cluster, CollectiveCosts> prices,
             Assumptions assumptions,
             Options options) {
         this.simulation = simulation;
         this.flows = flows;
         this.streams = streams;
         this.cluster = cluster;
-        this.collectives = collectives;
+        this.prices = prices;
+        collectives = prices.apply(cluster);
+        nics = new SharedNics(flows, cluster);
         this.assumptions = assumptions;
         this.options = options;
         machines = new Machines(simulation, openLedger(null), cluster.nodes(), cluster.gpusPerNode(), options);
@@ -108,6 +114,18 @@ public final class World {
     /** Prices of collectives, in seconds. */
     public CollectiveCosts collectives() {
         return collectives;
+    }
+
+    /** The same where storage leaves collectives that share of each NIC's rate. */
+    public CollectiveCosts collectives(double nicShare) {
+        return nicShare == 1
+                ? collectives
+                : besideStorage.computeIfAbsent(nicShare, share -> prices.apply(cluster.lending(share)));
+    }
+
+    /** The NICs that storage shares with collectives, if any does. */
+    public SharedNics nics() {
+        return nics;
     }
 
     /** Account of library and default values that are read. */

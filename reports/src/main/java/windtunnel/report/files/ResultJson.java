@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.LedgerState;
+import windtunnel.model.SaveBurst;
 import windtunnel.model.cost.Bill;
 import windtunnel.report.story.Cents;
 import windtunnel.report.story.IntervalTable;
@@ -55,6 +56,7 @@ public final class ResultJson {
                 .ifPresent(risk ->
                         members.add(member("uncertain", RiskJson.of(risk).toString())));
         members.add(member("checkpoints", rows(outcome.stored(), ResultJson::stored)));
+        members.add(member("bursts", rows(outcome.bursts(), ResultJson::burst)));
         members.add(
                 member("notes", rows(outcome.notes().stream().map(Json::quote).toList())));
         return "{\n  " + String.join(",\n  ", members) + "\n}\n";
@@ -284,6 +286,19 @@ public final class ResultJson {
                                         .put("movesUsd", Numbers.fixed(policy.moves(), CENTS))
                                         .put("totalUsd", Numbers.fixed(policy.total(), CENTS)))
                                 .toList());
+    }
+
+    /** A save beside steps: how long steps are before, in and after it. */
+    private static Json burst(SaveBurst burst) {
+        return new Json()
+                .put("workload", burst.workload())
+                .put("fromSeconds", burst.fromNanos() * 1e-9)
+                .put("toSeconds", burst.toNanos() * 1e-9)
+                .put("steps", burst.steps())
+                .put("stepSecondsBefore", burst.beforeNanos() * 1e-9)
+                .put("stepSecondsDuring", burst.duringNanos() * 1e-9)
+                .put("stepSecondsAfter", burst.afterNanos() * 1e-9)
+                .put("starves", burst.starves());
     }
 
     private static Json utilisation(Outcome.Utilisation u) {

@@ -76,6 +76,7 @@ public final class Glossary {
                 "Gradients are summed over all copies of the model, after the computing that could hide it.";
             case COMM_EP -> "Tokens travel to the GPUs that hold their experts and back, and nothing else is going on.";
             case COMM_CP -> "GPUs that share a sequence exchange keys and values, and nothing else is going on.";
+            case COMM_STORAGE -> "Transfers of a step take longer, because reads or saves use the same NICs.";
             case BUBBLE -> "Pipeline stages are idle while the pipeline fills and drains.";
             case STRAGGLER_WAIT -> "All wait for the slowest GPU.";
             case UNMODELLED ->

@@ -1,5 +1,7 @@
 package windtunnel.report.story;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import windtunnel.core.unit.Numbers;
 import windtunnel.model.SaveBurst;
@@ -33,19 +35,33 @@ public final class StoredWords {
     /** What a save does to the steps while it is written. */
     public static String burst(SaveBurst burst) {
         double seconds = (burst.toNanos() - burst.fromNanos()) * 1e-9;
-        double least = burst.rates().stream()
-                .filter(rate -> rate.atNanos() >= burst.fromNanos() && rate.atNanos() < burst.toNanos())
-                .mapToDouble(SaveBurst.Rate::bytesPerSec)
-                .filter(rate -> rate > 0)
-                .min()
-                .orElse(0);
-        String text = burst.workload() + ": while its first save is written, for " + Numbers.duration(seconds)
-                + ", reads fall to " + Words.value(least, "bytes") + "/s where "
-                + Words.value(burst.needBytesPerSec(), "bytes") + "/s are needed";
+        String text = burst.workload() + ": while its first save is written, for " + Numbers.duration(seconds) + ", "
+                + String.join(" and ", effects(burst));
         if (burst.steps() == 0) {
             return text + ", and no step ends.";
         }
         return text + ": a step takes " + Numbers.duration(seconds / burst.steps()) + " on average instead of "
                 + Numbers.duration(burst.stepNanos() * 1e-9) + ".";
+    }
+
+    private static List<String> effects(SaveBurst burst) {
+        List<String> effects = new ArrayList<>();
+        if (burst.duringNanos() > burst.beforeNanos()) {
+            effects.add("collectives share the NICs with it and steps go at a pace of "
+                    + Numbers.duration(burst.duringNanos() * 1e-9) + " (before "
+                    + Numbers.duration(burst.beforeNanos() * 1e-9) + ", after "
+                    + Numbers.duration(burst.afterNanos() * 1e-9) + ")");
+        }
+        if (burst.starves()) {
+            double least = burst.rates().stream()
+                    .filter(rate -> rate.atNanos() >= burst.fromNanos() && rate.atNanos() < burst.toNanos())
+                    .mapToDouble(SaveBurst.Rate::bytesPerSec)
+                    .filter(rate -> rate > 0)
+                    .min()
+                    .orElse(0);
+            effects.add("reads fall to " + Words.value(least, "bytes") + "/s where "
+                    + Words.value(burst.needBytesPerSec(), "bytes") + "/s are needed");
+        }
+        return effects;
     }
 }

@@ -219,6 +219,14 @@ class ResultJsonTest {
     }
 
     @Test
+    void markdownHasTheLinkThatHoldsEachCollectiveBack() {
+        assertThat(MarkdownReport.render(Samples.twenty()))
+                .contains("| collective | bytes | time | share | held back by | tier | capacity | busy |")
+                .contains("| tensor all-reduce, NVLS/Simple | 86 GB | 468.5 ms | 7.6 % | node-0/gpu-0/up | scale-up"
+                        + " | 370.8 GB/s | 71 % |");
+    }
+
+    @Test
     void markdownShowsNamesAsTheyAreWritten() {
         String text = MarkdownReport.render(Samples.named("<script>|`x`*[a](b)"));
         assertThat(text).doesNotContain("<script>").contains("&lt;script&gt;\\|\\`x\\`\\*\\[a\\]\\(b\\)");

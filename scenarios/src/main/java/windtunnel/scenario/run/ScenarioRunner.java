@@ -18,7 +18,6 @@ import windtunnel.core.random.RandomStreams;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
-import windtunnel.model.CollectiveCosts;
 import windtunnel.model.Disruption;
 import windtunnel.model.LedgerState;
 import windtunnel.model.MachinePool;
@@ -56,13 +55,12 @@ final class ScenarioRunner {
         Assumptions assumptions = new Assumptions();
         ClusterSpec spec = scenario.cluster();
         Cluster cluster = spec.fabric().build(spec.nodes(), assumptions);
-        CollectiveCosts collectives = spec.collective().over(cluster, scenario.fidelity());
         World world = new World(
                 simulation,
                 flows,
                 new RandomStreams(scenario.seed(), replication),
                 cluster,
-                collectives,
+                on -> spec.collective().over(on, scenario.fidelity()),
                 assumptions,
                 new World.Options(
                         spec.nodes().market(),

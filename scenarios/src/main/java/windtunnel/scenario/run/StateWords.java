@@ -17,6 +17,7 @@ public final class StateWords {
             case COMM_DP -> "exposed data-parallel communication";
             case COMM_EP -> "exposed expert-parallel communication";
             case COMM_CP -> "exposed context-parallel communication";
+            case COMM_STORAGE -> "exposed communication slowed by storage traffic";
             case BUBBLE -> "pipeline bubble";
             case STRAGGLER_WAIT -> "waiting for the slowest rank";
             case UNMODELLED -> "added by calibration";

@@ -88,7 +88,7 @@ class LinkFaultRunTest {
     @ParameterizedTest
     @CsvSource({"ring", "nccl"})
     @DisplayName(
-            "net-7.1 steps are as long as on a link that is degraded for good, while it is, and exactly as before after it")
+            "net-7.1 steps are as long as on a link that is degraded for good, while it is; those under way when it begins and ends have a part of both")
     void degraded(String collective) {
         String kind = "  collective: { kind: " + collective + " }\nworkloads:";
         String link = "link: node-3/nic-0, ";
@@ -98,11 +98,11 @@ class LinkFaultRunTest {
                 reducing("{ kind: link-degraded, " + link + "factor: 0.25 }").replace("workloads:", kind);
         double slow = Runs.mean(Runs.run(always), "job.step_time");
         assertThat(slow).isGreaterThan(1.2 * fast);
-        double start = Math.ceil(10 / fast) * fast;
-        double slowSteps = Math.ceil((30 - start) / slow);
+        // The two steps under way at its ends have a part at either pace, whichever of computing and reducing that is.
+        double slowSteps = 20 / slow;
         Outcome outcome = Runs.run(reducing(fault).replace("workloads:", kind));
         assertThat(Runs.mean(outcome, "job.wall_time"))
-                .isCloseTo(slowSteps * slow + (1000 - slowSteps) * fast, within(1e-6));
+                .isCloseTo(slowSteps * slow + (1000 - slowSteps) * fast, within(slow - fast));
         assertThat(Runs.gpuSeconds(outcome, LedgerState.STRAGGLER_WAIT))
                 .as("it is communication")
                 .isZero();

@@ -6,7 +6,8 @@ import java.util.stream.LongStream;
 public final class Fingerprint {
 
     private static final int FEW = 128;
-    private static final long[] WORDS = LongStream.range(0, FEW).map(Fingerprint::word).toArray();
+    private static final long[] WORDS =
+            LongStream.range(0, FEW).map(Fingerprint::word).toArray();
 
     private long state = 0x9E3779B97F4A7C15L;
 

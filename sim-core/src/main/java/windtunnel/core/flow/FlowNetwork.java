@@ -29,6 +29,7 @@ public final class FlowNetwork implements Settler {
     private final EventHandler entry = new Entry();
     private final EventHandler end = new End();
     private final List<String> names = new ArrayList<>();
+    private final List<Watch> watches = new ArrayList<>();
     private double[] carried = new double[16];
 
     private int slotsUsed;
@@ -116,6 +117,16 @@ public final class FlowNetwork implements Settler {
         }
     }
 
+    /** From now on {@code onChange} fires with rank FLOW_END at each instant in which the load of a link has changed. */
+    public void watch(int link, EventHandler onChange) {
+        watches.add(new Watch(link, onChange));
+    }
+
+    /** Bytes per second that a link carries, as of the last settling. */
+    public double load(int link) {
+        return solver.used(link);
+    }
+
     /** Ends a flow now and frees its bandwidth; its handler will not fire. Does nothing when the flow has already ended. */
     public void cancel(long flow) {
         if (isActive(flow)) {
@@ -200,6 +211,7 @@ public final class FlowNetwork implements Settler {
             int id = solver.changed(i);
             changeRate(slotOf[id], solver.rate(id));
         }
+        watches.forEach(Watch::look);
     }
 
     private void changeRate(int slot, double rate) {
@@ -331,6 +343,26 @@ public final class FlowNetwork implements Settler {
             solverId = Arrays.copyOf(solverId, size);
         }
         return slotsUsed++;
+    }
+
+    /** Somebody who wants to know what a link carries. */
+    private final class Watch {
+        private final int link;
+        private final EventHandler whom;
+        private double seen;
+
+        Watch(int link, EventHandler whom) {
+            this.link = link;
+            this.whom = whom;
+        }
+
+        void look() {
+            double now = load(link);
+            if (Math.abs(now - seen) > SAME_RATE * Math.max(now, seen)) {
+                seen = now;
+                sim.at(sim.nowNanos(), Rank.FLOW_END, whom, link);
+            }
+        }
     }
 
     /** The latency of a flow is over. */

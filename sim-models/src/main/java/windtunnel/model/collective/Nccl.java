@@ -80,7 +80,7 @@ public record Nccl(
     public CollectiveCosts on(Cluster cluster, Fidelity fidelity) {
         NcclCosts model = new NcclCosts(cluster, fidelity);
         return calibration.equals("measured")
-                ? new MeasuredCosts(model, new NcclCosts(cluster.sound(), fidelity), cluster, method, measured)
+                ? new MeasuredCosts(model, new NcclCosts(cluster.untouched(), fidelity), cluster, method, measured)
                 : model;
     }
 }

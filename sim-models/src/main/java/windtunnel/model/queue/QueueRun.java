@@ -19,6 +19,9 @@ import windtunnel.model.queue.placement.TrafficTime;
  * A queue in one run. Arrivals, ends and losses of an instant are all taken in before one pass of the scheduler decides who starts.
  */
 final class QueueRun implements Machines.Listener {
+    /** How often priorities are computed anew while jobs wait, between events: Slurm 24.05, slurm.conf, PriorityCalcPeriod is 5 minutes. */
+    private static final long LOOK_NANOS = 300_000_000_000L;
+
     private final World world;
     private final JobQueue queue;
     private final List<Job> arrivals;
@@ -37,6 +40,7 @@ final class QueueRun implements Machines.Listener {
     private int done;
     private long sinceNanos;
     private boolean passDue;
+    private boolean lookDue;
     private long stranded;
     private long kept;
 
@@ -111,6 +115,23 @@ final class QueueRun implements Machines.Listener {
         scheduler.pass(simulation.nowNanos());
         stranded = stranded();
         kept = kept();
+        lookLater();
+    }
+
+    /** Fair shares and protections of running jobs change by the mere passing of time, so that it can be another job's turn without an event. */
+    private void lookLater() {
+        boolean changes =
+                queue.order() == JobQueue.Order.FAIR_SHARE || queue.preemption().isPresent();
+        if (changes && !waiting.isEmpty() && !lookDue) {
+            lookDue = true;
+            long next = Math.multiplyExact(simulation.nowNanos() / LOOK_NANOS + 1, LOOK_NANOS);
+            simulation.at(next, Rank.STEP_END, this::look, 0);
+        }
+    }
+
+    private void look(long payload) {
+        lookDue = false;
+        passSoon();
     }
 
     /** Free GPUs where the first job that waits would fit, but for what is reserved. */

@@ -169,7 +169,10 @@ final class Scheduler {
                     List.of(
                             new Outlook.End(moved, job.number, job.held, job.nodes),
                             new Outlook.End(
-                                    job.estimatedEndOn(job.held, now) + moves.saveNanos(), job.number, job.held, nodes)));
+                                    job.estimatedEndOn(job.held, now) + moves.saveNanos(),
+                                    job.number,
+                                    job.held,
+                                    nodes)));
         });
         Outlook outlook = leavesReserved(pool, ends(now, planned), now);
         return outlook != null && outlook.fitsAt(next, moved);

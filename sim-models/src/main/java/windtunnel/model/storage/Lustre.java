@@ -10,7 +10,10 @@ import windtunnel.core.unit.BandwidthPerCapacity;
 import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.OperationRate;
+import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.Change;
+import windtunnel.model.ClusterSpec;
+import windtunnel.model.FitsCluster;
 import windtunnel.model.LedgerState;
 import windtunnel.model.ReadPath;
 import windtunnel.model.Reading;
@@ -49,8 +52,20 @@ public record Lustre(
         @Key(doc = "Throughput per capacity.", example = "125 MB/s per TiB")
         BandwidthPerCapacity tier,
 
-        @Key(doc = "Fastest that one node reads or writes; by default its front-end network, else its back-end NICs.")
+        @Key(doc = "Fastest that one node reads or writes; by default its network.")
         Optional<Bandwidth> clientCap,
+
+        @Key(
+                doc =
+                        "Network over which nodes reach it: 'front-end', or 'fabric' for the NICs that collectives use too; by default the front end where nodes have one.",
+                example = "fabric")
+        Optional<ClientNetwork> network,
+
+        @Key(
+                doc =
+                        "Round trip between a node and it; by default as long as to another node. Counts with 'network: fabric' and TCP.",
+                example = "2 ms")
+        Optional<TimeSpan> roundTrip,
 
         @Key(
                 doc = "Metadata operations a second of all metadata servers; without it, opening files costs nothing.",
@@ -78,7 +93,7 @@ public record Lustre(
 
         @Key(doc = "Who goes first where reads of training data and other transfers meet.", def = "fair")
         Sharing sharing)
-        implements Storage, Checked {
+        implements Storage, Checked, FitsCluster {
     /** Opening and closing a file, before the operations of its objects. */
     private static final int OPEN_AND_CLOSE = 2;
 
@@ -115,6 +130,11 @@ public record Lustre(
                 "has no effect without 'targets', the number of object storage targets");
     }
 
+    @Override
+    public void check(ClusterSpec cluster, Issues issues) {
+        ClientLink.check(network, roundTrip, cluster, issues);
+    }
+
     private static void checkMetadata(StorageSku service, OperationRate rate, Issues issues) {
         List<OperationRate> sold =
                 service.metadata().stream().map(Sourced::value).toList();
@@ -149,22 +169,23 @@ public record Lustre(
         int link = world.flows().addLink(name, size.bytesPerSec());
         int servers = metadata.map(rate -> world.flows().addLink(name + " metadata", rate.perSec()))
                 .orElse(-1);
-        double client = clientCap.map(Bandwidth::bytesPerSec).orElseGet(() -> clientBytesPerSec(world));
+        ClientLink way = ClientLink.of(world, network, roundTrip);
+        double client = clientCap.map(Bandwidth::bytesPerSec).orElseGet(() -> seenBytesPerSec(world, way));
         world.onEnd(endNanos -> StorageMetrics.record(world, name, link, size.bytesPerSec(), endNanos));
-        return new Running(this, link, servers, size.bytesPerSec(), client);
+        return new Running(this, link, servers, size.bytesPerSec(), client, way);
     }
 
     /** What a node moves: what it was seen to move on this service, but no more than its network carries. */
-    private double clientBytesPerSec(World world) {
-        double network = world.cluster().storageClientBytesPerSec(world.assumptions());
+    private double seenBytesPerSec(World world, ClientLink way) {
         return sku.flatMap(StorageSku::client)
                 .map(seen -> world.assumptions().read("storage." + name + ".client", seen))
-                .map(seen -> Math.min(seen.bytesPerSec(), network))
-                .orElse(network);
+                .map(seen -> Math.min(seen.bytesPerSec(), way.bytesPerSec()))
+                .orElse(way.bytesPerSec());
     }
 
     /** The file system of one run. */
-    private record Running(Lustre kind, int link, int servers, double total, double client) implements StorageSystem {
+    private record Running(Lustre kind, int link, int servers, double total, double client, ClientLink way)
+            implements StorageSystem {
         @Override
         public String name() {
             return kind.name;
@@ -174,7 +195,7 @@ public record Lustre(
         public Transfer transfer(
                 Direction direction, int clients, double bytesPerClient, double capPerClientBytesPerSec) {
             double cap = Math.min(capPerClientBytesPerSec, client);
-            return new Transfer(bytesPerClient, 0, 1, cap, clients, new int[] {link}, null);
+            return way.over(new Transfer(bytesPerClient, 0, 1, cap, clients, new int[] {link}, null), direction);
         }
 
         @Override
@@ -196,7 +217,7 @@ public record Lustre(
             if (kind.sharing == Sharing.READS_FIRST) {
                 path.weigh(FIRST);
             }
-            path.limit(client, LedgerState.IN_NETWORK, StorageMetrics.connection(kind.name));
+            way.read(path, client, kind.name);
             path.cross(link, 1, LedgerState.IN_STORAGE_BW, kind.provision().advice(reading.neededBytesPerSec()));
             if (kind.targets.isPresent()) {
                 stripes(reading, path);

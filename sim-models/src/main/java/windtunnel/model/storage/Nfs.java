@@ -10,7 +10,10 @@ import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Numbers;
 import windtunnel.core.unit.OperationRate;
+import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.Change;
+import windtunnel.model.ClusterSpec;
+import windtunnel.model.FitsCluster;
 import windtunnel.model.LedgerState;
 import windtunnel.model.ReadPath;
 import windtunnel.model.Reading;
@@ -58,13 +61,30 @@ public record Nfs(
         Optional<Bandwidth> connection,
 
         @Key(doc = "Connections of one node (nconnect).", def = "1", example = "8")
-        Count connections)
-        implements Storage, Checked {
+        Count connections,
+
+        @Key(
+                doc =
+                        "Network over which nodes reach it: 'front-end', or 'fabric' for the NICs that collectives use too; by default the front end where nodes have one.",
+                example = "fabric")
+        Optional<ClientNetwork> network,
+
+        @Key(
+                doc =
+                        "Round trip between a node and it; by default as long as to another node. Counts with 'network: fabric' and TCP.",
+                example = "2 ms")
+        Optional<TimeSpan> roundTrip)
+        implements Storage, Checked, FitsCluster {
 
     @Override
     public void check(Issues issues) {
         provision().check(issues);
         issues.check(connections.value() >= 1, "connections", "a node needs at least one connection");
+    }
+
+    @Override
+    public void check(ClusterSpec cluster, Issues issues) {
+        ClientLink.check(network, roundTrip, cluster, issues);
     }
 
     private Provision provision() {
@@ -84,15 +104,15 @@ public record Nfs(
         int server = operations
                 .map(rate -> world.flows().addLink(name + " operations", rate.perSec()))
                 .orElse(-1);
-        double network = world.cluster().storageClientBytesPerSec(world.assumptions());
+        ClientLink way = ClientLink.of(world, network, roundTrip);
         double mount =
                 connection.map(each -> each.bytesPerSec() * connections.value()).orElse(Double.POSITIVE_INFINITY);
         world.onEnd(endNanos -> StorageMetrics.record(world, name, link, total, endNanos));
-        return new Running(this, link, server, total, network, mount);
+        return new Running(this, link, server, total, way, mount);
     }
 
     /** The service of one run. */
-    private record Running(Nfs kind, int link, int server, double total, double network, double mount)
+    private record Running(Nfs kind, int link, int server, double total, ClientLink way, double mount)
             implements StorageSystem {
         @Override
         public String name() {
@@ -102,8 +122,8 @@ public record Nfs(
         @Override
         public Transfer transfer(
                 Direction direction, int clients, double bytesPerClient, double capPerClientBytesPerSec) {
-            double cap = Math.min(capPerClientBytesPerSec, Math.min(network, mount));
-            return new Transfer(bytesPerClient, 0, 1, cap, clients, new int[] {link}, null);
+            double cap = Math.min(capPerClientBytesPerSec, Math.min(way.bytesPerSec(), mount));
+            return way.over(new Transfer(bytesPerClient, 0, 1, cap, clients, new int[] {link}, null), direction);
         }
 
         @Override
@@ -113,7 +133,7 @@ public record Nfs(
 
         @Override
         public void read(Reading reading, ReadPath path) {
-            path.limit(network, LedgerState.IN_NETWORK, StorageMetrics.connection(kind.name));
+            way.read(path, way.bytesPerSec(), kind.name);
             path.limit(mount, LedgerState.IN_NETWORK, mountAdvice(reading));
             path.cross(link, 1, LedgerState.IN_STORAGE_BW, kind.provision().advice(reading.neededBytesPerSec()));
             if (server >= 0 && reading.fileBytes() < Double.POSITIVE_INFINITY) {

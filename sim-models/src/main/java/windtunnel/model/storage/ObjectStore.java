@@ -14,6 +14,8 @@ import windtunnel.core.unit.Numbers;
 import windtunnel.core.unit.OperationRate;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.Change;
+import windtunnel.model.ClusterSpec;
+import windtunnel.model.FitsCluster;
 import windtunnel.model.LedgerState;
 import windtunnel.model.ReadPath;
 import windtunnel.model.Reading;
@@ -93,8 +95,20 @@ public record ObjectStore(
         Optional<Bandwidth> ingress,
 
         @Key(doc = "Requests a second of all nodes together; by default the service's.", example = "20 kop/s")
-        Optional<OperationRate> requests)
-        implements Storage, Checked {
+        Optional<OperationRate> requests,
+
+        @Key(
+                doc =
+                        "Network over which nodes reach it: 'front-end', or 'fabric' for the NICs that collectives use too; by default the front end where nodes have one.",
+                example = "fabric")
+        Optional<ClientNetwork> network,
+
+        @Key(
+                doc =
+                        "Round trip between a node and it; by default as long as to another node. Counts with 'network: fabric' and TCP.",
+                example = "2 ms")
+        Optional<TimeSpan> roundTrip)
+        implements Storage, Checked, FitsCluster {
     /** Standard normal deviate that 1 % exceed. */
     private static final double P99 = 2.3263478740408408;
     /** An account without a limit. */
@@ -107,6 +121,11 @@ public record ObjectStore(
         issues.check(firstByte.seconds() > 0, "first-byte", "some time passes before the first byte");
         issues.check(
                 firstByteP99.seconds() >= firstByte.seconds(), "first-byte-p99", "is below the median, first-byte");
+    }
+
+    @Override
+    public void check(ClusterSpec cluster, Issues issues) {
+        ClientLink.check(network, roundTrip, cluster, issues);
     }
 
     /** Mean of the lognormal time to the first byte, in seconds. */
@@ -152,14 +171,13 @@ public record ObjectStore(
             world.flows().addLink(name + " write", in),
             world.flows().addLink(name + " requests", asks)
         };
-        double network = world.cluster().storageClientBytesPerSec(world.assumptions());
-        Running running = new Running(this, world, links, network);
+        Running running = new Running(this, world, links, ClientLink.of(world, network, roundTrip));
         world.onEnd(running::close);
         return running;
     }
 
     /** The store of one run; links are read, write and requests. */
-    private record Running(ObjectStore kind, World world, int[] links, double network) implements StorageSystem {
+    private record Running(ObjectStore kind, World world, int[] links, ClientLink link) implements StorageSystem {
         @Override
         public String name() {
             return kind.name;
@@ -177,11 +195,12 @@ public record ObjectStore(
         @Override
         public Transfer transfer(
                 Direction direction, int clients, double bytesPerClient, double capPerClientBytesPerSec) {
-            double own = Math.min(network, nodeBytesPerSec(kind.request.value()));
+            double own = Math.min(link.bytesPerSec(), nodeBytesPerSec(kind.request.value()));
             int way = direction == Direction.READ ? links[0] : links[1];
             double[] units = {1, kind.requestsPerByte(Double.POSITIVE_INFINITY)};
             double cap = Math.min(capPerClientBytesPerSec, own);
-            return new Transfer(bytesPerClient, 0, 1, cap, clients, new int[] {way, links[2]}, units);
+            return link.over(
+                    new Transfer(bytesPerClient, 0, 1, cap, clients, new int[] {way, links[2]}, units), direction);
         }
 
         @Override
@@ -193,7 +212,7 @@ public record ObjectStore(
         @Override
         public void read(Reading reading, ReadPath path) {
             double atATime = Math.min(kind.request.value(), reading.fileBytes());
-            path.limit(network, LedgerState.IN_NETWORK, StorageMetrics.connection(kind.name));
+            link.read(path, link.bytesPerSec(), kind.name);
             path.limit(nodeBytesPerSec(atATime), LedgerState.IN_OBJECT, connectionsAdvice(reading, atATime));
             path.cross(
                     links[0],

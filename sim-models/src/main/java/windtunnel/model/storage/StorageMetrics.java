@@ -1,6 +1,8 @@
 package windtunnel.model.storage;
 
 import java.util.List;
+import java.util.Map;
+import windtunnel.model.Change;
 import windtunnel.model.ReadPath;
 import windtunnel.model.World;
 
@@ -14,6 +16,14 @@ final class StorageMetrics {
         world.recorder().record(name, Lustre.BYTES, bytes);
         double possible = totalBytesPerSec * (endNanos * 1e-9);
         world.recorder().record(name, Lustre.UTILISATION, possible > 0 ? Math.min(1, bytes / possible) : 0);
+    }
+
+    /** The NICs that collectives and reads from {@code storage} share. */
+    static ReadPath.Advice nics(String storage) {
+        return new ReadPath.Advice(
+                storage + ", over the NICs of collectives",
+                "storage on the front-end network, faster NICs, or a cache in the node",
+                List.of(new Change(storage, Map.of("network", "front-end"), storage + " on the front-end network")));
     }
 
     /** A node's connection to {@code storage}. */

@@ -2,14 +2,16 @@ package windtunnel.model.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import windtunnel.model.SaveBurst;
 import windtunnel.model.World;
 
-/** Watches the reads of one job around its first save that is written behind the steps. */
+/** Watches the reads and steps of one job around its first save that is written behind the steps. */
 final class BurstWatch {
     private static final int MOST_POINTS = 4_000;
 
     private final List<SaveBurst.Rate> rates = new ArrayList<>();
+    private final List<SaveBurst.Pace> paces = new ArrayList<>();
     private long fromNanos = -1;
     private long toNanos = -1;
     private long stepsBefore;
@@ -17,10 +19,21 @@ final class BurstWatch {
 
     /** Reads go at this rate from now on. */
     void rate(long nowNanos, double bytesPerSec) {
-        boolean over = toNanos >= 0 && nowNanos > 2 * toNanos - fromNanos;
-        if (!over && rates.size() < MOST_POINTS) {
+        if (!over(nowNanos) && rates.size() < MOST_POINTS) {
             rates.add(new SaveBurst.Rate(nowNanos, bytesPerSec));
         }
+    }
+
+    /** A step takes so many ns from now on. */
+    void step(long nowNanos, long nanos) {
+        boolean same = !paces.isEmpty() && paces.get(paces.size() - 1).nanos() == nanos;
+        if (!same && !over(nowNanos) && paces.size() < MOST_POINTS) {
+            paces.add(new SaveBurst.Pace(nowNanos, nanos));
+        }
+    }
+
+    private boolean over(long nowNanos) {
+        return toNanos >= 0 && nowNanos > 2 * toNanos - fromNanos;
     }
 
     /** Writing begins after {@code steps} steps. */
@@ -46,35 +59,37 @@ final class BurstWatch {
         }
     }
 
-    /** Tells the world of the save, if reads were slower than the job needs while it was written. */
+    /** Tells the world of the save, if reads were slower than the job needs or steps longer while it was written. */
     void report(World world, String workload, long stepNanos, DataFeed feed) {
-        double needBytesPerSec = feed.demandBytesPerSec();
-        if (toNanos < 0 || needBytesPerSec <= 0) {
+        if (toNanos < 0) {
             return;
         }
-        long length = toNanos - fromNanos;
-        List<SaveBurst.Rate> window = new ArrayList<>();
-        for (SaveBurst.Rate rate : rates) {
-            if (rate.atNanos() <= fromNanos - length) {
+        long from = fromNanos - (toNanos - fromNanos);
+        SaveBurst burst = new SaveBurst(
+                workload,
+                fromNanos,
+                toNanos,
+                stepsAfter - stepsBefore,
+                stepNanos,
+                feed.demandBytesPerSec(),
+                feed.bufferBytes(),
+                since(from, paces, SaveBurst.Pace::atNanos),
+                since(from, rates, SaveBurst.Rate::atNanos));
+        if (burst.starves()
+                || burst.duringNanos() > burst.beforeNanos() && world.nics().used()) {
+            world.noteBurst(burst);
+        }
+    }
+
+    /** What holds from that instant on, with what held just before it. */
+    private static <T> List<T> since(long fromNanos, List<T> points, ToLongFunction<T> instant) {
+        List<T> window = new ArrayList<>();
+        for (T point : points) {
+            if (instant.applyAsLong(point) <= fromNanos) {
                 window.clear();
             }
-            window.add(rate);
+            window.add(point);
         }
-        boolean slower = window.stream()
-                .anyMatch(rate -> rate.atNanos() >= fromNanos
-                        && rate.atNanos() < toNanos
-                        && rate.bytesPerSec() > 0
-                        && rate.bytesPerSec() < needBytesPerSec * (1 - 1e-9));
-        if (slower) {
-            world.noteBurst(new SaveBurst(
-                    workload,
-                    fromNanos,
-                    toNanos,
-                    stepsAfter - stepsBefore,
-                    stepNanos,
-                    needBytesPerSec,
-                    feed.bufferBytes(),
-                    List.copyOf(window)));
-        }
+        return List.copyOf(window);
     }
 }

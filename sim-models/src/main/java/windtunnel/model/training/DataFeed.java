@@ -52,6 +52,18 @@ final class DataFeed {
     private long epochTimer = -1;
     private boolean settled;
 
+    /** Bytes of a step's batch that reach a node over the NICs that collectives use, on average; 0 where none do. */
+    double nicBatchBytes() {
+        if (storage == null || !world.nics().used()) {
+            return 0;
+        }
+        int link = world.nics().link(StorageSystem.Direction.READ);
+        return path.stages().stream()
+                .filter(stage -> stage.link() == link)
+                .mapToDouble(stage -> stage.perByte() * batchBytes / nodes)
+                .sum();
+    }
+
     /** How much the buffer wants. */
     enum Want {
         /** As much as comes: the buffer is not full. */
@@ -236,7 +248,7 @@ final class DataFeed {
         }
         ReadPath.Stage holding = path.holding(flows.bottleneck(stream));
         double with = shortageAt(flows.rate(stream));
-        double without = shortageAt(Math.min(cap(), alone.aloneBytesPerSec() / nodes));
+        double without = shortageAt(Math.min(cap(), path.aloneBytesPerSec(alone) / nodes));
         if (holding == null || holding.link() < 0 || with - without <= 1e-12) {
             return new Shortage(holding == null ? alone.state() : holding.state(), 0);
         }

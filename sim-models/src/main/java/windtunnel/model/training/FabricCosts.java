@@ -3,6 +3,7 @@ package windtunnel.model.training;
 import java.util.List;
 import java.util.Optional;
 import windtunnel.model.Binding;
+import windtunnel.model.Cluster;
 import windtunnel.model.CollectiveCosts;
 import windtunnel.model.CollectiveOp;
 import windtunnel.model.GroupFamily;
@@ -68,6 +69,17 @@ public record FabricCosts(
     /** Bytes that links carry for each byte of payload, by part of the cluster. */
     double[] carriedPerByte(Dimension dimension, CollectiveOp op) {
         return collectives.carriedPerByte(op, family(dimension));
+    }
+
+    /** Seconds of a step for which transfers that cross NICs are active, {@code stages} pipeline stages on the mean. */
+    double betweenNodesSeconds(List<CommUse> transfers, int stages) {
+        double sum = 0;
+        for (CommUse use : transfers) {
+            double count = (double) use.countPerStep() * use.places() / stages;
+            boolean crosses = carriedPerByte(use.dimension(), use.op())[Cluster.Part.NIC_OUT.ordinal()] > 0;
+            sum += crosses ? count * seconds(use.dimension(), use.op(), use.payloadBytes()) : 0;
+        }
+        return sum;
     }
 
     @Override

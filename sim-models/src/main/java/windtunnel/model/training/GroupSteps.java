@@ -33,17 +33,17 @@ final class GroupSteps {
     /** Whole batches a second on {@code groups} groups, as links stand when it is first asked for. */
     double speed(int groups) {
         if (groups > 0 && speeds[groups] == 0) {
-            speeds[groups] = 1e9 / (groups == all ? whole : of(groups)).stepNanos();
+            speeds[groups] = 1e9 / (groups == all ? whole : of(groups, 1)).stepNanos();
         }
         return speeds[groups];
     }
 
-    /** The step of the whole batch on {@code groups} groups, on links as they stand. */
-    StepPlan of(int groups) {
+    /** The step of the whole batch on {@code groups} groups, on links as they stand and that share of each NIC. */
+    StepPlan of(int groups, double nicShare) {
         boolean measured = job.step().flatMap(Training.Step::measured).isPresent();
         if (job.elastic().orElseThrow().batch() == Elastic.BatchRule.PROPORTIONAL) {
             long samples = Math.max(1, batch() * groups / all);
-            StepPlan own = measured ? whole : StepPlan.now(world, job, replicas(groups), sized(samples));
+            StepPlan own = measured ? whole : StepPlan.now(world, job, replicas(groups), sized(samples), nicShare);
             return own.stretched(all, groups);
         }
         long slots = slots(groups);
@@ -54,7 +54,7 @@ final class GroupSteps {
         }
         long samples = slots * replicasPerGroup * groups * micro();
         boolean timed = job.step().isPresent();
-        StepPlan padded = StepPlan.now(world, job, replicas(groups), sized(timed ? batch() : samples));
+        StepPlan padded = StepPlan.now(world, job, replicas(groups), sized(timed ? batch() : samples), nicShare);
         return timed ? padded : padded.waiting(1 - full);
     }
 

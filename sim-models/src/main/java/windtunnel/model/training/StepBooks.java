@@ -41,7 +41,7 @@ final class StepBooks {
         this.targetSteps = targetSteps;
     }
 
-    /** From the next step on, steps are as {@code now} says; none is under way. */
+    /** Steps are as {@code now} says. */
     void plan(StepPlan now) {
         if (plan != now) {
             plan = now;
@@ -56,13 +56,42 @@ final class StepBooks {
         gpus = inUse;
     }
 
-    /** Starts are counted anew; the step under way, if there is one, takes {@code nanos} longer. */
-    void recount(long nowNanos, long nanos) {
+    /** Starts are counted anew. */
+    void recount(long nowNanos) {
         clock.recount(nowNanos, startsBooked);
         recounted();
-        if (underWay) {
-            clock.stretch(nanos);
-        }
+    }
+
+    /** The step under way takes {@code nanos} longer, waiting. */
+    void stretch(long nanos) {
+        clock.stretch(nanos);
+    }
+
+    /** The step under way is as {@code whole} says in the end. */
+    void reshape(StepPlan whole) {
+        plan(whole);
+        clock.stretch(whole.stepNanos() - clock.stepNanos());
+    }
+
+    /** The next step, for which no batch is there yet, is as {@code next} says and takes {@code nanos}. */
+    void await(StepPlan next, long nanos) {
+        plan(next);
+        clock.firstStep(nanos);
+    }
+
+    /** Whether a step is under way. */
+    boolean underWay() {
+        return underWay;
+    }
+
+    /** Start of the step under way, or end of what is booked. */
+    long bookedUntil() {
+        return bookedUntil;
+    }
+
+    /** What the step under way is like. */
+    StepPlan plan() {
+        return plan;
     }
 
     /** Steps that have ended. */

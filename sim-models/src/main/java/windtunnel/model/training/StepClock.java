@@ -96,6 +96,7 @@ final class StepClock {
     /** The next step takes {@code nanos}; none is under way. */
     void firstStep(long nanos) {
         stepNanos = nanos;
+        full = full && !(consuming && streamTooSlow());
     }
 
     /** From now on no step starts; the buffer goes on filling. {@code taken} steps have started since the last count began. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import windtunnel.core.engine.Simulation;
 import windtunnel.model.Cluster;
 import windtunnel.model.LedgerState;
+import windtunnel.model.SharedNics;
 import windtunnel.model.StepDelay;
 import windtunnel.model.World;
 
@@ -24,9 +25,14 @@ final class StepLengths {
     private long version;
     private StepPlan plan;
     private double pace;
+    private final SharedNics nics;
+    private final NicLadder ladder;
+    private StepPlan alone;
+    private double left = 1;
+    private long delayed;
 
-    /** What a step depends on: links with a fault, and groups where there are any. */
-    private record State(Map<Integer, Double> faults, int groups) {}
+    /** What a step depends on: links with a fault, groups where there are any, and the rung of what storage leaves of the NICs. */
+    private record State(Map<Integer, Double> faults, int groups, int rung) {}
 
     StepLengths(World world, Training job, StepPlan plan) {
         this.world = world;
@@ -35,7 +41,10 @@ final class StepLengths {
         delays = world.stepDelays();
         pace = world.conditions().slowest();
         version = world.cluster().version();
-        known.put(new State(world.cluster().faults(), 0), plan);
+        nics = world.nics();
+        ladder = new NicLadder(nics.used() ? nics.least() : 1);
+        alone = plan;
+        known.put(new State(world.cluster().faults(), 0, 0), plan);
     }
 
     /** Steps depend on how many groups there are. */
@@ -47,17 +56,41 @@ final class StepLengths {
     void size(int now, double longer) {
         groups = now;
         slowdown = longer;
-        plan = known();
+        left = nics.left();
+        alone = rung(0);
+        plan = ladder.plan(left, alone, this::rung);
     }
 
-    private StepPlan known() {
-        State state = new State(world.cluster().faults(), groups);
-        return known.computeIfAbsent(state, s -> sizes == null ? StepPlan.now(world, job) : sizes.of(groups));
+    private StepPlan rung(int rung) {
+        State state = new State(world.cluster().faults(), groups, rung);
+        double share = ladder.share(rung);
+        return known.computeIfAbsent(
+                state, s -> sizes == null ? StepPlan.now(world, job, share) : sizes.of(groups, share));
+    }
+
+    /** A step beside storage that takes all it can get of the NICs. */
+    StepPlan slowest() {
+        return rung(ladder.last());
+    }
+
+    /** What a step of {@code undisturbed} takes beside storage that leaves it that share of the NICs, in ns. */
+    static long besideNanos(World world, Training job, StepPlan undisturbed, double nicShare) {
+        NicLadder ladder = new NicLadder(world.nics().least());
+        return ladder.plan(
+                        nicShare,
+                        undisturbed,
+                        rung -> rung == 0 ? undisturbed : StepPlan.now(world, job, ladder.share(rung)))
+                .stepNanos();
     }
 
     /** Whether steps differ, so that no two of them can be one event. */
     boolean vary() {
         return !delays.isEmpty();
+    }
+
+    /** Whether links have changed since the last look. */
+    boolean stale() {
+        return version != world.cluster().version();
     }
 
     /** Looks at links and GPUs; whether steps are of another length now. */
@@ -71,9 +104,14 @@ final class StepLengths {
     private void look() {
         pace = world.conditions().slowest();
         Cluster cluster = world.cluster();
-        if (version != cluster.version()) {
+        if (version != cluster.version() || left != nics.left()) {
             version = cluster.version();
-            plan = known();
+            StepPlan sound = rung(0);
+            if (sound != alone || left != nics.left()) {
+                alone = sound;
+                left = nics.left();
+                plan = ladder.plan(left, alone, this::rung);
+            }
         }
     }
 
@@ -85,15 +123,23 @@ final class StepLengths {
     /** Length of the step that starts next, in ns: all wait for the slowest GPU to compute. */
     long draw() {
         look();
-        long compute = plan.shareNanos(LedgerState.COMPUTE) + plan.shareNanos(LedgerState.RECOMPUTE);
-        long nominal = Math.addExact(plan.stepNanos(), Simulation.nanos(compute * 1e-9 * (1 / pace - 1)));
-        if (slowdown > 1) {
-            nominal = Simulation.nanos(nominal * 1e-9 * slowdown);
-        }
-        long nanos = nominal;
+        long nominal = nominalNanos(plan);
+        delayed = 0;
         for (StepDelay delay : delays) {
-            nanos = Math.addExact(nanos, delay.drawNanos(nominal));
+            delayed = Math.addExact(delayed, delay.drawNanos(nominal));
         }
-        return nanos;
+        return Math.addExact(nominal, delayed);
+    }
+
+    /** Length that the step drawn last would have on links and GPUs as they stand. */
+    long drawn() {
+        return Math.addExact(nominalNanos(plan), delayed);
+    }
+
+    /** Length of the steps of {@code some} plan with GPUs as they stand and without delays, in ns. */
+    long nominalNanos(StepPlan some) {
+        long compute = some.shareNanos(LedgerState.COMPUTE) + some.shareNanos(LedgerState.RECOMPUTE);
+        long nominal = Math.addExact(some.stepNanos(), Simulation.nanos(compute * 1e-9 * (1 / pace - 1)));
+        return slowdown > 1 ? Simulation.nanos(nominal * 1e-9 * slowdown) : nominal;
     }
 }

@@ -1,6 +1,7 @@
 package windtunnel.model.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.unit.Apportion;
@@ -8,6 +9,7 @@ import windtunnel.core.unit.Bytes;
 import windtunnel.core.unit.Numbers;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.Anatomy;
+import windtunnel.model.CollectiveCosts;
 import windtunnel.model.Explanation;
 import windtunnel.model.LedgerState;
 import windtunnel.model.World;
@@ -34,29 +36,45 @@ final class StepPlan {
     private final StepBreakdown breakdown;
     private final double reductionSeconds;
     private final LinkUse links;
+    private final StepTail tail;
+    private final double activeSeconds;
     private final List<Anatomy.Fact> facts = new ArrayList<>();
 
-    private StepPlan(long stepNanos, long[] shares, StepBreakdown breakdown, double reductionSeconds, LinkUse links) {
+    private StepPlan(
+            long stepNanos,
+            long[] shares,
+            StepBreakdown breakdown,
+            double reductionSeconds,
+            LinkUse links,
+            StepTail tail,
+            double activeSeconds) {
         this.links = links;
+        this.tail = tail;
+        this.activeSeconds = activeSeconds;
         this.stepNanos = stepNanos;
         this.shares = shares;
         this.breakdown = breakdown;
         this.reductionSeconds = reductionSeconds;
     }
 
+    /** A step that spends its time like that, nothing else being known of it. */
+    static StepPlan of(long[] nanos, StepTail tail) {
+        return new StepPlan(Arrays.stream(nanos).sum(), nanos, null, 0, LinkUse.none(), tail, 0);
+    }
+
     /** The measured step if there is one, else the model's on this cluster; tells the world what limits it. */
     static StepPlan of(World world, Training job) {
-        return of(world, job, parallelism(world, job), job.batch(), true);
+        return of(world, job, parallelism(world, job), job.batch(), 1, true);
     }
 
-    /** The step on the cluster as it stands now, without a word to the world. */
-    static StepPlan now(World world, Training job) {
-        return now(world, job, parallelism(world, job), job.batch());
+    /** The step on the cluster as it stands now, with that share of each NIC, without a word to the world. */
+    static StepPlan now(World world, Training job, double nicShare) {
+        return now(world, job, parallelism(world, job), job.batch(), nicShare);
     }
 
-    /** As {@link #now(World, Training)} for another number of replicas and another batch. */
-    static StepPlan now(World world, Training job, int replicas, Batch batch) {
-        return of(world, job, replicas, batch, false);
+    /** As {@link #now(World, Training, double)} for another number of replicas and another batch. */
+    static StepPlan now(World world, Training job, int replicas, Batch batch, double nicShare) {
+        return of(world, job, replicas, batch, nicShare, false);
     }
 
     /** Replicas of the whole job; where the time of a sample is given, each GPU is one. */
@@ -65,15 +83,24 @@ final class StepPlan {
         return job.step().isPresent() ? gpus : job.parallel().replicas(gpus);
     }
 
-    private static StepPlan of(World world, Training job, int replicas, Batch batch, boolean told) {
+    private static StepPlan of(World world, Training job, int replicas, Batch batch, double nicShare, boolean told) {
+        CollectiveCosts collectives = world.collectives(nicShare);
         return job.step()
                 .map(step -> step.measured()
                         .map(StepPlan::measured)
-                        .orElseGet(() -> timed(world, job, step, replicas, batch, told)))
-                .orElseGet(() -> modelled(world, job, job.parallel().layoutOf(replicas, batch), told));
+                        .orElseGet(() -> timed(world, collectives, job, step, replicas, batch, told)))
+                .orElseGet(
+                        () -> modelled(world, collectives, job, job.parallel().layoutOf(replicas, batch), told));
     }
 
-    private static StepPlan timed(World world, Training job, Training.Step step, int gpus, Batch batch, boolean told) {
+    private static StepPlan timed(
+            World world,
+            CollectiveCosts collectives,
+            Training job,
+            Training.Step step,
+            int gpus,
+            Batch batch,
+            boolean told) {
         long samples = (batch.global().value() + gpus - 1) / gpus;
         Layout layout = new Layout(
                 new Layout.Degrees(1, 1, 1, gpus),
@@ -82,7 +109,7 @@ final class StepPlan {
                 Layout.Recompute.NONE,
                 false,
                 0);
-        FabricCosts costs = FabricCosts.of(world.collectives(), layout);
+        FabricCosts costs = FabricCosts.of(collectives, layout);
         TimedStep timed = TimedStep.of(
                 step.fixed().map(TimeSpan::seconds).orElse(0.0),
                 step.perSample().orElseThrow().seconds(),
@@ -106,7 +133,9 @@ final class StepPlan {
                 shares,
                 null,
                 reduction,
-                told ? LinkUse.of(timed.transfers(), 1, costs, world.cluster()) : LinkUse.none());
+                told ? LinkUse.of(timed.transfers(), 1, costs, world.cluster()) : LinkUse.none(),
+                StepTail.of(shares[LedgerState.COMM_DP.ordinal()], timed.transfers(), gpus, costs),
+                costs.betweenNodesSeconds(timed.transfers(), 1));
         plan.fact(
                 "Step",
                 Numbers.duration(timed.seconds()) + " for " + samples + " samples on each GPU, timed by the user");
@@ -117,16 +146,17 @@ final class StepPlan {
         long nanos = Simulation.nanos(time.seconds());
         long[] shares = new long[LedgerState.values().length];
         shares[LedgerState.COMPUTE.ordinal()] = nanos;
-        StepPlan plan = new StepPlan(nanos, shares, null, 0, LinkUse.none());
+        StepPlan plan = of(shares, StepTail.NONE);
         plan.fact("Step", Numbers.duration(time.seconds()) + ", measured by the user");
         return plan;
     }
 
-    private static StepPlan modelled(World world, Training job, Layout layout, boolean told) {
+    private static StepPlan modelled(
+            World world, CollectiveCosts collectives, Training job, Layout layout, boolean told) {
         ModelShape model = job.model().orElseThrow().shape();
         StepOptions options = job.parallel().options();
         Device device = Devices.of(world.cluster().node().gpu(), job.parallel(), world.assumptions());
-        FabricCosts costs = FabricCosts.of(world.collectives(), layout);
+        FabricCosts costs = FabricCosts.of(collectives, layout);
         StepBreakdown b = StepModel.evaluate(model, layout, device, costs, options);
         StepNanos nanos = b.nanos();
         long[] shares = new long[LedgerState.values().length];
@@ -138,13 +168,24 @@ final class StepPlan {
                 shares,
                 b,
                 reduction(b, costs, layout),
-                told ? LinkUse.of(b.transfers(), layout.pipeline(), costs, world.cluster()) : LinkUse.none());
+                told ? LinkUse.of(b.transfers(), layout.pipeline(), costs, world.cluster()) : LinkUse.none(),
+                StepTail.of(ending(b, shares), b.transfers(), layout.copies(), costs),
+                costs.betweenNodesSeconds(b.transfers(), layout.pipeline()));
         if (told) {
             plan.layoutFacts(
                     job, layout, MemoryModel.report(model, layout, device, options), costs.fitted(b.transfers()));
             plan.explain(world, job, layout, costs);
         }
         return plan;
+    }
+
+    /** Nanoseconds of exposed reduction and gathering after the last pass, of what is exposed in all. */
+    private static long ending(StepBreakdown b, long[] shares) {
+        double longest = 0;
+        for (StepBreakdown.StageTimes stage : b.stages()) {
+            longest = Math.max(longest, stage.exposedReductionSeconds() + stage.gatherSeconds());
+        }
+        return Math.min(shares[LedgerState.COMM_DP.ordinal()], Math.round(longest * 1e9));
     }
 
     /** Seconds that one chain of stages spends reducing gradients and gathering parameters, hidden or not. */
@@ -256,6 +297,14 @@ final class StepPlan {
         if (saves.bytes() > 0) {
             fact("Checkpoint", Numbers.si(saves.bytes(), 4) + "B every " + saves.everySteps() + " steps");
         }
+        if (world.nics().used() && activeSeconds > 0) {
+            world.explain(new Explanation(
+                    job.name(),
+                    LedgerState.COMM_STORAGE,
+                    "storage traffic on the NICs of collectives",
+                    "reads and saves share the NICs; storage on the front-end network (network: front-end), slower saves or"
+                            + " caches in the nodes leave more to collectives"));
+        }
         RecoveryReasons.explain(world, job, saves, stepNanos);
         world.describe(new Anatomy(
                 job.name(),
@@ -272,7 +321,14 @@ final class StepPlan {
             return this;
         }
         long nanos = Math.addExact(Math.multiplyExact(stepNanos, times), of - 1) / of;
-        return new StepPlan(nanos, Apportion.toTotal(shares, nanos), breakdown, reductionSeconds, links);
+        return new StepPlan(
+                nanos,
+                Apportion.toTotal(shares, nanos),
+                breakdown,
+                reductionSeconds,
+                links,
+                StepTail.NONE,
+                activeSeconds * times / of);
     }
 
     /** The same step, in which a share of the compute time is a wait for the slowest replica. */
@@ -281,7 +337,38 @@ final class StepPlan {
         long[] moved = shares.clone();
         moved[LedgerState.COMPUTE.ordinal()] -= nanos;
         moved[LedgerState.STRAGGLER_WAIT.ordinal()] += nanos;
-        return new StepPlan(stepNanos, moved, breakdown, reductionSeconds, links);
+        return new StepPlan(stepNanos, moved, breakdown, reductionSeconds, links, tail, activeSeconds);
+    }
+
+    /**
+     * The same step beside storage, which makes it {@code weight} of the way from {@code less} to {@code more} in length; what that adds is
+     * {@link LedgerState#COMM_STORAGE}.
+     */
+    StepPlan beside(StepPlan less, StepPlan more, double weight) {
+        long nanos = (long) Math.ceil(less.stepNanos + weight * (more.stepNanos - less.stepNanos) - 1e-3);
+        long extra = Math.max(0, nanos - stepNanos);
+        long[] slowed = shares.clone();
+        slowed[LedgerState.COMM_STORAGE.ordinal()] += extra;
+        double active = less.activeSeconds + weight * (more.activeSeconds - less.activeSeconds);
+        StepTail end = less.tail.towards(more.tail, weight, tail);
+        StepTail fits = end.slowedNanos() <= extra ? end : end.slowedBy(extra);
+        return new StepPlan(stepNanos + extra, slowed, breakdown, reductionSeconds, links, fits, active);
+    }
+
+    /** A single step that spends its time like that. */
+    StepPlan shaped(long[] nanos) {
+        return new StepPlan(
+                Arrays.stream(nanos).sum(), nanos, breakdown, reductionSeconds, links, StepTail.NONE, activeSeconds);
+    }
+
+    /** The exposed reduction at its end. */
+    StepTail tail() {
+        return tail;
+    }
+
+    /** Seconds of a step in which collectives between nodes are active, hidden or not. */
+    double activeSeconds() {
+        return activeSeconds;
     }
 
     /** What a step sends over the fabric. */

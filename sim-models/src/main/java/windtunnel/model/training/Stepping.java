@@ -5,6 +5,7 @@ import windtunnel.core.engine.Simulation;
 import windtunnel.core.measure.Ledger;
 import windtunnel.model.Attempt;
 import windtunnel.model.Conditions;
+import windtunnel.model.SharedNics;
 import windtunnel.model.World;
 
 /**
@@ -25,6 +26,8 @@ final class Stepping implements Conditions.Listener {
     private final BurstWatch watch = new BurstWatch();
     private final Runnable milestone;
     private Attempt attempt;
+    private final SharedNics nics;
+    private StepProgress progress;
     private boolean running;
     private boolean turns;
     private boolean halting;
@@ -51,17 +54,55 @@ final class Stepping implements Conditions.Listener {
         fastForward = world.options().fastForward() && !lengths.vary();
         clock = new StepClock(feed.batchBytes(), feed.bufferBytes(), plan.stepNanos());
         books = new StepBooks(clock, plan, ledger, gpus, targetSteps);
+        nics = world.nics();
         world.conditions().listen(this);
+        nics.listen(this::changed);
     }
 
-    /** Links or GPUs have changed: a step under way ends as it began, the next ones are of another length. */
+    /** Links, GPUs or what storage takes of the NICs have changed: what is done of a step under way stays done, the rest is of another length. */
     @Override
     public void changed() {
-        if (running && lengths.change()) {
+        if (!running) {
+            return;
+        }
+        boolean faulty = lengths.stale();
+        if (lengths.change()) {
+            long now = simulation.nowNanos();
             settleBefore();
-            books.recount(simulation.nowNanos(), 0);
+            books.recount(now);
+            if (books.underWay()) {
+                books.reshape(progress().goOn(now, lengths.plan(), lengths.drawn()));
+            } else {
+                books.await(lengths.plan(), lengths.drawn());
+            }
             turns = true;
+            watch.step(now, lengths.drawn());
+            if (faulty) {
+                occupy();
+            }
             goOn();
+        }
+    }
+
+    /** The step under way. */
+    private StepProgress progress() {
+        if (progress == null || progress.startNanos() != books.bookedUntil()) {
+            progress = new StepProgress(books.bookedUntil(), books.plan(), clock.stepNanos());
+        }
+        return progress;
+    }
+
+    /** Steps use the NICs that storage uses too. */
+    private void occupy() {
+        if (nics.used()) {
+            StepPlan slowest = lengths.slowest();
+            nics.occupy(slowest.activeSeconds(), lengths.nominalNanos(slowest) * 1e-9, feed.nicBatchBytes());
+        }
+    }
+
+    private void leaveNics() {
+        if (nics.used()) {
+            nics.free();
         }
     }
 
@@ -73,7 +114,11 @@ final class Stepping implements Conditions.Listener {
         if (running && more > 0) {
             stalledUntil = untilNanos;
             settleBefore();
-            books.recount(now, more);
+            books.recount(now);
+            if (books.underWay()) {
+                progress().stall(now, more);
+                books.stretch(more);
+            }
             turns = true;
             goOn();
         }
@@ -95,7 +140,7 @@ final class Stepping implements Conditions.Listener {
         if (running && !halting) {
             halting = true;
             settleBefore();
-            books.recount(simulation.nowNanos(), 0);
+            books.recount(simulation.nowNanos());
             turns = true;
             goOn();
         }
@@ -142,7 +187,9 @@ final class Stepping implements Conditions.Listener {
         turns = false;
         clock.free(now);
         books.resume(now);
+        watch.step(now, clock.stepNanos());
         running = true;
+        occupy();
         feed.want(clock.full() ? DataFeed.Want.DEMAND : DataFeed.Want.ALL);
         goOn();
     }
@@ -154,6 +201,7 @@ final class Stepping implements Conditions.Listener {
         books.recounted();
         running = false;
         halting = false;
+        leaveNics();
         feed.want(clock.full() ? DataFeed.Want.NOTHING : DataFeed.Want.ALL);
         planFull();
     }
@@ -162,6 +210,7 @@ final class Stepping implements Conditions.Listener {
     void stop() {
         running = false;
         halting = false;
+        leaveNics();
         milestoneTimer = -1;
         fullTimer = -1;
     }

@@ -156,6 +156,22 @@ public record Training(
                             + Devices.known(gpu));
         } else if (problems.isEmpty()) {
             checkMemory(cluster, shape, layout, issues);
+            long experts = parallel.expert().value() * parallel.expertTensor().value();
+            straddles("tensor", parallel.tensor().value(), cluster, issues);
+            straddles("expert", experts, cluster, issues);
+        }
+    }
+
+    /** Groups of consecutive GPUs that would fit into a scale-up domain, but do not divide it, lie across two here and there. */
+    private static void straddles(String what, long size, ClusterSpec cluster, Issues issues) {
+        long domain = cluster.nodes().sku().scaleUpDomain().value().value();
+        if (size <= domain && domain % size != 0 && cluster.nodes().gpus() > domain) {
+            issues.warn(
+                    "parallel." + what,
+                    "groups of " + size + " GPUs do not divide scale-up domains of " + domain
+                            + ", so some lie across two and all wait for their NICs; where the last GPUs of each domain are left"
+                            + " free, say so: sku: { use: " + cluster.nodes().sku().name() + ", scale-up-domain: "
+                            + domain / size * size + " }");
         }
     }
 
@@ -215,11 +231,30 @@ public record Training(
         return checkpoint.map(saves -> saves.keep().priceItems()).orElse(List.of());
     }
 
+    /** Reads at the rate of steps beside them: where they use the NICs of collectives, a step is T = T(1 - b / (B T)), b bytes of a batch on a node. */
+    private DataFeed feed(World world, Data d, StepPlan plan) {
+        DataFeed alone = DataFeed.of(world, this, d, plan.stepNanos());
+        double bytes = alone.nicBatchBytes();
+        if (bytes == 0 || plan.activeSeconds() == 0) {
+            return alone;
+        }
+        double whole = world.cluster().networkBytesPerSec();
+        long shortest = plan.stepNanos();
+        long longest = StepLengths.besideNanos(world, this, plan, world.nics().least());
+        while (longest - shortest > 1) {
+            long middle = shortest + (longest - shortest) / 2;
+            double left = Math.max(world.nics().least(), 1 - bytes / (whole * middle * 1e-9));
+            boolean tooShort = StepLengths.besideNanos(world, this, plan, left) > middle;
+            shortest = tooShort ? middle : shortest;
+            longest = tooShort ? longest : middle;
+        }
+        return DataFeed.of(world, this, d, longest);
+    }
+
     @Override
     public void attach(World world) {
         StepPlan plan = StepPlan.of(world, this);
-        DataFeed feed =
-                data.map(d -> DataFeed.of(world, this, d, plan.stepNanos())).orElseGet(DataFeed::none);
+        DataFeed feed = data.map(d -> feed(world, d, plan)).orElseGet(DataFeed::none);
         double parameters = model.map(m -> (double) m.shape().parameters()).orElse(0.0);
         SavePlan saves = checkpoint
                 .map(c -> SavePlan.of(world, c, parameters, replicas(world), plan.stepNanos()))

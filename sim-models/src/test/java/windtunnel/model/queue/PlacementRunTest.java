@@ -10,7 +10,6 @@ import static windtunnel.model.queue.QueueSamples.metric;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,9 @@ import windtunnel.model.Fixtures;
 import windtunnel.model.InfeasibleException;
 import windtunnel.model.LedgerState;
 import windtunnel.model.World;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.LeafSpine;
+import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.queue.placement.Placement;
 import windtunnel.model.queue.placement.Traffic;
@@ -42,9 +43,9 @@ class PlacementRunTest {
                 simulation,
                 new FlowNetwork(simulation),
                 new RandomStreams(1, 0),
-                new LeafSpine(new Count(5), new Ratio(4), Optional.empty(), Optional.empty())
+                new LeafSpine(new Count(5), new Ratio(4), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
                         .build(Fixtures.nodes(nodes, Fixtures.node(1, link, 1, link)), new Assumptions()),
-                null,
+                on -> null,
                 new Assumptions(),
                 new World.Options("on-demand", 0, Long.MAX_VALUE, Detail.STEP, true));
     }

@@ -86,15 +86,16 @@ class QueueRunTest {
     }
 
     @Test
-    void aProtectedJobIsNotPreempted() {
+    void aProtectedJobIsPreemptedOnceItIsNot() {
         List<Job> jobs = new ArrayList<>();
         Job low = job(jobs, 8, 0, 4, PLAIN);
         Job high = job(jobs, 4, 1, 4, new Job.Terms(1, 0, 0, Where.ANY, null, 1));
         Preemption twoHours = new Preemption(new TimeSpan(7200), Preemption.Victims.LOWEST_PRIORITY);
         run(world(1, 8, 1), queue(JobQueue.Order.PRIORITY, JobQueue.Backfill.NONE, twoHours), jobs);
-        // At 1 h the low job has run for an hour only; nothing happens until it ends, when the scheduler looks again.
-        assertThat(low.endedNanos).isEqualTo(4 * HOUR);
-        assertThat(high.startedNanos).isEqualTo(4 * HOUR);
+        // At 1 h the low job has run for an hour only; at 2 h nothing comes or goes, but it is protected no longer. It
+        // begins anew at 6 h.
+        assertThat(high.startedNanos).isEqualTo(2 * HOUR);
+        assertThat(low.endedNanos).isEqualTo(10 * HOUR);
     }
 
     @Test

@@ -16,7 +16,9 @@ import windtunnel.model.Fabric;
 import windtunnel.model.Fixtures;
 import windtunnel.model.LedgerState;
 import windtunnel.model.World;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.LeafSpine;
+import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.hardware.NodeSku;
 import windtunnel.model.queue.placement.Placement;
@@ -32,7 +34,8 @@ final class QueueSamples {
     static World world(int nodes, int gpus, long seed) {
         LinkSku link = Fixtures.link("link", 1e9, 0);
         NodeSku node = Fixtures.node(gpus, link, gpus, link);
-        Fabric fabric = new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty());
+        Fabric fabric =
+                new LeafSpine(new Count(64), new Ratio(1), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false);
         Simulation simulation = new Simulation();
         Cluster cluster = fabric.build(Fixtures.nodes(nodes, node), new Assumptions());
         return new World(
@@ -40,7 +43,7 @@ final class QueueSamples {
                 new FlowNetwork(simulation),
                 new RandomStreams(seed, 0),
                 cluster,
-                null,
+                on -> null,
                 new Assumptions(),
                 new World.Options("on-demand", 0, Long.MAX_VALUE, Detail.STEP, true));
     }

@@ -68,7 +68,7 @@ record TraceReplay(long lost, long events, double machineHours, double hours) {
                 new FlowNetwork(simulation),
                 new RandomStreams(1, 0),
                 spec.fabric().build(spec.nodes(), new Assumptions()),
-                null,
+                on -> null,
                 new Assumptions(),
                 new World.Options("spot", 0, Long.MAX_VALUE, Detail.STEP, true));
     }

@@ -26,8 +26,8 @@ import windtunnel.model.key.Key;
  * <p>{@code reserve}: a share rho is gone, C (1 - rho) is left. {@code flows}: n permanent flows beside m of the job's, shared max-min fairly by flow (a tenant with eight
  * queue pairs takes 8/9 from one with one), either on each of the links by itself or from NICs to NICs over all links of their ways; with TCP, flows of a longer round trip
  * get less. {@code on-off}: a share that is taken in bursts, exponential like the calm between them; over time share x burst / (burst + calm). {@code trace}: shares from a
- * file. The job gets no more than what is left, whether or not the others use all of theirs at that instant. A step is as long as links stand when it starts, so what changes
- * faster than a step is better given as its mean.
+ * file. The job gets no more than what is left, whether or not the others use all of theirs at that instant. A step under way goes on at the new
+ * shares; what changes faster than a step is better given as its mean.
  */
 public record BackgroundTraffic(
         @Key(doc = "Name of the neighbour; two of the same name have their bursts at the same time.", def = "neighbour")
@@ -89,7 +89,7 @@ public record BackgroundTraffic(
         @Key(doc = "How long it lasts; by default to the end.", example = "2 h")
         Optional<TimeSpan> lasts)
         implements Disruption, FitsCluster, Checked {
-    /** A step is as long as links stand at its start; shorter bursts would only cost events. */
+    /** Shorter bursts would only cost events. */
     private static final double SHORTEST_SECONDS = 1;
     /** Each link of their ways is worked out by itself, so the work grows with the square of the pairs. */
     private static final int MOST_PAIRS = 256;
