@@ -122,7 +122,8 @@ class OneNetworkRunTest {
         assertThat(Runs.gpuSeconds(outcome, LedgerState.IN_NETWORK)).isCloseTo(2 * 100, within(4.0));
         assertThat(Runs.gpuSeconds(outcome, LedgerState.COMM_STORAGE)).isCloseTo(2 * 100, within(4.0));
         assertThat(Runs.gpuSeconds(outcome, LedgerState.IN_CKPT_INTERFERENCE)).isZero();
-        // What both moved over the two NICs is no more than they can; the last step has no wait behind it, of which the mean of steps knows nothing.
+        // What both moved over the two NICs is no more than they can; the last step has no wait behind it, of which the
+        // mean of steps knows nothing.
         double most = 2 * 50e9 * (wall(outcome) + 1);
         assertThat(Runs.mean(outcome, "fs.bytes") + 100 * 2 * 50e9).isLessThanOrEqualTo(most);
     }
