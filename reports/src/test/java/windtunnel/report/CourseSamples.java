@@ -142,7 +142,12 @@ public final class CourseSamples {
                 free.utilisation(),
                 free.assumptions(),
                 free.issues(),
-                free.notes());
+                free.notes(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     private static RunResult withTimeline(RunResult run, boolean finished, Timeline timeline) {
@@ -173,6 +178,11 @@ public final class CourseSamples {
                 o.utilisation(),
                 o.assumptions(),
                 o.issues(),
-                o.notes());
+                o.notes(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 }

@@ -94,7 +94,12 @@ public final class Samples {
                 o.utilisation(),
                 many,
                 o.issues(),
-                o.notes());
+                o.notes(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     /** As {@link #single()}, every text replaced by {@code text}. */
@@ -150,7 +155,12 @@ public final class Samples {
                 List.of(new Outcome.Utilisation(text, 0.5, 1e9)),
                 List.of(new Assumptions.Assumption(text, text, Tag.ASSUMED, text, text)),
                 List.of(new Outcome.Finding("warn", text, text)),
-                List.of(text));
+                List.of(text),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     private static String renamed(String name, String text) {
@@ -203,7 +213,12 @@ public final class Samples {
                         "warn",
                         "workloads.pretrain.checkpoint.every",
                         "checkpoints every 30 min lose 71 min of work a day; 12 min 40 s would be optimal")),
-                List.of("1 axis is not run: cluster.nodes.market (2 values)"));
+                List.of("1 axis is not run: cluster.nodes.market (2 values)"),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     private static RunResult run(

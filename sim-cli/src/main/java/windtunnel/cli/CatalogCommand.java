@@ -27,7 +27,7 @@ final class CatalogCommand {
         if (!kinds.contains(kind)) {
             String nearest = Nearest.of(kind, kinds);
             throw new InputException("the library has no kind '" + kind + "'"
-                    + (nearest == null ? "" : "; did you mean '" + nearest + "'?") + " Kinds are "
+                    + (nearest == null ? "." : "; did you mean '" + nearest + "'?") + " Kinds are "
                     + String.join(", ", kinds) + ".");
         }
         return kind;
@@ -35,7 +35,10 @@ final class CatalogCommand {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "List all entries, or those of one kind.")
     int list(
-            @Parameters(paramLabel = "KIND", arity = "0..1", description = "gpu, link, node, storage, price, model.")
+            @Parameters(
+                            paramLabel = "KIND",
+                            arity = "0..1",
+                            description = "Such as node, gpu, price or model; without it, all kinds are listed.")
                     String kind) {
         Catalog catalog = Catalog.builtIn();
         List<String> kinds = kind == null ? catalog.kinds() : List.of(kind(kind));
@@ -50,7 +53,7 @@ final class CatalogCommand {
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Show one entry with its sources.")
     int show(
-            @Parameters(paramLabel = "KIND", description = "gpu, link, node, storage, price, model.") String kind,
+            @Parameters(paramLabel = "KIND", description = "Such as node, gpu, price or model.") String kind,
             @Parameters(paramLabel = "NAME", description = "Name or alias.") String name) {
         Catalog catalog = Catalog.builtIn();
         Catalog.Entry entry = catalog.find(kind(kind), name)

@@ -91,7 +91,7 @@ final class CompareCommand implements Callable<Integer> {
                                 : simulated(label, read.get(i).get().scenario(), inputs, console));
             }
             answer(Comparison.of(known, inputs), console);
-        } catch (ComparisonException e) {
+        } catch (ComparisonException | ResultFolderException e) {
             throw new InputException(e.getMessage());
         }
         return Exit.OK;
@@ -116,17 +116,17 @@ final class CompareCommand implements Callable<Integer> {
 
     private void answer(Comparison comparison, Console console) {
         String json = ComparisonJson.render(comparison, Version.number());
-        if (out != null) {
-            Map<String, byte[]> files = new TreeMap<>();
-            files.put(JSON, json.getBytes(StandardCharsets.UTF_8));
-            files.put(PAGE, ComparisonPage.render(comparison, Version.number()).getBytes(StandardCharsets.UTF_8));
-            OutputFolder.write(out, files);
-        }
         console.out()
                 .print(
                         format == RunCommand.Format.JSON
                                 ? json
                                 : CompareText.render(comparison, new Style(console.colorOut(), true)));
         console.out().flush();
+        if (out != null) {
+            Map<String, byte[]> files = new TreeMap<>();
+            files.put(JSON, json.getBytes(StandardCharsets.UTF_8));
+            files.put(PAGE, ComparisonPage.render(comparison, Version.number()).getBytes(StandardCharsets.UTF_8));
+            OutputFolder.write(out, files);
+        }
     }
 }

@@ -43,7 +43,8 @@ final class DescribeCommand implements Callable<Integer> {
     private static void print(Description d, PrintWriter out) {
         out.println(d.path());
         out.println("  " + d.doc());
-        line(out, "type", d.type() + (d.written().isEmpty() ? "" : ", written like " + d.written()));
+        line(out, "type", d.type());
+        line(out, "how", d.written());
         line(out, "example", d.example());
         line(out, "choices", String.join(", ", d.choices()));
         line(out, "keys", String.join(", ", d.keys()));

@@ -73,7 +73,14 @@ final class HistoryCommand implements Runnable {
             @Option(names = "--scenario", paramLabel = "NAME", description = "One scenario only.", defaultValue = "")
                     String scenario) {
         requireHistory();
-        return with(history -> print(history.trend(metric, scenario)));
+        return with(history -> {
+            Database.Table table = history.trend(metric, scenario);
+            if (table.rows().isEmpty()) {
+                throw new InputException("no result in " + file + " has the metric '" + metric + "'"
+                        + (scenario.isEmpty() ? "" : " and the scenario '" + scenario + "'"));
+            }
+            return print(table);
+        });
     }
 
     private void requireHistory() {

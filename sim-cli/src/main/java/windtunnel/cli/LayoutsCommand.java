@@ -141,7 +141,7 @@ final class LayoutsCommand implements Callable<Integer> {
 
     private static String near(String word, List<String> known) {
         String near = Nearest.of(word, known);
-        return (near == null ? "" : "; did you mean '" + near + "'?") + " Known are " + String.join(", ", known) + ".";
+        return (near == null ? "." : "; did you mean '" + near + "'?") + " Known are " + String.join(", ", known) + ".";
     }
 
     private Wanted wanted() {

@@ -14,17 +14,24 @@ public final class Main {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        PrintWriter out = writer(FileDescriptor.out);
-        PrintWriter err = writer(FileDescriptor.err);
+        Answer answer = new Answer(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = writer(answer);
+        PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
+        // From JDK 22 on the console of another module would stand in where there is no terminal.
+        System.setProperty("jdk.console", "java.base");
         boolean terminal = System.console() != null;
-        int code = run(out, err, terminal, System.getenv("NO_COLOR") != null, args);
+        String noColor = System.getenv("NO_COLOR");
+        int code = run(out, err, terminal, noColor != null && !noColor.isEmpty(), args);
         out.flush();
+        if (code == Exit.OK && answer.lost() != null) {
+            err.println("windtunnel: the answer could not be written: " + answer.lost());
+            code = Exit.FAULT;
+        }
         err.flush();
         System.exit(code);
     }
 
-    private static PrintWriter writer(FileDescriptor descriptor) {
-        OutputStream stream = new FileOutputStream(descriptor);
+    private static PrintWriter writer(OutputStream stream) {
         return new PrintWriter(stream, false, StandardCharsets.UTF_8);
     }
 
@@ -41,7 +48,17 @@ public final class Main {
         line.getSubcommands()
                 .values()
                 .forEach(sub -> sub.setOut(out).setErr(err).setParameterExceptionHandler(Main::misuse));
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            return exhausted(e, err);
+        }
+    }
+
+    private static int exhausted(Error error, PrintWriter err) {
+        err.println("windtunnel: there is too little memory for this (" + error.getMessage() + ", of "
+                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB); fewer replications, or a larger machine");
+        return Exit.FAULT;
     }
 
     private static int misuse(CommandLine.ParameterException exception, String[] args) {
@@ -49,14 +66,10 @@ public final class Main {
         PrintWriter err = command.getErr();
         err.println("windtunnel: " + exception.getMessage());
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, err)) {
-            err.println("Try 'windtunnel " + name(command) + "--help'.");
+            err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         }
         err.flush();
         return Exit.INPUT;
-    }
-
-    private static String name(CommandLine command) {
-        return command.getParent() == null ? "" : command.getCommandName() + " ";
     }
 
     private static int fault(Exception exception, PrintWriter err) {

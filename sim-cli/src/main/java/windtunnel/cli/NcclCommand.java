@@ -129,7 +129,7 @@ final class NcclCommand implements Callable<Integer> {
     private static InputException unknown(String what, String name, List<String> known) {
         String near = Nearest.of(name, known);
         return new InputException(
-                "there is no " + what + " '" + name + "'" + (near == null ? "" : "; did you mean '" + near + "'?")
+                "there is no " + what + " '" + name + "'" + (near == null ? "." : "; did you mean '" + near + "'?")
                         + " Known are " + String.join(", ", known) + ".");
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -109,13 +110,30 @@ final class RunCommand implements Callable<Integer> {
             return Exit.INPUT;
         }
         Experiment experiment = read.get();
+        try (Interruption interruption = Interruption.listening()) {
+            return answered(experiment, console, interruption);
+        }
+    }
+
+    private int answered(Experiment experiment, Console console, Interruption interruption) {
+        Scenario scenario = experiment.scenario();
         Instant started = Instant.now();
-        Outcome outcome = risked(experiment, simulate(experiment.scenario(), console), console);
+        Outcome outcome = simulate(scenario, console, interruption);
+        if (!interruption.stopped()) {
+            outcome = noAdvice ? outcome : new Advisor(scenario, this::again).advise(outcome);
+            outcome = risked(experiment, outcome, console);
+        }
         double seconds = started.until(Instant.now(), ChronoUnit.NANOS) * 1e-9;
-        write(outcome, started, seconds);
+        Optional<String> unwritten = write(outcome, started, seconds);
         answer(outcome, console);
-        audit(experiment.scenario(), outcome, console);
-        List<String> unmet = Expectations.unmet(experiment.scenario().expect(), outcome);
+        if (interruption.stopped()) {
+            return Exit.INTERRUPTED;
+        }
+        audit(scenario, outcome, console);
+        if (unwritten.isPresent()) {
+            throw new InputException(unwritten.get());
+        }
+        List<String> unmet = Expectations.unmet(scenario.expect(), outcome);
         unmet.forEach(console::tell);
         return unmet.isEmpty() ? Exit.OK : Exit.UNMET;
     }
@@ -130,15 +148,19 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Outcome simulate(Scenario scenario, Console console) {
+    private Outcome simulate(Scenario scenario, Console console, Interruption interruption) {
         Optional<Precision> wanted = wanted(scenario);
         Progress progress = new Progress(console, wanted.map(Precision::most).orElse(scenario.replications()));
-        ExperimentRunner runner = new ExperimentRunner(options.threads(), progress::done);
+        IntConsumer counted = done -> {
+            interruption.finishedSome();
+            progress.done(done);
+        };
+        ExperimentRunner runner = new ExperimentRunner(options.threads(), counted, interruption::stopped);
         Outcome outcome = wanted.isPresent()
                 ? runner.run(scenario, Version.number(), wanted.get())
                 : runner.run(scenario, Version.number());
         progress.close();
-        return noAdvice ? outcome : new Advisor(scenario, this::again).advise(outcome);
+        return outcome;
     }
 
     /** The outcome with what uncertain inputs make of it, where the file has some. */
@@ -195,9 +217,10 @@ final class RunCommand implements Callable<Integer> {
         throw new InputException("--precision must lie between 0 and 100 %, not at '" + precision + "'");
     }
 
-    private void write(Outcome outcome, Instant started, double seconds) {
+    /** Writes the result folder; why it could not be written, if so, since an answer that took long is not thrown away for that. */
+    private Optional<String> write(Outcome outcome, Instant started, double seconds) {
         if (out == null) {
-            return;
+            return Optional.empty();
         }
         long events = outcome.runs().stream().mapToLong(RunResult::events).sum();
         RunInfo info = new RunInfo(
@@ -209,8 +232,9 @@ final class RunCommand implements Callable<Integer> {
                 System.getProperty("java.version"));
         try {
             ResultFolder.write(out, outcome, info, force);
+            return Optional.empty();
         } catch (ResultFolderException e) {
-            throw new InputException(e.getMessage());
+            return Optional.of(e.getMessage());
         }
     }
 

@@ -104,6 +104,9 @@ final class SweepCommand implements Callable<Integer> {
             console.tell("windtunnel: tables and page are in " + out);
         } catch (SweepException | ResultFolderException e) {
             throw new InputException(e.getMessage());
+        } catch (UncheckedIOException e) {
+            throw new InputException("not everything could be written to " + out + " ("
+                    + e.getCause().getMessage() + "); finished runs are kept, and --resume goes on");
         }
         return Exit.OK;
     }
@@ -145,8 +148,8 @@ final class SweepCommand implements Callable<Integer> {
             } else {
                 console.tell("windtunnel: no Parquet files, lib/duckdb_jdbc.jar beside windtunnel.jar is missing");
             }
-        } catch (UncheckedIOException e) {
-            throw new InputException("the results cannot be written to " + out + "; finished runs are kept");
+        } catch (ResultFolderException e) {
+            throw new InputException(e.getMessage() + "; finished runs are kept");
         }
     }
 

@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The root command. */
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Simulates AI clusters: time, goodput and cost before you rent or buy.",
         subcommands = {
+            InitCommand.class,
             RunCommand.class,
             CompareCommand.class,
             SweepCommand.class,
@@ -37,13 +39,17 @@ final class Windtunnel implements Runnable {
     private final boolean terminal;
     private final boolean noColor;
 
-    @Option(names = "--quiet", description = "Print the verdict only.")
+    @Option(names = "--quiet", description = "Print the verdict only.", scope = ScopeType.INHERIT)
     private boolean quiet;
 
-    @Option(names = "--verbose", description = "Tell more about what is being done.")
+    @Option(names = "--verbose", description = "Tell more about what is being done.", scope = ScopeType.INHERIT)
     private boolean verbose;
 
-    @Option(names = "--color", description = "When to use colour: auto, always, never.", defaultValue = "auto")
+    @Option(
+            names = "--color",
+            description = "When to use colour: auto, always, never.",
+            defaultValue = "auto",
+            scope = ScopeType.INHERIT)
     private Color color;
 
     @Spec
@@ -83,7 +89,7 @@ final class Windtunnel implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say which command: run, compare, sweep, layouts, check, lint, nccl, calibrate, validate, catalog, describe,"
-                        + " schema");
+                "say which command: "
+                        + String.join(", ", spec.commandLine().getSubcommands().keySet()));
     }
 }

@@ -57,6 +57,40 @@ class CommandsTest {
     }
 
     @Test
+    void aFolderThatCannotBeMadeIsToldBeforeTheWork() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        for (String command : List.of("run", "sweep")) {
+            Cli cli = Cli.run(command, FIRST, "--out", file.resolve("results").toString());
+            assertThat(cli.code()).isEqualTo(Exit.INPUT);
+            assertThat(cli.err()).contains("cannot be written: there is a file " + file);
+            assertThat(cli.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void globalOptionsStandBeforeOrAfterTheCommand() {
+        String quiet = Cli.run("--quiet", "run", FIRST).out();
+        assertThat(quiet.lines()).hasSize(2);
+        assertThat(Cli.run("run", FIRST, "--quiet").out()).isEqualTo(quiet);
+        assertThat(Cli.run("run", FIRST, "--color", "always").out()).contains("\033[");
+    }
+
+    @Test
+    void withoutACommandAllOfThemAreNamed() {
+        String told = Cli.run().err();
+        for (String command : List.of("init", "run", "history", "query", "completion")) {
+            assertThat(told).contains(command);
+        }
+    }
+
+    @Test
+    void workOfMoreThanThreeHundredYearsIsRefused() {
+        Cli cli = Cli.run("run", FIRST, "--set", "workloads.train.tokens=9000 P");
+        assertThat(cli.code()).isEqualTo(Exit.INPUT);
+        assertThat(cli.err()).contains("longer than 292 years").doesNotContain("fault");
+    }
+
+    @Test
     void valuesCanBeSetFromTheCommandLine() {
         Cli slower = Cli.run("--quiet", "run", SLOW, "--set", "disruptions.link-degraded.factor=0.25");
         Cli faster = Cli.run("--quiet", "run", SLOW, "--set", "disruptions.link-degraded.factor=1");
@@ -142,8 +176,18 @@ class CommandsTest {
     @Test
     void describeTellsMeaningDefaultAndSource() {
         Cli cli = Cli.run("describe", "workloads.training.checkpoint.every");
-        assertThat(cli.out()).contains("Distance between saves");
+        assertThat(cli.out())
+                .contains("Distance between saves")
+                .contains("\n  type: every\n")
+                .contains("\n  how: one is written like '500 steps', '30 min' or 'optimal'\n");
         assertThat(Cli.run("describe", "checkpoint.evry").code()).isEqualTo(Exit.INPUT);
+    }
+
+    @Test
+    void aMisusedCommandOfACommandNamesItWhole() {
+        assertThat(Cli.run("catalog", "show", "gpu").err()).contains("Try 'windtunnel catalog show --help'.");
+        assertThat(Cli.run("nccl", "foo").err()).contains("there is no operation 'foo'. Known are all_reduce");
+        assertThat(Cli.run("catalog", "list", "foo").err()).contains("the library has no kind 'foo'. Kinds are ");
     }
 
     @Test

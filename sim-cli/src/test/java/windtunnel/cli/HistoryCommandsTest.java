@@ -57,6 +57,11 @@ class HistoryCommandsTest {
         Cli wrong = Cli.run("query", "selec 1", "--db", db);
         assertThat(wrong.code()).isEqualTo(Exit.INPUT);
         assertThat(wrong.err()).contains("selec").doesNotContain("Exception");
+        assertThat(Cli.run("query", "select * from foo", "--db", db).err())
+                .startsWith("windtunnel: Catalog Error: Table with name foo does not exist!");
+        Cli unknown = Cli.run("history", "trend", "run.cots", "--db", db);
+        assertThat(unknown.code()).isEqualTo(Exit.INPUT);
+        assertThat(unknown.err()).contains("has the metric 'run.cots'");
         Cli nothing = Cli.run("history", "add", folder.toString(), "--db", db);
         assertThat(nothing.code()).isEqualTo(Exit.INPUT);
         assertThat(nothing.err()).contains("has no result.json");

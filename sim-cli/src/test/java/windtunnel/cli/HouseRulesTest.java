@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import windtunnel.model.key.Inline;
 import windtunnel.model.key.Key;
 import windtunnel.model.kinds.Kinds;
 
@@ -210,14 +211,22 @@ class HouseRulesTest {
             assertThat(kind.family().isAssignableFrom(kind.type()))
                     .as(kind.name())
                     .isTrue();
-            for (RecordComponent component : kind.type().getRecordComponents()) {
-                Key key = component.getAnnotation(Key.class);
-                assertThat(key).as(kind.name() + "." + component.getName()).isNotNull();
-                assertThat(key.doc()).isNotBlank().endsWith(".");
-                assertThat(key.tag().isEmpty() || !key.source().isBlank())
-                        .as(kind.name() + "." + component.getName() + " has a tagged default without source")
-                        .isTrue();
+            described(kind.name(), kind.type());
+        }
+    }
+
+    private static void described(String kind, Class<?> type) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (component.isAnnotationPresent(Inline.class)) {
+                described(kind, component.getType());
+                continue;
             }
+            Key key = component.getAnnotation(Key.class);
+            assertThat(key).as(kind + "." + component.getName()).isNotNull();
+            assertThat(key.doc()).isNotBlank().endsWith(".");
+            assertThat(key.tag().isEmpty() || !key.source().isBlank())
+                    .as(kind + "." + component.getName() + " has a tagged default without source")
+                    .isTrue();
         }
     }
 

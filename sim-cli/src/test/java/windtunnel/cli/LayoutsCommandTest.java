@@ -165,7 +165,7 @@ class LayoutsCommandTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "--by=speed; there is no 'speed' Known are time, cost, memory.",
+                "--by=speed; there is no 'speed'. Known are time, cost, memory.",
                 "--by=tiem; did you mean 'time'?",
                 "--fix=tensr=8; did you mean 'tensor'?",
                 "--fix=tensor; is not written as KEY=VALUE",

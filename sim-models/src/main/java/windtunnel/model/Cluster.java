@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.apache.commons.math3.util.ArithmeticUtils;
 import windtunnel.core.unit.Bandwidth;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.hardware.NodeSku;
@@ -127,6 +128,39 @@ public final class Cluster {
         return new Cluster(plan);
     }
 
+    /** Nodes after which the cluster repeats itself; 0 where it does not, or where a link is degraded. */
+    public int unitNodes() {
+        if (!degraded.isEmpty() || plan.nic() != null && plan.network().unit() == 0) {
+            return 0;
+        }
+        int domain = Math.max(1, plan.domainGpus() / plan.gpusPerNode());
+        if (plan.nic() == null) {
+            return domain;
+        }
+        int wired = plan.network().unit() / ArithmeticUtils.gcd(plan.network().unit(), plan.rails());
+        long both = (long) wired / ArithmeticUtils.gcd(wired, domain) * domain;
+        return both > plan.nodes() ? 0 : (int) both;
+    }
+
+    /** The same cluster in full health with so many nodes fewer, a multiple of {@link #unitNodes}. */
+    public Cluster shortened(int nodes) {
+        Network smaller = plan.nic() == null ? null : plan.network().without(nodes * plan.rails());
+        Plan less = new Plan(
+                plan.node(),
+                plan.nodes() - nodes,
+                plan.gpusPerNode(),
+                plan.domainGpus(),
+                plan.rails(),
+                plan.scaleUp(),
+                plan.host(),
+                plan.nic(),
+                smaller,
+                plan.changesRail(),
+                plan.sharing(),
+                plan.reduces());
+        return new Cluster(less, new LinkHealth(), nicShare);
+    }
+
     /** This very cluster, with the faults that come and go, as it is for whoever has only {@code share} of each NIC's rate. */
     public Cluster lending(double share) {
         if (!(share > 0 && share <= 1)) {
@@ -201,6 +235,24 @@ public final class Cluster {
             case HOST_UP -> networkStart() + networkLinks + index;
             case HOST_DOWN -> networkStart() + networkLinks + (plan.host() == null ? 0 : gpus) + index;
             default -> networkStart() + (plan.nic() == null ? 0 : plan.network().first(part)) + index;
+        };
+    }
+
+    /** How many links a part has. */
+    public int count(Part part) {
+        return switch (part) {
+            case GPU_UP, GPU_DOWN -> gpus;
+            case NIC_OUT, NIC_IN -> nicCount;
+            case HOST_UP, HOST_DOWN -> plan.host() == null ? 0 : gpus;
+            default -> {
+                int end = networkLinks;
+                for (Part other : Part.values()) {
+                    int first = plan.nic() == null ? 0 : plan.network().first(other);
+                    boolean after = plan.nic() != null && first > plan.network().first(part);
+                    end = after ? Math.min(end, first) : end;
+                }
+                yield plan.nic() == null ? 0 : end - plan.network().first(part);
+            }
         };
     }
 

@@ -59,6 +59,8 @@ public enum LedgerState {
     WAIT_REPLACEMENT(Group.FAILURE),
     /** Held but broken. */
     FAILED(Group.FAILURE),
+    /** Work lost, and started again, by jobs that were stopped for one whose machine was lost. */
+    PREEMPTED_BY_FAILURE(Group.FAILURE),
     /** Held and waiting for the rest of the gang. */
     QUEUE_IDLE(Group.CAPACITY),
     /** Held by nobody's job. */

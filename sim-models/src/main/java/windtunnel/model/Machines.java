@@ -269,18 +269,27 @@ public final class Machines {
      * @param same whether the machines themselves come back from repair, and not others in their place
      */
     public void fail(Loss loss, LongSupplier repairNanos, boolean same) {
-        List<Integer> there =
-                loss.nodes().stream().filter(node -> !vacant.get(node)).toList();
+        List<Integer> there = occupied(loss.nodes());
         if (quiet > 0 || there.isEmpty()) {
             return;
         }
-        tell(new Loss(there, loss.cause(), loss.hang()));
+        tell(there == loss.nodes() ? loss : new Loss(there, loss.cause(), loss.hang()));
         for (int node : there) {
             if (!vacant.get(node)) {
                 Return back = repairNanos == null ? Return.NEW : same ? Return.SAME : Return.OTHER;
                 vacate(node, repairNanos == null ? 0 : repairNanos.getAsLong(), back);
             }
         }
+    }
+
+    /** Those of {@code some} nodes that have a machine; the very list if all have. */
+    private List<Integer> occupied(List<Integer> some) {
+        for (int node : some) {
+            if (vacant.get(node)) {
+                return some.stream().filter(one -> !vacant.get(one)).toList();
+            }
+        }
+        return some;
     }
 
     private void tell(Loss loss) {
@@ -409,8 +418,7 @@ public final class Machines {
 
     /** Announces that machines will be gone. */
     public void warn(Warning warning) {
-        List<Integer> there =
-                warning.taken().stream().filter(node -> !vacant.get(node)).toList();
+        List<Integer> there = occupied(warning.taken());
         if (there.isEmpty()) {
             return;
         }

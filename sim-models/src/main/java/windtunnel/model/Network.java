@@ -22,6 +22,19 @@ public interface Network {
     /** Nominal rate of a link in bytes per second. */
     double bytesPerSec(int link);
 
+    /**
+     * NICs after which the network repeats itself, so that all of it but the ends looks the same when shifted by so many; 0 where it does not, or where the
+     * way of a flow depends on which NICs it joins.
+     */
+    default int unit() {
+        return 0;
+    }
+
+    /** The same network with so many NICs fewer, a multiple of {@link #unit}. */
+    default Network without(int nics) {
+        throw new UnsupportedOperationException("a network without a unit cannot be made smaller");
+    }
+
     /** Whether cables lead from one NIC to another. */
     default boolean joins(int from, int to) {
         return true;

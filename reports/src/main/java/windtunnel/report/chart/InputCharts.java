@@ -16,6 +16,9 @@ public final class InputCharts {
     /** Changes of the rate that a chart shows; of more, every n-th. */
     private static final int MOST_POINTS = 300;
 
+    /** Share of the GPU time below which waits are printed as nothing and drawn by nobody. */
+    private static final double LEAST = 0.0005;
+
     private InputCharts() {}
 
     /** Waits for data of a workload by cause, one after the other, as shares of the GPU time; nothing without waits. */
@@ -38,7 +41,7 @@ public final class InputCharts {
             start += length;
         }
         String title = "Waits for data by cause";
-        return bars.isEmpty()
+        return all < LEAST
                 ? Optional.empty()
                 : Optional.of(new BarsChart(
                         "waits-" + workload, title, title + ", as shares of the GPU time", bars, false, true));
@@ -53,11 +56,14 @@ public final class InputCharts {
                 .toList();
     }
 
-    /** Data delivered and the level of the buffer over the time of the first run, where the rate changed at all. */
+    /** Data delivered and the level of the buffer over the time of the first run, where the rate changed at all and that cost time. */
     public static List<Chart> course(Outcome outcome, Outcome.Input input) {
         List<InputPath.Point> points = thinned(input.course());
         double end = outcome.runs().get(0).endNanos() * 1e-9;
-        if (points.size() < 3 || end <= 0) {
+        double waited = waits(outcome, input.workload()).stream()
+                .mapToDouble(Outcome.LedgerLine::share)
+                .sum();
+        if (points.size() < 3 || end <= 0 || waited < LEAST) {
             return List.of();
         }
         List<Double> times = new ArrayList<>();

@@ -56,7 +56,8 @@ final class OddsScale {
         }
         double unit = largest >= 3 * DAY ? DAY : largest >= 7200 ? 3600 : largest >= 120 ? 60 : 1;
         String name = unit == DAY ? " d" : unit == 3600 ? " h" : unit == 60 ? " min" : " s";
-        DoubleFunction<String> text = s -> Numbers.significant(s / unit, 4) + name;
+        int digits = digits(seconds);
+        DoubleFunction<String> text = s -> Numbers.significant(s / unit, digits) + name;
         return new OddsChart.Scale((low, high, most) -> round(low, high, most, unit), text, Numbers::duration);
     }
 
@@ -66,14 +67,29 @@ final class OddsScale {
             largest = Math.max(largest, value);
         }
         boolean millions = largest >= 1e6;
+        int digits = digits(usd);
         DoubleFunction<String> tick = millions
-                ? value -> "$" + Numbers.significant(value / 1e6, 4) + " M"
+                ? value -> "$" + Numbers.significant(value / 1e6, digits) + " M"
                 : value -> "$" + Numbers.grouped(value, value == Math.rint(value) ? 0 : 2);
         int decimals = Words.decimals(new BigDecimal(largest));
         return new OddsChart.Scale(
                 (low, high, most) -> round(low, high, most, 1),
                 tick,
                 value -> Words.dollars(new BigDecimal(value), decimals));
+    }
+
+    /** As many significant digits, from 4 to 9, as tell a twentieth of the spread apart. */
+    private static int digits(double[] values) {
+        double largest = 0;
+        for (double value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        double apart = spread(values) / 20;
+        int digits = 4;
+        for (double finest = largest / 1000; digits < 9 && finest > apart; finest /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     private static double spread(double[] values) {

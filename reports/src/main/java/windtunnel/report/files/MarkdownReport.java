@@ -3,6 +3,7 @@ package windtunnel.report.files;
 import java.math.BigDecimal;
 import java.util.List;
 import windtunnel.core.unit.Numbers;
+import windtunnel.model.Anatomy;
 import windtunnel.model.Assumptions;
 import windtunnel.model.cost.Bill;
 import windtunnel.report.story.Cents;
@@ -135,6 +136,24 @@ public final class MarkdownReport {
                         .toList());
         step.facts().forEach(fact -> out.item(fact.label() + ": " + fact.value()));
         out.blank();
+        if (!step.collectives().isEmpty()) {
+            out.table(
+                    List.of("collective", "bytes:", "time:", "share:", "held back by", "tier", "capacity:", "busy:"),
+                    step.collectives().stream().map(MarkdownReport::collective).toList());
+        }
+    }
+
+    private static List<String> collective(Anatomy.Transfer transfer) {
+        Anatomy.Held held = transfer.held();
+        return List.of(
+                transfer.what() + (transfer.how().isEmpty() ? "" : ", " + transfer.how()),
+                Numbers.si(transfer.bytes(), 3) + "B",
+                Numbers.duration(transfer.seconds()),
+                Numbers.percent(transfer.share(), 1),
+                held.where(),
+                held.tier(),
+                Numbers.bandwidth(held.bytesPerSec()),
+                Numbers.percent(held.busy(), 0));
     }
 
     private void bottlenecks() {

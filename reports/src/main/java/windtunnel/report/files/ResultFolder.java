@@ -53,6 +53,7 @@ public final class ResultFolder {
      * @throws ResultFolderException if {@code folder} is a file, or holds something else and {@code force} is false
      */
     public static void check(Path folder, boolean force) {
+        OutputFolder.requireWritable(folder);
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -115,7 +116,7 @@ public final class ResultFolder {
     /**
      * Writes all files of a result, in place of a former result; files of others stay as they are under {@code force}.
      *
-     * @throws ResultFolderException as {@link #check}
+     * @throws ResultFolderException as {@link #check}, and where the disk or the rights do not allow it
      */
     public static void write(Path folder, Outcome outcome, RunInfo info, boolean force) {
         check(folder, force);
@@ -130,7 +131,7 @@ public final class ResultFolder {
             }
             replace(folder, staging, files);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw OutputFolder.unwritable(folder, e);
         }
     }
 

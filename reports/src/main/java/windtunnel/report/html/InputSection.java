@@ -49,7 +49,8 @@ final class InputSection {
         InputCharts.causes(outcome, input.workload())
                 .ifPresentOrElse(
                         chart -> Figures.append(html, chart),
-                        () -> html.element("p", "They never wait for data.").raw("\n"));
+                        () -> html.element("p", never(outcome, input.workload()))
+                                .raw("\n"));
         InputCharts.course(outcome, input).forEach(chart -> {
             html.element("h3", chart.label()).raw("\n");
             Figures.append(html, chart);
@@ -62,7 +63,7 @@ final class InputSection {
             rows.add(List.of(
                     stage.where(),
                     unlimited ? "no limit" : Numbers.bandwidth(stage.bytesPerSec()),
-                    unlimited ? "-" : Numbers.percent(stage.bytesPerSec() / input.neededBytesPerSec(), 0),
+                    unlimited ? "-" : share(stage.bytesPerSec() / input.neededBytesPerSec()),
                     StateWords.of(stage.state())));
         }
         List<Column> columns = List.of(
@@ -71,6 +72,19 @@ final class InputSection {
                 Column.main("of " + Numbers.bandwidth(input.neededBytesPerSec()) + " needed"),
                 Column.text("a shortage is"));
         html.table("What the data pass", Phone.BRIEF, columns, escaped(rows), false);
+    }
+
+    private static String never(Outcome outcome, String workload) {
+        return InputCharts.waits(outcome, workload).isEmpty()
+                ? "They never wait for data."
+                : "They wait for data in less than 0.05 % of their time.";
+    }
+
+    /** Beyond some multiples only the order matters. */
+    private static String share(double share) {
+        return share < 10
+                ? Numbers.percent(share, 0)
+                : share < 1000 ? Numbers.significant(share, 3) + " times" : "over 1,000 times";
     }
 
     private static List<List<String>> escaped(List<List<String>> rows) {

@@ -18,6 +18,8 @@ import windtunnel.scenario.sweep.SweepResult;
 
 /** {@code sweep.html}: the front of cost against time, a heat map when there are two axes, and every combination. */
 public final class SweepPage {
+    private static final String MET = "run.deadline_met";
+
     private static final int MOST_ROWS = 500;
 
     private SweepPage() {}
@@ -58,8 +60,14 @@ public final class SweepPage {
         result.axes().keySet().forEach(axis -> columns.add(Column.text(axis)));
         columns.add(Column.number("cost"));
         columns.add(Column.number("time"));
-        columns.add(Column.number("deadline met"));
+        if (hasDeadline(result)) {
+            columns.add(Column.number("deadline met"));
+        }
         return columns;
+    }
+
+    private static boolean hasDeadline(SweepResult result) {
+        return result.points().stream().anyMatch(point -> point.metrics().containsKey(MET));
     }
 
     private static List<String> row(SweepResult result, PointResult point) {
@@ -69,12 +77,14 @@ public final class SweepPage {
                 .forEach(axis -> cells.add(Markup.escape(point.axisValues().getOrDefault(axis, ""))));
         cells.add(point.feasible() ? value(point.mean(SweepResult.COST), "USD") : "cannot be run");
         cells.add(value(point.mean(SweepResult.TIME), "s") + finish(result, point));
-        cells.add(odds(point));
+        if (hasDeadline(result)) {
+            cells.add(odds(point));
+        }
         return cells;
     }
 
     private static String odds(PointResult point) {
-        PointResult.Metric met = point.metrics().get("run.deadline_met");
+        PointResult.Metric met = point.metrics().get(MET);
         if (met == null) {
             return "";
         }

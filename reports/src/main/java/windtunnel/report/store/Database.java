@@ -131,7 +131,9 @@ public final class Database implements AutoCloseable {
     /** The first line of what the engine says, which names its own syntax. */
     private static String message(SQLException e) {
         String text = e.getMessage() == null ? e.toString() : e.getMessage();
-        return text.strip();
+        // The engine's own sentence follows one about its statement.
+        int own = text.indexOf("\nError: ");
+        return text.substring(own < 0 ? 0 : own + "\nError: ".length()).strip();
     }
 
     @Override

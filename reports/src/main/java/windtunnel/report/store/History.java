@@ -120,8 +120,8 @@ public final class History implements AutoCloseable {
 
     /** All results, oldest first, with their cost and time. */
     public Database.Table list() {
-        return database.query("SELECT r.id, r.scenario, r.version, r.hash, r.replications AS runs, c.mean AS cost_usd, "
-                + "t.mean AS seconds FROM results r LEFT JOIN metrics c ON c.id = r.id AND c.metric = 'run.cost' "
+        return database.query("SELECT r.id, r.scenario, r.version, r.hash, r.replications AS runs, round(c.mean, 2) AS "
+                + "cost_usd, round(t.mean, 3) AS seconds FROM results r LEFT JOIN metrics c ON c.id = r.id AND c.metric = 'run.cost' "
                 + "LEFT JOIN metrics t ON t.id = r.id AND t.metric = 'run.wall_time' ORDER BY r.id");
     }
 

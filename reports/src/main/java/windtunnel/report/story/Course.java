@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import windtunnel.core.measure.RunResult;
 import windtunnel.core.measure.Timeline;
 import windtunnel.core.measure.Timeline.Interruption;
@@ -154,8 +155,8 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
                 .toList();
         Map<String, Integer> everywhere = new TreeMap<>();
         outcome.runs().stream()
-                .flatMap(run -> stopsOf(run, timeline.owner()).stream())
-                .forEach(stop -> everywhere.merge(stop.cause(), 1, Integer::sum));
+                .flatMap(run -> timelinesOf(run, timeline.owner()))
+                .forEach(one -> one.causes().forEach((cause, times) -> everywhere.merge(cause, times, Integer::sum)));
         List<Cause> causes = new ArrayList<>();
         everywhere.forEach((cause, times) -> causes.add(sum(
                 cause,
@@ -169,17 +170,15 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
                 .thenComparing(Cause::cause));
         Cause total = Cause.sum("total", causes);
         int most = outcome.runs().stream()
-                .mapToInt(run -> stopsOf(run, timeline.owner()).size())
+                .flatMap(run -> timelinesOf(run, timeline.owner()))
+                .mapToInt(Timeline::stops)
                 .max()
                 .orElse(0);
         return new Job(timeline, undisturbed(outcome, timeline), stops, List.copyOf(causes), total, most);
     }
 
-    private static List<Interruption> stopsOf(RunResult run, String owner) {
-        return run.timelines().stream()
-                .filter(timeline -> timeline.owner().equals(owner))
-                .flatMap(timeline -> timeline.interruptions().stream())
-                .toList();
+    private static Stream<Timeline> timelinesOf(RunResult run, String owner) {
+        return run.timelines().stream().filter(timeline -> timeline.owner().equals(owner));
     }
 
     private static Cause sum(String cause, double meanTimes, List<Stop> stops) {

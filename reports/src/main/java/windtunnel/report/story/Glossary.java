@@ -95,6 +95,8 @@ public final class Glossary {
             case RESTART -> "Processes start again and load the last checkpoint.";
             case WAIT_REPLACEMENT -> "The others wait for a node that replaces a lost one.";
             case FAILED -> "Nodes are paid for and broken.";
+            case PREEMPTED_BY_FAILURE ->
+                "Jobs were stopped for one whose machine was lost: the work that they lost, and their restarts.";
             case QUEUE_IDLE -> "Nodes are held until enough of them are there to start.";
             case UNUSED -> "Nodes are paid for and given to no job.";
             case SPARE -> "Nodes stand by to replace one that fails.";

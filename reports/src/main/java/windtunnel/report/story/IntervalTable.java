@@ -55,8 +55,8 @@ public record IntervalTable(List<Line> lines) {
                 m.unit(),
                 "mean",
                 m.mean(),
-                OptionalDouble.of(m.mean() - m.halfWidth95()),
-                OptionalDouble.of(m.mean() + m.halfWidth95())));
+                OptionalDouble.of(possible(m.mean() - m.halfWidth95(), m)),
+                OptionalDouble.of(possible(m.mean() + m.halfWidth95(), m))));
         if (Bootstrap.wanted(values)) {
             Bootstrap bca = Bootstrap.ofMean(values);
             lines.add(new Line(
@@ -73,6 +73,11 @@ public record IntervalTable(List<Line> lines) {
             String name = "P" + Numbers.significant(100 * QUANTILES[i], 2);
             lines.add(new Line(m.name(), m.unit(), name, estimates[i], interval.low(), interval.high()));
         }
+    }
+
+    /** An end of an interval that is symmetric, cut where the metric itself ends: shares lie between 0 and 1, times and dollars are not negative. */
+    private static double possible(double end, MetricSummary m) {
+        return m.unit().equals("share") ? Math.max(0, Math.min(1, end)) : Math.max(0, end);
     }
 
     /** The lines as text, the figure named once. */

@@ -32,9 +32,10 @@ public record Stops(String summary, List<CauseRow> causes, List<StopRow> costlie
     }
 
     private static String summary(Course course, Course.Job job) {
+        String mean = Numbers.significant(job.total().meanTimes(), 3);
         String all = course.runs() > 1 && !job.causes().isEmpty()
-                ? " All " + course.runs() + " runs: "
-                        + Numbers.significant(job.total().meanTimes(), 3) + " interruptions in a run on average, "
+                ? " All " + course.runs() + " runs: " + mean
+                        + (mean.equals("1") ? " interruption" : " interruptions") + " in a run on average, "
                         + job.most() + " at most."
                 : "";
         return (job.total().times() == 0

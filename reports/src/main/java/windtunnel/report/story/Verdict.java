@@ -84,7 +84,7 @@ public record Verdict(List<Figure> figures, List<Goal> goals, Cut cut) {
         List<Figure> figures = new ArrayList<>();
         Cut cut = Cut.of(outcome);
         Optional<MetricSummary> wall = Metrics.find(outcome, "run.wall_time");
-        wall.ifPresent(m -> figures.add(bounded(figure("time", m, Numbers::duration), cut)));
+        wall.ifPresent(m -> figures.add(bounded(figure("time", m, v -> Numbers.durationLike(v, m.mean())), cut)));
         outcome.head().start().ifPresent(start -> wall.ifPresent(m -> figures.add(bounded(finish(start, m), cut))));
         Metrics.find(outcome, "run.cost")
                 .ifPresent(m -> figures.add(cost(outcome.bill().total(), m)));

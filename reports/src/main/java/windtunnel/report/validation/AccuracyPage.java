@@ -8,6 +8,7 @@ import windtunnel.scenario.validate.ErrorStats;
 import windtunnel.scenario.validate.Status;
 import windtunnel.scenario.validate.Validation;
 import windtunnel.scenario.validate.Verdict;
+import windtunnel.scenario.validate.training.CaseTrait;
 
 /** The page that says how far predictions were from published measurements, as Markdown. */
 public final class AccuracyPage {
@@ -73,17 +74,18 @@ public final class AccuracyPage {
     /** Groups whose gaps have a name. */
     private static void exceptions(StringBuilder page, List<Verdict> verdicts) {
         page.append(
-                "\nWhat the model is known to lack, by group. All these cases count in the figures above; the last line is what is left without\n"
+                "\nWhat is beyond the model, by rules on the runs alone (a run is in the first group whose rule it meets; a test holds that no run\n"
+                        + "outside of them is off by more than 25 %). All these cases count in the figures above; the last line is what is left without\n"
                         + "them.\n\n| group | what is missing | cases | mean | median | p90 | bias |\n|---|---|---:|---:|---:|---:|---:|\n");
-        List<Exceptions.Group> groups = Exceptions.all();
+        CaseTrait[] traits = CaseTrait.values();
         List<List<Verdict>> parts = Exceptions.split(verdicts);
         for (int i = 0; i < parts.size(); i++) {
             ErrorStats s = ErrorStats.of(parts.get(i));
             if (s.scored() > 0) {
-                boolean named = i < groups.size();
-                page.append("| ").append(named ? groups.get(i).name() : "all others");
+                boolean named = i < traits.length;
+                page.append("| ").append(named ? Exceptions.of(traits[i]).name() : "all others");
                 page.append(" | ")
-                        .append(named ? groups.get(i).reason() : "")
+                        .append(named ? Exceptions.of(traits[i]).reason() : "")
                         .append(" | ")
                         .append(s.scored());
                 for (double value : new double[] {s.meanAbsolute(), s.median(), s.p90(), s.bias()}) {

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -171,7 +173,12 @@ class ResultFolderTest {
                 o.utilisation(),
                 o.assumptions(),
                 o.issues(),
-                o.notes());
+                o.notes(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
         assertThatThrownBy(() -> ResultFolder.write(folder, broken, INFO, false))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(read(folder)).isEqualTo(before);

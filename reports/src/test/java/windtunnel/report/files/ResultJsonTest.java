@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import windtunnel.report.CourseSamples;
 import windtunnel.report.Samples;
@@ -124,7 +125,12 @@ class ResultJsonTest {
                         o.utilisation(),
                         o.assumptions(),
                         o.issues(),
-                        o.notes()))
+                        o.notes(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty()))
                 .get("ledger");
         assertThat(rows.get(rows.size() - 1).get("workload").isNull()).isTrue();
     }
@@ -210,6 +216,14 @@ class ResultJsonTest {
         assertThat(MarkdownReport.render(Samples.single()))
                 .contains("## Timeline")
                 .doesNotContain("typical");
+    }
+
+    @Test
+    void markdownHasTheLinkThatHoldsEachCollectiveBack() {
+        assertThat(MarkdownReport.render(Samples.twenty()))
+                .contains("| collective | bytes | time | share | held back by | tier | capacity | busy |")
+                .contains("| tensor all-reduce, NVLS/Simple | 86 GB | 468.5 ms | 7.6 % | node-0/gpu-0/up | scale-up"
+                        + " | 370.8 GB/s | 71 % |");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import windtunnel.model.LedgerState;
 import windtunnel.report.Samples;
@@ -54,7 +55,12 @@ class StoryTest {
                 o.utilisation(),
                 o.assumptions(),
                 o.issues(),
-                o.notes());
+                o.notes(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
         Waterfall fall = Waterfall.of(tiny, 2);
         assertThat(fall.rows()).noneMatch(row -> row.state() == LedgerState.FAILED);
         assertThat(fall.rows()).hasSameSizeAs(Waterfall.of(o, 2).rows());

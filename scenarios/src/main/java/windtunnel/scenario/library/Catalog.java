@@ -2,6 +2,7 @@ package windtunnel.scenario.library;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,9 @@ import windtunnel.scenario.yaml.TextFile;
  * over what comes with the program. Entries are read when they are first asked for.
  */
 public final class Catalog {
+    /** The kind whose names are written in many ways. */
+    private static final String MODELS = "model";
+
     private final List<Shelf> shelves;
     private final Map<String, Index> indexes = new TreeMap<>();
     private Sources sources;
@@ -44,7 +48,11 @@ public final class Catalog {
         }
     }
 
-    private record Index(Map<String, Entry> byName, Map<String, Entry> byAlias, List<Finding> findings) {}
+    private record Index(
+            Map<String, Entry> byName,
+            Map<String, Entry> byAlias,
+            Map<String, Optional<Entry>> bySpelling,
+            List<Finding> findings) {}
 
     /** The library that comes with the program. */
     public static Catalog builtIn() {
@@ -76,14 +84,18 @@ public final class Catalog {
         return List.copyOf(index(kind).byName().values());
     }
 
-    /** The entry of {@code kind} with that name or, whatever its case, that alias. */
+    /** The entry of {@code kind} with that name or, whatever its case, that alias; of models also the only one that is spelt nearly so. */
     public Optional<Entry> find(String kind, String name) {
         Index index = index(kind);
         Entry exact = index.byName().get(name);
-        return Optional.ofNullable(exact != null ? exact : index.byAlias().get(folded(name)));
+        Entry known = exact != null ? exact : index.byAlias().get(folded(name));
+        if (known != null || !kind.equals(MODELS)) {
+            return Optional.ofNullable(known);
+        }
+        return index.bySpelling().getOrDefault(Spelling.plain(name), Optional.empty());
     }
 
-    /** The name or alias of {@code kind} that is nearest to a misspelt one, if any is near. */
+    /** The name or alias of {@code kind} that is nearest to a misspelt one, or the shortest that contains it, if any. */
     public Optional<String> nearest(String kind, String name) {
         if (name.length() > 100) {
             return Optional.empty();
@@ -92,7 +104,11 @@ public final class Catalog {
         for (Entry entry : index(kind).byName().values()) {
             all.addAll(entry.aliases());
         }
-        return Optional.ofNullable(Nearest.of(name, all));
+        return Optional.ofNullable(Nearest.of(name, all))
+                .or(() -> all.stream()
+                        .filter(candidate ->
+                                name.length() > 2 && folded(candidate).contains(folded(name)))
+                        .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())));
     }
 
     /** What is wrong with a user's files of {@code kind} whichever of them is used. */
@@ -141,7 +157,7 @@ public final class Catalog {
             }
             findings.addAll(shelf.findings(kind));
         }
-        return new Index(byName, byAlias, List.copyOf(findings));
+        return new Index(byName, byAlias, Spelling.index(byName.values()), List.copyOf(findings));
     }
 
     private static String folded(String name) {

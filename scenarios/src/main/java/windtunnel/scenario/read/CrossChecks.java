@@ -10,15 +10,18 @@ import windtunnel.model.Disruption;
 import windtunnel.model.FitsCluster;
 import windtunnel.model.Storage;
 import windtunnel.model.Workload;
+import windtunnel.model.disruption.spot.SpotEviction;
 import windtunnel.model.hardware.PriceBook;
 import windtunnel.model.key.Issues;
 import windtunnel.model.training.LayoutQuestion;
 import windtunnel.model.training.LinkUse;
 import windtunnel.model.training.Training;
+import windtunnel.scenario.Bound;
 import windtunnel.scenario.Expectation;
 import windtunnel.scenario.Prices;
 import windtunnel.scenario.Pricing;
 import windtunnel.scenario.ScenarioSpec;
+import windtunnel.scenario.run.MetricsPage;
 
 /** What can be wrong between the parts of a scenario, each of which is right by itself; needs no simulation. */
 final class CrossChecks {
@@ -44,6 +47,7 @@ final class CrossChecks {
         checks.names();
         checks.fit();
         checks.spares();
+        checks.markets();
         checks.expectations();
         spec.prices().ifPresent(checks::prices);
         if (purpose == Purpose.LAYOUTS) {
@@ -160,6 +164,23 @@ final class CrossChecks {
         }
     }
 
+    /** What takes spot machines does nothing to others, which is worth a word unless an axis tries both markets. */
+    private void markets() {
+        ClusterSpec.Nodes nodes = spec.cluster().nodes();
+        ClusterSpec.Nodes onSpot =
+                new ClusterSpec.Nodes(nodes.count(), nodes.sku(), SpotEviction.MARKET, nodes.spares());
+        boolean varied = spec.axes().keySet().stream().anyMatch(path -> path.endsWith("nodes.market"));
+        for (int i = 0; i < spec.disruptions().size() && !varied; i++) {
+            Disruption disruption = spec.disruptions().get(i);
+            if (disruption.takesMachines(onSpot) && !disruption.takesMachines(nodes)) {
+                issues.warn(
+                        "disruptions[" + i + "]",
+                        "does nothing here: it takes spot machines, and these are " + nodes.market()
+                                + "; say 'market: spot' for the nodes");
+            }
+        }
+    }
+
     private void expectations() {
         List<String> known = new ArrayList<>(names);
         known.add(RUN);
@@ -177,11 +198,38 @@ final class CrossChecks {
                         "'" + owner + "' is no workload or storage of this scenario; " + near);
             }
         }
+        for (int i = 0; i < expect.size(); i++) {
+            measured(expect.get(i), "expect[" + i + "].");
+        }
         boolean goal = spec.goals().flatMap(goals -> goals.deadline()).isPresent();
         for (int i = 0; i < expect.size(); i++) {
             boolean asks = expect.get(i).metric().equals("run.deadline_met");
             issues.check(!asks || goal, "expect[" + i + "].metric", "needs a deadline in 'goals'");
         }
+    }
+
+    /** Whether there is such a metric, and whether its limits are in its unit. */
+    private void measured(Expectation expectation, String path) {
+        String metric = expectation.metric().substring(expectation.metric().lastIndexOf('.') + 1);
+        Set<String> units = MetricsPage.units(metric);
+        if (units.isEmpty()) {
+            String near = Findings.suggest(metric, MetricsPage.names());
+            issues.error(
+                    path + "metric",
+                    "'" + metric + "' is measured nowhere; "
+                            + (near.isEmpty() ? "docs/metrics.md lists all metrics" : near));
+            return;
+        }
+        expectation.atLeast().ifPresent(bound -> unit(bound, units, path + "at-least"));
+        expectation.atMost().ifPresent(bound -> unit(bound, units, path + "at-most"));
+    }
+
+    private void unit(Bound bound, Set<String> units, String path) {
+        issues.check(
+                bound.unit().isEmpty() || units.contains(bound.unit()),
+                path,
+                "is in " + bound.unit() + ", but the metric is measured in " + String.join(" or ", units)
+                        + (units.contains("s") || units.contains("USD") ? "" : "; write a plain number"));
     }
 
     private void prices(Prices prices) {

@@ -5,6 +5,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import windtunnel.core.measure.Metric;
 import windtunnel.model.Machines;
@@ -39,6 +42,23 @@ public final class MetricsPage {
                 Stream.concat(Machines.METRICS.stream(), MachineLives.METRICS.stream())
                         .toList());
         return owners;
+    }
+
+    /** The names of all metrics, without who reports them. */
+    public static Set<String> names() {
+        return all().values().stream()
+                .flatMap(List::stream)
+                .map(Metric::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The units in which metrics of that name are reported. */
+    public static Set<String> units(String name) {
+        return all().values().stream()
+                .flatMap(List::stream)
+                .filter(metric -> metric.name().equals(name))
+                .map(Metric::unit)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The page as Markdown. */

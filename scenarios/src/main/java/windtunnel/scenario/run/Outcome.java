@@ -56,64 +56,20 @@ public record Outcome(
         List<Tried> advice,
         Optional<Risk> risk) {
 
-    /** An outcome without billed checkpoints, bursts of saves and workloads that read. */
-    public Outcome(
-            Head head,
-            String fingerprint,
-            List<RunResult> runs,
-            List<MetricSummary> metrics,
-            List<LedgerLine> ledger,
-            Bill bill,
-            List<Bottleneck> bottlenecks,
-            List<StepAnatomy> steps,
-            List<Utilisation> utilisation,
-            List<Assumptions.Assumption> assumptions,
-            List<Finding> issues,
-            List<String> notes) {
-        this(
-                head,
-                fingerprint,
-                runs,
-                metrics,
-                ledger,
-                bill,
-                bottlenecks,
-                steps,
-                utilisation,
-                assumptions,
-                issues,
-                notes,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty());
-    }
+    /** Runs whose whole course is kept; of later ones a report knows sums and averages. */
+    public static final int COURSES = 100;
 
     /** The same outcome with changes that were tried. */
     public Outcome advised(List<Tried> tried) {
-        return new Outcome(
-                head,
-                fingerprint,
-                runs,
-                metrics,
-                ledger,
-                bill,
-                bottlenecks,
-                steps,
-                utilisation,
-                assumptions,
-                issues,
-                notes,
-                stored,
-                bursts,
-                inputs,
-                List.copyOf(tried),
-                risk);
+        return with(List.copyOf(tried), risk);
     }
 
     /** The same outcome with what uncertain inputs make of it. */
     public Outcome risking(Risk study) {
+        return with(advice, Optional.of(study));
+    }
+
+    private Outcome with(List<Tried> tried, Optional<Risk> study) {
         return new Outcome(
                 head,
                 fingerprint,
@@ -130,8 +86,8 @@ public record Outcome(
                 stored,
                 bursts,
                 inputs,
-                advice,
-                Optional.of(study));
+                tried,
+                study);
     }
 
     /** How many runs did all their work before the horizon. */
@@ -139,11 +95,20 @@ public record Outcome(
         return Math.toIntExact(runs.stream().filter(RunResult::finished).count());
     }
 
-    /** The run whose length is the median (the lower one of two): one that a report may show as typical. */
+    /**
+     * The run whose length is the median (the lower one of two): one that a report may show as typical. Among more than
+     * {@value #COURSES} runs it is the one of the first of them that comes nearest to it.
+     */
     public RunResult typicalRun() {
         List<RunResult> byLength = new ArrayList<>(runs);
         byLength.sort(Comparator.comparingLong(RunResult::endNanos).thenComparingInt(RunResult::replication));
-        return byLength.get((byLength.size() - 1) / 2);
+        RunResult median = byLength.get((byLength.size() - 1) / 2);
+        return median.replication() < COURSES
+                ? median
+                : runs.stream()
+                        .filter(run -> run.replication() < COURSES)
+                        .min(Comparator.comparingLong(run -> Math.abs(run.endNanos() - median.endNanos())))
+                        .orElse(median);
     }
 
     /**

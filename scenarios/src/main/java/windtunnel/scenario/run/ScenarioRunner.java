@@ -12,6 +12,7 @@ import windtunnel.core.flow.FlowNetwork;
 import windtunnel.core.measure.Ledger;
 import windtunnel.core.measure.Recorder;
 import windtunnel.core.measure.RunResult;
+import windtunnel.core.measure.Timeline;
 import windtunnel.core.measure.Usage;
 import windtunnel.core.random.RandomStreams;
 import windtunnel.model.Assumptions;
@@ -127,9 +128,17 @@ final class ScenarioRunner {
                 rows,
                 usage,
                 !world.unfinished(),
-                world.timelines(),
+                timelines(world, replication),
                 fingerprint,
                 world.simulation().eventsFired());
+    }
+
+    /** The courses of the first runs as they were, and of the later ones what averages need: a thousand long ones would fill the memory. */
+    private static List<Timeline> timelines(World world, int replication) {
+        List<Timeline> timelines = world.timelines();
+        return replication < Outcome.COURSES
+                ? timelines
+                : timelines.stream().map(Timeline::brief).toList();
     }
 
     /** Held nodes by pool; the cluster's own are listed even where none were held, unless pools stand for them. */

@@ -35,6 +35,7 @@ public final class StateWords {
             case RESTART -> "restarting";
             case WAIT_REPLACEMENT -> "waiting for a replacement";
             case FAILED -> "held, but broken";
+            case PREEMPTED_BY_FAILURE -> "preempted because of a failure";
             case QUEUE_IDLE -> "waiting for enough nodes";
             case UNUSED -> "held by no job";
             case SPARE -> "standing by as hot spare";

@@ -50,6 +50,10 @@ public record StoredSaves(
             BigDecimal moves,
             int saves,
             boolean sameSaves) {
+        PolicyCost called(String other) {
+            return new PolicyCost(other, rules, storing, early, moves, saves, sameSaves);
+        }
+
         /** All dollars. */
         public BigDecimal total() {
             return storing.add(early).add(moves);
@@ -87,8 +91,11 @@ public record StoredSaves(
         costs.add(cost("as written", asWritten, true, prices));
         written.alternatives().stream()
                 .filter(other -> !other.equals(written))
-                .map(other -> cost("cheapest for the same saves", shelf.under(other, endNanos), true, prices))
+                .map(other -> cost("next best for the same saves", shelf.under(other, endNanos), true, prices))
                 .min(Comparator.comparing(PolicyCost::total))
+                .map(other -> other.total().compareTo(costs.get(0).total()) < 0
+                        ? other.called("cheapest for the same saves")
+                        : other)
                 .ifPresent(costs::add);
         Policy one = written.in(written.places().subList(0, 1));
         if (costs.stream().noneMatch(cost -> cost.rules().equals(one.words()))) {

@@ -15,6 +15,7 @@ import windtunnel.model.key.Key;
  * @param def the value when the key is absent, as YAML; empty when there is none
  * @param tag what kind of knowledge the default is, or empty
  * @param source where the default comes from, or empty
+ * @param owner the inline component of the record whose record has this key, or null when it is the record's own
  * @param component the record component
  */
 public record KeyShape(
@@ -26,6 +27,7 @@ public record KeyShape(
         Optional<String> def,
         String tag,
         String source,
+        RecordComponent owner,
         RecordComponent component) {
 
     static KeyShape of(RecordComponent component, Key key, Shape shape, boolean optional) {
@@ -39,7 +41,13 @@ public record KeyShape(
                 def,
                 key.tag(),
                 key.source(),
+                null,
                 component);
+    }
+
+    /** The same key as one that stands beside those of the record which {@code component} belongs to. */
+    KeyShape inlined(RecordComponent component) {
+        return new KeyShape(name, shape, optional, doc, example, def, tag, source, component, this.component);
     }
 
     /** Whether the key must be given. */
@@ -49,6 +57,10 @@ public record KeyShape(
 
     /** The value of this key in {@code record}. */
     public Object in(Record record) {
+        return owner == null ? read(component, record) : read(component, (Record) read(owner, record));
+    }
+
+    private static Object read(RecordComponent component, Record record) {
         try {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(record);

@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import windtunnel.model.key.Inline;
 import windtunnel.model.key.LibraryEntry;
 import windtunnel.model.key.Shorthand;
 
@@ -17,6 +18,7 @@ public final class RecordShape implements Shape {
     private final Optional<String> libraryKind;
     private final Optional<String> shorthand;
     private List<KeyShape> keys;
+    private RecordComponent[] components;
     private Constructor<? extends Record> constructor;
 
     RecordShape(Class<? extends Record> type, Shapes shapes, Optional<Shape.Text> scalar) {
@@ -34,7 +36,7 @@ public final class RecordShape implements Shape {
         return type;
     }
 
-    /** The keys in the order of the components. */
+    /** The keys in the order of the components, those of inline components in their place. */
     public List<KeyShape> keys() {
         if (keys == null) {
             keys = shapes.keysOf(type);
@@ -72,19 +74,45 @@ public final class RecordShape implements Shape {
         return scalar;
     }
 
-    /** A new record of the components' values in their order; throws what the record's own constructor throws. */
+    /** A new record of the keys' values in their order; throws what the record's own constructor throws. */
     public Record create(Object[] values) throws InvocationTargetException {
-        try {
-            if (constructor == null) {
-                Class<?>[] types = Arrays.stream(type.getRecordComponents())
-                        .map(RecordComponent::getType)
-                        .toArray(Class<?>[]::new);
-                constructor = type.getDeclaredConstructor(types);
-                constructor.setAccessible(true);
+        if (constructor == null) {
+            components = type.getRecordComponents();
+            constructor = constructor(type);
+        }
+        Object[] arguments = new Object[components.length];
+        int at = 0;
+        for (int i = 0; i < components.length; i++) {
+            int end = at + 1;
+            if (components[i].isAnnotationPresent(Inline.class)) {
+                end = at + components[i].getType().getRecordComponents().length;
+                arguments[i] = create(constructor(components[i].getType()), Arrays.copyOfRange(values, at, end));
+            } else {
+                arguments[i] = values[at];
             }
-            return constructor.newInstance(values);
-        } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
+            at = end;
+        }
+        return (Record) create(constructor, arguments);
+    }
+
+    private static <T> Constructor<T> constructor(Class<T> type) {
+        Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            Constructor<T> found = type.getDeclaredConstructor(types);
+            found.setAccessible(true);
+            return found;
+        } catch (NoSuchMethodException e) {
             throw new IllegalStateException("cannot create " + type, e);
+        }
+    }
+
+    private static Object create(Constructor<?> constructor, Object[] arguments) throws InvocationTargetException {
+        try {
+            return constructor.newInstance(arguments);
+        } catch (InstantiationException | IllegalAccessException e) {
+            throw new IllegalStateException("cannot create " + constructor.getDeclaringClass(), e);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import windtunnel.core.unit.QuantityException;
 import windtunnel.model.hardware.Sourced;
+import windtunnel.model.key.Inline;
 import windtunnel.model.key.Key;
 import windtunnel.model.kinds.Kinds;
 import windtunnel.scenario.yaml.YamlNode;
@@ -58,7 +59,7 @@ public final class Shapes {
         if (plain == int.class || plain == long.class) {
             return new Shape.Whole(plain == long.class);
         }
-        if (plain == boolean.class) {
+        if (plain == boolean.class || plain == Boolean.class) {
             return new Shape.Flag();
         }
         return plain == YamlNode.class ? new Shape.Raw() : ofClass(plain);
@@ -115,7 +116,9 @@ public final class Shapes {
     /** Whether a record is a map with keys; components have keys all or none, which {@link #keysOf} checks. */
     private static boolean hasKeys(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
-        return components.length == 0 || components[0].isAnnotationPresent(Key.class);
+        return components.length == 0
+                || components[0].isAnnotationPresent(Key.class)
+                || components[0].isAnnotationPresent(Inline.class);
     }
 
     private synchronized Shape.Family family(Class<?> type) {
@@ -134,6 +137,12 @@ public final class Shapes {
     List<KeyShape> keysOf(Class<? extends Record> type) {
         List<KeyShape> keys = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
+            if (component.isAnnotationPresent(Inline.class)) {
+                for (KeyShape key : keysOf(component.getType().asSubclass(Record.class))) {
+                    keys.add(key.inlined(component));
+                }
+                continue;
+            }
             Key key = component.getAnnotation(Key.class);
             if (key == null || key.doc().isBlank()) {
                 throw new IllegalStateException(type.getName() + "." + component.getName() + " needs @Key with a doc");
@@ -142,6 +151,9 @@ public final class Shapes {
             boolean optional = component.getType() == Optional.class;
             Type value = optional ? ((ParameterizedType) generic).getActualTypeArguments()[0] : generic;
             keys.add(KeyShape.of(component, key, of(value), optional));
+        }
+        if (keys.stream().map(KeyShape::name).distinct().count() < keys.size()) {
+            throw new IllegalStateException(type.getName() + " has two keys of one name");
         }
         return List.copyOf(keys);
     }

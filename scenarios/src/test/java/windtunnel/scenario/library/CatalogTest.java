@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import windtunnel.scenario.yaml.Finding;
 
 /** The library: its index, and how entries are found. */
@@ -57,6 +59,32 @@ final class CatalogTest {
         }
         assertThat(Files.readString(list)).isEqualTo(lines.toString());
         assertThat(catalog.sources().all()).isEqualTo(folder.all());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "llama-3.1-70b, llama3-70b",
+        "Llama3 70B, llama3-70b",
+        "meta-llama/Llama-3.1-70B-Instruct, llama3-70b",
+        "meta-llama/Meta-Llama-3-8B, llama3-8b",
+        "LLAMA_3.1_405B, llama3-405b",
+        "Qwen/Qwen2.5-7B-Instruct, qwen2.5-7b",
+        "qwen3_30b_a3b_base, qwen3-30b-a3b",
+        "mistralai/Mixtral-8x7B-v0.1, mixtral-8x7b",
+        "openai/gpt-oss-20b, gpt-oss-20b",
+        "GPT3 175B, gpt3-175b",
+    })
+    void modelsAreFoundHoweverTheyAreSpelt(String name, String entry) {
+        assertThat(catalog.find("model", name)).map(Catalog.Entry::name).contains(entry);
+    }
+
+    @Test
+    void aSpellingOfNoModelIsNotFoundButHasANearest() {
+        assertThat(catalog.find("model", "llama-3.1-71b")).isEmpty();
+        assertThat(catalog.nearest("model", "llama-3.1-71b")).isPresent();
+        assertThat(catalog.find("gpu", "h100_sxm_80gb"))
+                .as("parts have exact names")
+                .isEmpty();
     }
 
     @Test

@@ -76,7 +76,7 @@ final class BindingTest {
                                 + " 'aws-p5-48xlarge'?",
                         "f:3:51: cluster.nodes.market: '5' is a number, not text; if text is meant, put it in quotes",
                         "f:4:19: cluster.fabric.kind: 'startt' is no kind of fabric; did you mean 'star'?",
-                        "f:7:13: workloads.training.tokens: '1000 GB' has the unknown unit 'GB'; did you mean 'G'?; a"
+                        "f:7:13: workloads.training.tokens: '1000 GB' has the unknown unit 'GB' (did you mean 'G'?); a"
                                 + " count is written like '1024' or '1.5 T'",
                         "f:8:22: workloads.training.batch.global: 'true' is not a number with a unit; a count is written"
                                 + " like '1024' or '1.5 T'",

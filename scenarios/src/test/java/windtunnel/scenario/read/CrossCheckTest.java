@@ -74,6 +74,69 @@ final class CrossCheckTest {
     }
 
     @Test
+    void expectationsNameAMetricAndItsUnit() {
+        assertThat(findings("metric: pretrain.goodput", "metric: pretrain.goodputt"))
+                .containsExactly("f:32:15: expect[0].metric: 'goodputt' is measured nowhere; did you mean 'goodput'?");
+        assertThat(findings("{ metric: run.cost, at-most: 3 M$", "{ metric: run.cost, at-most: 5 h"))
+                .containsExactly("f:33:34: expect[1].at-most: is in s, but the metric is measured in USD");
+        assertThat(findings("{ metric: run.cost, at-most: 3 M$", "{ metric: run.wall_time, at-most: 5 d"))
+                .isEmpty();
+        assertThat(findings(
+                        "metric: pretrain.goodput, at-least: 0.85",
+                        "metric: pretrain.tokens_per_second, at-least: 5 h"))
+                .containsExactly("f:32:53: expect[0].at-least: is in s, but the metric is measured in tokens/s; write a"
+                        + " plain number");
+    }
+
+    @Test
+    void whatTakesSpotMachinesSaysSoWhereThereAreNone() {
+        String eviction = "disruptions: { kind: spot-eviction, rate: 0.1 per node-hour }\n";
+        String yaml = """
+                cluster: { nodes: { count: 2, sku: aws-p5-48xlarge } }
+                workloads: { kind: training, steps: 10, step: { measured: 1 s }, batch: { global: 8 } }
+                prices: { override: { gpu: $4/GPU-h } }
+                """ + eviction;
+        ScenarioReader reader = new ScenarioReader(
+                windtunnel.model.kinds.Kinds.all(), windtunnel.scenario.library.Catalog.builtIn(), true);
+        assertThat(reader.readText(yaml, "f", List.of()).findings())
+                .extracting(Finding::toString)
+                .containsExactly(
+                        "f:4:14: warning: disruptions: does nothing here: it takes spot machines, and these are"
+                                + " on-demand; say 'market: spot' for the nodes");
+        String spot = yaml.replace("p5-48xlarge }", "p5-48xlarge, market: spot }");
+        assertThat(reader.readText(spot, "f", List.of()).findings()).isEmpty();
+        String axis = yaml + "axes: { cluster.nodes.market: [on-demand, spot] }\n";
+        assertThat(reader.readText(axis, "f", List.of()).findings()).isEmpty();
+    }
+
+    @Test
+    void groupsThatLieAcrossTwoDomainsAreTold() {
+        String yaml = """
+                cluster: { nodes: { count: 128, sku: dgx-gb200 }, fabric: { kind: rail-optimised } }
+                workloads:
+                  kind: training
+                  model: deepseek-v3
+                  tokens: 1 T
+                  batch: { global: 4096, sequence: 4096 }
+                  parallel: { pipeline: 8, expert: 64 }
+                prices: { override: { gpu: $4/GPU-h } }
+                """;
+        ScenarioReader reader = new ScenarioReader(
+                windtunnel.model.kinds.Kinds.all(), windtunnel.scenario.library.Catalog.builtIn(), true);
+        assertThat(reader.readText(yaml, "f", List.of()).findings())
+                .extracting(Finding::toString)
+                .containsExactly(
+                        "f:7:39: warning: workloads.parallel.expert: groups of 64 GPUs do not divide scale-up domains of"
+                                + " 72, so some lie across two and all wait for their NICs; where the last GPUs of each domain are left"
+                                + " free, say so: sku: { use: dgx-gb200, scale-up-domain: 64 }");
+        String blocks = yaml.replace("sku: dgx-gb200", "sku: { use: dgx-gb200, scale-up-domain: 64 }");
+        assertThat(reader.readText(blocks, "f", List.of()).findings()).isEmpty();
+        assertThat(reader.readText(yaml.replace("expert: 64", "expert: 8"), "f", List.of())
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
     void deadlinesCanOnlyBeExpectedWhereThereIsOne() {
         assertThat(findings(
                         "goals: { deadline: 30 d, budget: 3 M$, probability: 0.9 }\nexpect:\n",

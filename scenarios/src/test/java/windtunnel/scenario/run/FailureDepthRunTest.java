@@ -67,6 +67,25 @@ class FailureDepthRunTest {
     }
 
     @ParameterizedTest
+    @DisplayName("silent corruption taints the copies in memory too: they save a crash, and not a wrong value")
+    @CsvSource({"true, 1", "false, 10"})
+    void copiesInMemoryHoldTheWrongValueToo(boolean peers, double crashMinutes) {
+        String memory = peers ? "" : ", memory: { every: 10 steps, blocking: 0 s, persist: 0 s, restore: 0 s }";
+        String recovery = "{ detect: 0 s, restart: 0 s" + (peers ? ", peers: { restore: 0 s } }" : " }");
+        String saves = "{ every: 60 steps, blocking: 0 s, final-save: false, keep: { last: 20 }" + memory + " }";
+        Outcome wrong = Runs.run(job(
+                10, 60_000, saves, recovery, "{ kind: silent-corruption, rate: 0.002 per node-hour, detected: 5 h }"));
+        double each = seconds(wrong, LedgerState.LOST_WORK, 10) / Runs.mean(wrong, "job.interruptions") / 3600;
+        double both = 1 - Math.exp(-0.02 * 5.5);
+        assertThat(each).isBetween(5.5 * (1 - both), 5.5);
+        Outcome crash =
+                Runs.run(job(10, 60_000, saves, recovery, "{ kind: component-failures, rate: 0.002 per node-hour }"));
+        double minutes = seconds(crash, LedgerState.LOST_WORK, 10) / Runs.mean(crash, "job.interruptions") / 60;
+        // Half an interval between copies: of the step under way, or of ten steps.
+        assertThat(minutes).isCloseTo(crashMinutes / 2, within(0.1 * crashMinutes));
+    }
+
+    @ParameterizedTest
     @CsvSource({"'', 600", "', step-timer: { factor: 2, steps: 4 }', 480", "', watchdog: 2 min', 120"})
     @DisplayName(
             "a hang is noticed by the watchdog or, where sooner, by four missing steps of two minutes; not by heartbeats")

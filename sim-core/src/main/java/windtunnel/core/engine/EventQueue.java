@@ -9,6 +9,9 @@ import java.util.Arrays;
  * event's ticket. A slot holds handler and payload; it is free as soon as its event fires or is cancelled, and a heap entry
  * whose ticket no longer owns its slot is dead and is skipped. So cancelling is exact and costs O(1). Keys are longs that
  * are not negative and sort by time ({@link TimeScale}). Limits: 16.7 million pending events, 6.9e10 events in all.
+ *
+ * <p>Events of one key and rank that are scheduled one after the other form a chain with one heap entry, its first event: what happens in lock
+ * step costs O(1) an event. A cancelled link of a chain keeps its slot until the chain is walked past it.
  */
 public final class EventQueue {
 
@@ -18,17 +21,29 @@ public final class EventQueue {
     private static final long SEQUENCE_END = 1L << SEQUENCE_BITS;
     private static final int RANK_SHIFT = SLOT_BITS + SEQUENCE_BITS;
     private static final long NO_OWNER = -1;
+    private static final int NONE = -1;
+    private static final int LINKED = 1 << 31;
 
     private long[] keys = new long[64];
     private long[] orders = new long[64];
     private int size;
-    /** Heap entries whose event was cancelled. */
+    /** Events that were cancelled and still have a heap entry or are links of a chain. */
     private int dead;
+    /** Events still to fire. */
+    private int live;
     /** The root's event has been taken; the next push may simply replace it. */
     private boolean hollow;
 
-    /** Owner (ticket) and payload of a slot, side by side: one cache line. */
+    /** Owner (ticket; its complement for a cancelled link of a chain) and payload of a slot, side by side: one cache line. */
     private long[] slots = new long[128];
+
+    /** Slot of the next event of a chain, plus one, and whether a link leads to this one; 0 where neither is. */
+    private int[] links = new int[64];
+    /** Key, rank and slot of the event scheduled last, to which the next one may be chained; the key is -1 when there is none. */
+    private long tailKey = -1;
+
+    private int tailRank;
+    private int tail;
 
     private EventHandler[] handlers = new EventHandler[64];
     private int[] freeSlots = new int[64];
@@ -50,6 +65,20 @@ public final class EventQueue {
         slots[2 * slot] = order;
         slots[2 * slot + 1] = payload;
         handlers[slot] = handler;
+        live++;
+        if (key == tailKey && rank == tailRank) {
+            links[tail] = links[tail] & LINKED | slot + 1;
+            links[slot] = LINKED;
+        } else {
+            push(key, order);
+        }
+        tailKey = key;
+        tailRank = rank;
+        tail = slot;
+        return order;
+    }
+
+    private void push(long key, long order) {
         if (hollow) {
             hollow = false;
             siftDown(0, key, order);
@@ -59,7 +88,6 @@ public final class EventQueue {
             }
             siftUp(size++, key, order);
         }
-        return order;
     }
 
     /** Cancels an event; false when it has already fired or was cancelled. */
@@ -68,17 +96,30 @@ public final class EventQueue {
         if (ticket < 0 || slot >= slotsUsed || slots[2 * slot] != ticket) {
             return false;
         }
-        release(slot);
+        if (links[slot] != 0) {
+            slots[2 * slot] = ~ticket;
+            handlers[slot] = null;
+        } else {
+            forgetTail(slot);
+            release(slot);
+        }
+        live--;
         dead++;
-        if (dead > 64 && dead > size / 2) {
+        if (dead > 64 && dead > live) {
             compact();
         }
         return true;
     }
 
+    private void forgetTail(int slot) {
+        if (slot == tail) {
+            tailKey = -1;
+        }
+    }
+
     /** Number of events still to fire. */
     public int pending() {
-        return size - dead - (hollow ? 1 : 0);
+        return live;
     }
 
     /** True when no event is left. */
@@ -106,9 +147,47 @@ public final class EventQueue {
         int slot = (int) (takenOrder & SLOT_MASK);
         takenPayload = slots[2 * slot + 1];
         EventHandler handler = handlers[slot];
+        live--;
+        leave(slot);
+        return handler;
+    }
+
+    /** Turns the root, whose event is at {@code slot}, to the next living event of its chain; hollow when there is none. */
+    private void leave(int slot) {
+        int link = links[slot];
+        forgetTail(slot);
         release(slot);
         hollow = true;
-        return handler;
+        if (link != 0) {
+            links[slot] = 0;
+            turnTo(living(following(link)));
+        }
+    }
+
+    private void turnTo(int alive) {
+        if (alive != NONE) {
+            hollow = false;
+            links[alive] &= ~LINKED;
+            siftDown(0, keys[0], slots[2 * alive]);
+        }
+    }
+
+    private static int following(int link) {
+        return (link & ~LINKED) - 1;
+    }
+
+    /** The first living event of a chain from {@code slot} on; frees the cancelled ones before it. */
+    private int living(int slot) {
+        int at = slot;
+        while (at != NONE && slots[2 * at] < 0) {
+            int link = links[at];
+            links[at] = 0;
+            forgetTail(at);
+            release(at);
+            dead--;
+            at = following(link);
+        }
+        return at;
     }
 
     /** Takes the next event and fires it. */
@@ -151,6 +230,7 @@ public final class EventQueue {
             handlers = Arrays.copyOf(handlers, capacity);
             slots = Arrays.copyOf(slots, 2 * capacity);
             freeSlots = Arrays.copyOf(freeSlots, capacity);
+            links = Arrays.copyOf(links, capacity);
         }
         return slotsUsed++;
     }
@@ -162,7 +242,11 @@ public final class EventQueue {
     }
 
     private boolean alive(long order) {
-        return slots[2 * (int) (order & SLOT_MASK)] == order;
+        return owner(order) == order;
+    }
+
+    private long owner(long order) {
+        return slots[2 * (int) (order & SLOT_MASK)];
     }
 
     private void growHeap() {
@@ -178,7 +262,15 @@ public final class EventQueue {
         }
         while (dead > 0 && size > 0 && !alive(orders[0])) {
             dead--;
-            removeRoot();
+            hollow = true;
+            if (owner(orders[0]) == ~orders[0]) {
+                hollow = false;
+                leave((int) (orders[0] & SLOT_MASK));
+            }
+            if (hollow) {
+                hollow = false;
+                removeRoot();
+            }
         }
     }
 
@@ -189,20 +281,33 @@ public final class EventQueue {
         }
     }
 
+    /** Drops what was cancelled, and brings the heap into order anew. */
     private void compact() {
         int kept = 0;
         int from = hollow ? 1 : 0;
         hollow = false;
+        tailKey = -1;
         for (int i = from; i < size; i++) {
-            if (alive(orders[i])) {
+            long order = orders[i];
+            boolean chained = alive(order) || owner(order) == ~order;
+            int head = chained ? living((int) (order & SLOT_MASK)) : NONE;
+            if (head != NONE) {
+                links[head] &= ~LINKED;
                 keys[kept] = keys[i];
-                orders[kept++] = orders[i];
+                orders[kept++] = slots[2 * head];
+                dropCancelled(head);
             }
         }
         size = kept;
         dead = 0;
         for (int i = (kept - 2) >> 2; i >= 0; i--) {
             siftDown(i, keys[i], orders[i]);
+        }
+    }
+
+    private void dropCancelled(int head) {
+        for (int at = head; at != NONE; at = following(links[at])) {
+            links[at] = links[at] & LINKED | living(following(links[at])) + 1;
         }
     }
 

@@ -1,15 +1,28 @@
 package windtunnel.core.engine;
 
+import java.util.stream.LongStream;
+
 /** An order-dependent 64-bit digest of numbers and texts (multiply-rotate per word, murmur finaliser); not for security. */
 public final class Fingerprint {
+
+    private static final int FEW = 128;
+    private static final long[] WORDS =
+            LongStream.range(0, FEW).map(Fingerprint::word).toArray();
 
     private long state = 0x9E3779B97F4A7C15L;
 
     /** Folds in a whole number. */
     public Fingerprint add(long value) {
-        long word = mix(value + 0x9E3779B97F4A7C15L);
-        state = Long.rotateLeft(state ^ word, 27) * 0x3C79AC492BA7B653L + 0x1C69B3F74AC4AE35L;
+        state = fold(state, word(value));
         return this;
+    }
+
+    private static long word(long value) {
+        return mix(value + 0x9E3779B97F4A7C15L);
+    }
+
+    private static long fold(long state, long word) {
+        return Long.rotateLeft(state ^ word, 27) * 0x3C79AC492BA7B653L + 0x1C69B3F74AC4AE35L;
     }
 
     /** Folds in a double by its bits; -0.0 counts as 0.0 and all NaNs are one. */
@@ -21,9 +34,12 @@ public final class Fingerprint {
     public Fingerprint add(CharSequence text) {
         int length = text.length();
         add(length);
+        long folded = state;
         for (int i = 0; i < length; i++) {
-            add(text.charAt(i));
+            char unit = text.charAt(i);
+            folded = fold(folded, unit < FEW ? WORDS[unit] : word(unit));
         }
+        state = folded;
         return this;
     }
 

@@ -2,6 +2,8 @@ package windtunnel.core.measure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How one owner's work went over the time of a run.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param progress work done by a time, in order of time: straight lines between points; two points at one instant are a fall back
  * @param interruptions what stopped the work, in order of time
  * @param sizes things in use from a time on, in order of time; empty where all are in use whenever any are
+ * @param causes how often each cause stopped the work; a {@link #brief} timeline keeps them and not the interruptions
  */
 public record Timeline(
         String owner,
@@ -19,11 +22,47 @@ public record Timeline(
         double target,
         List<Point> progress,
         List<Interruption> interruptions,
-        List<Size> sizes) {
+        List<Size> sizes,
+        SortedMap<String, Integer> causes) {
+
+    /** A timeline whose interruptions are all there. */
+    public Timeline(
+            String owner,
+            long units,
+            double target,
+            List<Point> progress,
+            List<Interruption> interruptions,
+            List<Size> sizes) {
+        this(owner, units, target, progress, interruptions, sizes, count(interruptions));
+    }
 
     /** A timeline of work that all units do together. */
     public Timeline(String owner, long units, double target, List<Point> progress, List<Interruption> interruptions) {
         this(owner, units, target, progress, interruptions, List.of());
+    }
+
+    private static SortedMap<String, Integer> count(List<Interruption> interruptions) {
+        SortedMap<String, Integer> causes = new TreeMap<>();
+        int from = 0;
+        for (int i = 1; i <= interruptions.size(); i++) {
+            String cause = interruptions.get(from).cause();
+            if (i == interruptions.size() || !interruptions.get(i).cause().equals(cause)) {
+                causes.merge(cause, i - from, Integer::sum);
+                from = i;
+            }
+        }
+        return causes;
+    }
+
+    /** Where it ended and what stopped it how often: as much of it as averages over many runs need. */
+    public Timeline brief() {
+        List<Point> end = progress.isEmpty() ? progress : List.of(progress.get(progress.size() - 1));
+        return new Timeline(owner, units, target, end, List.of(), List.of(), causes);
+    }
+
+    /** How often the work was stopped. */
+    public int stops() {
+        return causes.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** So many units are in use from a time on. */

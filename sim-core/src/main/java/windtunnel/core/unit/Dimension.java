@@ -83,10 +83,32 @@ final class Dimension {
             }
         }
         if (near.isEmpty()) {
-            String nearest = Nearest.of(unit, factors.keySet());
-            return nearest == null ? "" : "; did you mean '" + nearest + "'?";
+            String nearest = nearest(unit);
+            return nearest == null ? "" : " (did you mean '" + nearest + "'?)";
         }
-        return "; did you mean " + String.join(" or ", near) + "? (case matters)";
+        return " (did you mean " + String.join(" or ", near) + "? Case matters)";
+    }
+
+    /** The longest unit that begins a word such as 'days', the shortest that is begun by it, or the one by the fewest changes. */
+    private String nearest(String unit) {
+        String begun = null;
+        String beginning = null;
+        for (String candidate : factors.keySet()) {
+            if (candidate.isEmpty()) {
+                continue;
+            }
+            if (unit.startsWith(candidate) && (begun == null || candidate.length() > begun.length())) {
+                begun = candidate;
+            }
+            if (candidate.startsWith(unit) && (beginning == null || candidate.length() < beginning.length())) {
+                beginning = candidate;
+            }
+        }
+        if (beginning != null) {
+            return beginning;
+        }
+        String near = Nearest.of(unit, factors.keySet());
+        return unit.matches("[a-z]{3,}") && begun != null ? begun : near == null ? begun : near;
     }
 
     private QuantityException wrong(String text, String what) {

@@ -155,6 +155,12 @@ public final class Numbers {
         return longDuration(seconds, magnitude, digits);
     }
 
+    /** A time in the unit that reads best for {@code like}, so that times side by side have one unit. */
+    public static String durationLike(double seconds, double like) {
+        double magnitude = Math.abs(like);
+        return seconds == 0 || magnitude < 1 ? duration(seconds) : longDuration(seconds, magnitude, 4);
+    }
+
     private static String longDuration(double seconds, double magnitude, int digits) {
         if (magnitude < 120) {
             return significant(seconds, digits) + " s";

@@ -19,7 +19,19 @@ class EventQueueTest {
 
     @Test
     void queueAgreesWithASortedSetUnderRandomChanges() {
-        SplittableRandom random = new SplittableRandom(3);
+        agrees(3, 500, 1);
+    }
+
+    /** Runs of events of one key and rank, as things in lock step have them. */
+    @Test
+    void chainsAgreeWithASortedSetUnderRandomChanges() {
+        agrees(4, 500, 12);
+        agrees(5, 6, 4);
+        agrees(6, 2, 100);
+    }
+
+    private static void agrees(long seed, int keys, int run) {
+        SplittableRandom random = new SplittableRandom(seed);
         EventQueue queue = new EventQueue();
         TreeSet<Entry> expected = new TreeSet<>(ORDER);
         List<Entry> everything = new ArrayList<>();
@@ -28,8 +40,10 @@ class EventQueueTest {
             int what = random.nextInt(100);
             boolean grow = (step / 20_000) % 2 == 0;
             if (what < (grow ? 45 : 25)) {
-                long key = random.nextInt(500);
-                int rank = random.nextInt(7);
+                boolean goesOn = random.nextInt(run) > 0 && !everything.isEmpty();
+                Entry last = goesOn ? everything.get(everything.size() - 1) : null;
+                long key = goesOn ? last.key() : random.nextInt(keys);
+                int rank = goesOn ? last.rank() : random.nextInt(7);
                 long ticket = queue.schedule(key, rank, none, step);
                 Entry entry = new Entry(key, rank, step, ticket);
                 expected.add(entry);

@@ -58,6 +58,9 @@ class NumbersTest {
         assertThat(Numbers.bytes(0)).isEqualTo("0 B");
         assertThat(Numbers.bandwidth(20e9)).isEqualTo("20 GB/s");
         assertThat(Numbers.duration(206_000)).isEqualTo("57.22 h");
+        assertThat(Numbers.durationLike(281_844, 206_000)).isEqualTo("78.29 h");
+        assertThat(Numbers.durationLike(3600, 300_000)).isEqualTo("0.04167 d");
+        assertThat(Numbers.durationLike(0.5, 0.2)).isEqualTo("500 ms");
         assertThat(Numbers.duration(0.224)).isEqualTo("224 ms");
         assertThat(Numbers.duration(1.8725e-6)).isEqualTo("1.873 us");
         assertThat(Numbers.si(999_999, 4)).isEqualTo("1 M");

@@ -130,6 +130,10 @@ class QuantitiesTest {
                 .hasMessageContaining("'gb/s'")
                 .hasMessageContaining("'GB/s' or 'Gb/s'");
         assertThatThrownBy(() -> TimeSpan.parse("5 mins")).hasMessageContaining("did you mean 'min'");
+        assertThatThrownBy(() -> TimeSpan.parse("30 days")).hasMessageContaining("(did you mean 'd'?); a time is");
+        assertThatThrownBy(() -> TimeSpan.parse("2 hours")).hasMessageContaining("did you mean 'h'");
+        assertThatThrownBy(() -> TimeSpan.parse("2 minutes")).hasMessageContaining("did you mean 'min'");
+        assertThatThrownBy(() -> Money.parse("3M")).hasMessageContaining("did you mean 'M$'");
         assertThatThrownBy(() -> Bytes.parse("96")).hasMessageContaining("has no unit");
     }
 

@@ -40,6 +40,8 @@ public final class Collectives implements CollectiveCosts {
     /** What holds for sound links, and stays when faults come and go. */
     private final Map<GroupFamily, RingTimes> soundRings = new LinkedHashMap<>();
 
+    private final Map<GroupFamily, RingTimes> foldedRings = new LinkedHashMap<>();
+
     private final Map<GroupFamily, SendTimes> fluidSends = new LinkedHashMap<>();
     private final Map<GroupFamily, SendLoads> soundSends = new LinkedHashMap<>();
     private final Map<GroupFamily, SendLoads> soundExchanges = new LinkedHashMap<>();
@@ -120,7 +122,8 @@ public final class Collectives implements CollectiveCosts {
 
     private RingTimes rings(GroupFamily family) {
         return faults.isEmpty()
-                ? soundRings(family)
+                ? foldedRings.computeIfAbsent(
+                        family, f -> RingTimes.folded(cluster.sound(), f, fidelity, shape.bothWays()))
                 : rings.computeIfAbsent(family, f -> new RingTimes(cluster, f, fidelity, shape.bothWays()));
     }
 
@@ -171,7 +174,7 @@ public final class Collectives implements CollectiveCosts {
         return soundExchanges
                 .computeIfAbsent(family, f -> {
                     ExchangePlan sound = new ExchangePlan(cluster.sound(), f);
-                    return new SendLoads(cluster.sound(), sound, sound::latencySeconds);
+                    return new SendLoads(cluster.sound(), f, sound, sound::latencySeconds);
                 })
                 .seconds(cluster, faults, bytes);
     }
@@ -272,7 +275,7 @@ public final class Collectives implements CollectiveCosts {
             case SEND_RECV -> new SendPlan(cluster, family);
             case ALL_TO_ALL -> exchange(family);
             case BROADCAST -> chain(family);
-            default -> rings(family).plan().traffic();
+            default -> RingPlan.traffic(cluster, family, shape.bothWays());
         };
         boolean direct = DIRECT.contains(op);
         double bytes = direct ? payload : payload * steps(op, family) / family.ranks();

@@ -159,8 +159,8 @@ public final class NcclCosts implements CollectiveCosts {
             return rings.binding(direct, family, payloadBytes).map(binding -> binding.by(how));
         }
         Bound bound = model(family).bound(op, choice, payloadBytes);
-        int link = loads(family).slowest(cluster, bound.network());
-        int found = link < 0 ? loads(family).slowest(cluster, !bound.network()) : link;
+        int link = loads(family).slowest(cluster, faults, bound.network());
+        int found = link < 0 ? loads(family).slowest(cluster, faults, !bound.network()) : link;
         return Optional.of(
                 Binding.of(cluster, found, 0).busy(bound.busySeconds()).by(how));
     }

@@ -24,6 +24,7 @@ final class RingPlan {
     private final Traffic traffic;
     private final double[] loads;
     private final double[] perByte;
+    private final Fold fold;
     private final Cluster cluster;
     private final Runs.Builder builder;
     private final Route way = new Route();
@@ -39,18 +40,13 @@ final class RingPlan {
      */
     record Group(List<Runs> variants, double slowestPerByte, int tightest) {}
 
-    RingPlan(Cluster cluster, GroupFamily family) {
-        this(cluster, family, false);
-    }
-
-    /** Rings in one sense of rotation, or in both with half of each chunk. */
-    RingPlan(Cluster cluster, GroupFamily family, boolean bothWays) {
-        this.cluster = cluster;
-        GroupRings forwards = new GroupRings(cluster, family);
-        rings = bothWays
-                ? new GroupRings[] {forwards, new GroupRings(cluster, family, true)}
-                : new GroupRings[] {forwards};
-        traffic = bothWays ? new BothWays(rings) : forwards;
+    /** Rings in one sense of rotation, or in both with half of each chunk; those of a smaller cluster are told at the whole one's length. */
+    RingPlan(Fold fold, boolean bothWays) {
+        this.fold = fold;
+        cluster = fold.cluster();
+        GroupFamily family = fold.family();
+        rings = senses(cluster, family, bothWays);
+        traffic = traffic(rings);
         builder = new Runs.Builder(family.ranks());
         loads = Traffic.loads(traffic, cluster.links());
         perByte = new double[loads.length];
@@ -69,6 +65,22 @@ final class RingPlan {
             }
             classOf[group] = index;
         }
+    }
+
+    private static GroupRings[] senses(Cluster cluster, GroupFamily family, boolean bothWays) {
+        GroupRings forwards = new GroupRings(cluster, family);
+        return bothWays
+                ? new GroupRings[] {forwards, new GroupRings(cluster, family, true)}
+                : new GroupRings[] {forwards};
+    }
+
+    private static Traffic traffic(GroupRings... senses) {
+        return senses.length == 1 ? senses[0] : new BothWays(senses);
+    }
+
+    /** What the rings of all groups load links with. */
+    static Traffic traffic(Cluster cluster, GroupFamily family, boolean bothWays) {
+        return traffic(senses(cluster, family, bothWays));
     }
 
     List<Group> classes() {
@@ -173,7 +185,7 @@ final class RingPlan {
                 builder.add(exitSends[box], exitLatencies[box]);
             }
         }
-        return builder.take();
+        return fold.whole(builder.take());
     }
 
     /** The hop inside a box that is fastest, the last one of equals. */

@@ -19,22 +19,35 @@ final class RingTimes {
     private static final int MOST_RUNS = 64;
 
     private final Fidelity fidelity;
+    private final Cluster whole;
+    private final Fold fold;
     private final RingPlan plan;
+    /** Who alone crosses each link; null where not all links are there. */
     private final int[] owner;
+
     private final FluidSystem fluid;
     private final Map<Query, Double> known = new LinkedHashMap<>();
 
     private record Query(int steps, double chunk) {}
 
+    /** Times that later faults can be told of. */
     RingTimes(Cluster cluster, GroupFamily family, Fidelity fidelity, boolean bothWays) {
-        this.fidelity = fidelity;
-        plan = new RingPlan(cluster, family, bothWays);
-        owner = FluidSystem.owners(plan.traffic(), cluster.links());
-        fluid = fidelity == Fidelity.FLUID ? new FluidSystem(cluster, plan.traffic()) : null;
+        this(cluster, new Fold(cluster, family, 0, 0), fidelity, bothWays);
     }
 
-    RingPlan plan() {
-        return plan;
+    private RingTimes(Cluster whole, Fold fold, Fidelity fidelity, boolean bothWays) {
+        this.whole = whole;
+        this.fold = fold;
+        this.fidelity = fidelity;
+        plan = new RingPlan(fold, bothWays);
+        owner = fold.folded() ? null : FluidSystem.owners(plan.traffic(), whole.links());
+        fluid = fidelity == Fidelity.FLUID ? new FluidSystem(fold.cluster(), plan.traffic()) : null;
+    }
+
+    /** Times on a cluster in full health, worked out on the smallest part that stands for all of it. */
+    static RingTimes folded(Cluster cluster, GroupFamily family, Fidelity fidelity, boolean bothWays) {
+        Fold fold = bothWays ? new Fold(cluster, family, 0, 0) : Fold.of(cluster, family);
+        return new RingTimes(cluster, fold, fidelity, bothWays);
     }
 
     /** Seconds of the slowest group with the links as they stood. */
@@ -139,6 +152,6 @@ final class RingTimes {
                 link = group.tightest();
             }
         }
-        return link;
+        return fold.outside(whole, link);
     }
 }

@@ -17,17 +17,23 @@ record Runs(int[] length, double[] sendPerByte, double[] latency) {
         private final double[] latency;
         private int runs;
 
-        Builder(int ranks) {
-            length = new int[ranks];
-            send = new double[ranks];
-            latency = new double[ranks];
+        /** A builder for at most so many runs. */
+        Builder(int most) {
+            length = new int[most];
+            send = new double[most];
+            latency = new double[most];
         }
 
         void add(double sendPerByte, double latencySeconds) {
+            add(sendPerByte, latencySeconds, 1);
+        }
+
+        /** Adds ranks that are alike. */
+        void add(double sendPerByte, double latencySeconds, int ranks) {
             if (runs > 0 && send[runs - 1] == sendPerByte && latency[runs - 1] == latencySeconds) {
-                length[runs - 1]++;
+                length[runs - 1] += ranks;
             } else {
-                length[runs] = 1;
+                length[runs] = ranks;
                 send[runs] = sendPerByte;
                 latency[runs++] = latencySeconds;
             }
@@ -47,6 +53,18 @@ record Runs(int[] length, double[] sendPerByte, double[] latency) {
             sum += ranks;
         }
         return sum;
+    }
+
+    /** Adds the ranks from {@code from} to before {@code to} to {@code out}. */
+    void part(int from, int to, Builder out) {
+        int first = 0;
+        for (int run = 0; run < length.length && first < to; run++) {
+            int ranks = Math.min(to, first + length[run]) - Math.max(from, first);
+            if (ranks > 0) {
+                out.add(sendPerByte[run], latency[run], ranks);
+            }
+            first += length[run];
+        }
     }
 
     /** Seconds that the slowest rank takes to send one chunk byte. */

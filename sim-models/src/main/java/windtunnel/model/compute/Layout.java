@@ -131,6 +131,11 @@ public record Layout(
         return degrees.context();
     }
 
+    /** Returns this layout with other activations recomputed. */
+    public Layout withRecompute(Recompute other) {
+        return other == recompute ? this : new Layout(degrees, batch, schedule, other, sequenceParallel, zeroStage);
+    }
+
     /** Returns how many ranks hold the same dense parameters: replicas times the ranks that share a sequence. */
     public int copies() {
         return Math.toIntExact((long) data() * context());

@@ -47,6 +47,11 @@ public record ModelPreset(
         Family family,
 
         @Key(
+                doc = "Whether the output layer shares the matrix of the embedding; without it, as the family does.",
+                example = "true")
+        Optional<Boolean> tied,
+
+        @Key(
                 doc =
                         "Learned positions; of the vision family patches and one for the class, which is also the batch's sequence.",
                 def = "0",
@@ -266,7 +271,7 @@ public record ModelPreset(
                 (int) positions.value(),
                 family.style,
                 gated,
-                family == Family.GPT || family == Family.ENCODER,
+                tied.orElse(family == Family.GPT || family == Family.ENCODER),
                 experts.map(Mixture::shape).orElse(Experts.NONE),
                 latent.map(LatentKeys::shape).orElse(Latent.NONE),
                 stateSpace.map(StateKeys::shape).orElse(StateSpace.NONE),

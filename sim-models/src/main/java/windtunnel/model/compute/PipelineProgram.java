@@ -1,6 +1,5 @@
 package windtunnel.model.compute;
 
-import java.util.Arrays;
 import windtunnel.model.compute.Layout.Schedule;
 
 /**
@@ -11,45 +10,26 @@ import windtunnel.model.compute.Layout.Schedule;
  * remaining backwards (Narayanan et al. 2019). Interleaved: chunks in groups of p micro-batches with {@code 2(p-1-i) +
  * (v-1)p} forwards of warm-up (Narayanan et al. 2021), which needs m to be a multiple of p. A hop belongs to the pass
  * that sends it. Limits on buffers and rendezvous of blocking sends are not modelled.
+ *
+ * <p>Passes are visited in an order in which what each waits for has been visited, so the ends are those of any other such order.
  */
 public final class PipelineProgram {
 
     private final int stages;
-    private final int chunks;
     private final int microbatches;
-    private final Schedule schedule;
     private final double[] forwardSeconds;
     private final double[] backwardSeconds;
-    private final double[] forwardEnds;
-    private final double[] backwardEnds;
     private final double[] stageFree;
-    private final int[] next;
-    /** Micro-batch and turn of the chunks of a stage's n-th pass in one direction; the same for all stages. */
-    private final int[] microbatchOf;
+    /** End of the last backward pass by position. */
+    private final double[] lastEnds;
 
-    private final int[] turnOf;
-
-    private PipelineProgram(
-            Schedule schedule, int chunks, int microbatches, double[] forwardSeconds, double[] backwardSeconds) {
-        this.schedule = schedule;
-        this.chunks = chunks;
+    private PipelineProgram(int chunks, int microbatches, double[] forwardSeconds, double[] backwardSeconds) {
         this.microbatches = microbatches;
         this.stages = forwardSeconds.length / chunks;
         this.forwardSeconds = forwardSeconds;
         this.backwardSeconds = backwardSeconds;
-        this.forwardEnds = new double[forwardSeconds.length * microbatches];
-        this.backwardEnds = new double[forwardSeconds.length * microbatches];
-        Arrays.fill(forwardEnds, Double.NaN);
-        Arrays.fill(backwardEnds, Double.NaN);
         this.stageFree = new double[stages];
-        this.next = new int[stages];
-        this.microbatchOf = new int[chunks * microbatches];
-        this.turnOf = new int[microbatchOf.length];
-        int group = stages * chunks;
-        for (int index = 0; index < microbatchOf.length; index++) {
-            microbatchOf[index] = chunks == 1 ? index : index / group * stages + index % stages;
-            turnOf[index] = chunks == 1 ? 0 : index % group / stages;
-        }
+        this.lastEnds = new double[forwardSeconds.length];
     }
 
     /**
@@ -62,8 +42,14 @@ public final class PipelineProgram {
     public static PipelineTimes run(
             Schedule schedule, int chunks, int microbatches, double[] forwardSeconds, double[] backwardSeconds) {
         check(schedule, chunks, microbatches, forwardSeconds, backwardSeconds);
-        PipelineProgram program = new PipelineProgram(schedule, chunks, microbatches, forwardSeconds, backwardSeconds);
-        program.runAll();
+        PipelineProgram program = new PipelineProgram(chunks, microbatches, forwardSeconds, backwardSeconds);
+        if (schedule == Schedule.GPIPE) {
+            program.runAllForwardFirst();
+        } else if (chunks == 1) {
+            program.runAlternating();
+        } else {
+            new Interleaved(program, chunks).run();
+        }
         return program.times();
     }
 
@@ -83,82 +69,170 @@ public final class PipelineProgram {
             throw new IllegalArgumentException("no canonical order for " + schedule + " with " + microbatches
                     + " micro-batches, " + forward.length + " positions, " + chunks + " chunks per stage");
         }
+        for (int position = 0; position < forward.length; position++) {
+            if (!(forward[position] >= 0 && backward[position] >= 0)) {
+                throw new IllegalArgumentException("passes at position " + position + " take " + forward[position]
+                        + " s forward and " + backward[position] + " s backward");
+            }
+        }
     }
 
-    private void runAll() {
-        int left = 2 * chunks * microbatches * stages;
-        while (left > 0) {
-            int before = left;
+    /** GPipe, one micro-batch after the other. */
+    private void runAllForwardFirst() {
+        for (int microbatch = 0; microbatch < microbatches; microbatch++) {
+            double ready = 0;
             for (int stage = 0; stage < stages; stage++) {
-                left -= runStage(stage);
-            }
-            if (left == before) {
-                throw new IllegalStateException("pipeline order deadlocks with " + left + " passes left");
+                ready = Math.max(stageFree[stage], ready) + forwardSeconds[stage];
+                stageFree[stage] = ready;
             }
         }
-    }
-
-    /** Runs passes of one stage until one has to wait for another stage; returns how many ran. */
-    private int runStage(int stage) {
-        int passes = microbatchOf.length;
-        int warmup = warmupPasses(stage);
-        int drain = 2 * passes - warmup;
-        int begun = next[stage];
-        double free = stageFree[stage];
-        int order = begun;
-        while (order < 2 * passes) {
-            boolean forward = order < warmup || order < drain && (order - warmup & 1) == 0;
-            int index = passIndex(order, warmup, drain, forward);
-            int position = (forward ? turnOf[index] : chunks - 1 - turnOf[index]) * stages + stage;
-            int microbatch = microbatchOf[index];
-            double ready = forward ? forwardReady(position, microbatch) : backwardReady(position, microbatch);
-            if (Double.isNaN(ready)) {
-                break;
+        for (int microbatch = 0; microbatch < microbatches; microbatch++) {
+            double ready = 0;
+            for (int stage = stages - 1; stage >= 0; stage--) {
+                ready = Math.max(stageFree[stage], ready) + backwardSeconds[stage];
+                stageFree[stage] = ready;
             }
-            free = Math.max(free, ready) + (forward ? forwardSeconds[position] : backwardSeconds[position]);
-            (forward ? forwardEnds : backwardEnds)[position * microbatches + microbatch] = free;
-            order++;
         }
-        next[stage] = order;
-        stageFree[stage] = free;
-        return order - begun;
+        System.arraycopy(stageFree, 0, lastEnds, 0, stages);
     }
 
-    /** Which forward or backward pass of a stage is its {@code order}-th: warm-up, then in turns, then what is left. */
-    private static int passIndex(int order, int warmup, int drain, boolean forward) {
-        if (forward) {
-            return order < warmup ? order : warmup + (order - warmup) / 2;
+    /**
+     * 1F1B by ticks: forward j of stage i at tick {@code i + 2j}, its backward pass at {@code 2p - 1 - i + 2j}. On each stage that is the
+     * canonical order, and what a pass waits for ran one tick before, so that the latest end of each stage is all that is kept.
+     */
+    private void runAlternating() {
+        double[] forwardEnds = new double[stages];
+        double[] backwardEnds = lastEnds;
+        int span = 2 * (microbatches - 1);
+        int last = span + 2 * stages - 1;
+        for (int tick = 0; tick <= last; tick++) {
+            for (int stage = Math.max(tick & 1, tick - span); stage <= Math.min(tick, stages - 1); stage += 2) {
+                double ready = stage == 0 ? 0 : forwardEnds[stage - 1];
+                stageFree[stage] = Math.max(stageFree[stage], ready) + forwardSeconds[stage];
+                forwardEnds[stage] = stageFree[stage];
+            }
+            int first = 2 * stages - 1 - tick;
+            for (int stage = Math.max(first & 1, first); stage <= Math.min(stages - 1, first + span); stage += 2) {
+                double ready = stage == stages - 1 ? forwardEnds[stage] : backwardEnds[stage + 1];
+                stageFree[stage] = Math.max(stageFree[stage], ready) + backwardSeconds[stage];
+                backwardEnds[stage] = stageFree[stage];
+            }
         }
-        return order < drain ? (order - warmup) / 2 : order - (drain + warmup) / 2;
-    }
-
-    private int warmupPasses(int stage) {
-        int passes = chunks * microbatches;
-        return switch (schedule) {
-            case GPIPE -> passes;
-            case ONE_F_ONE_B, ZB_H1 -> Math.min(stages - 1 - stage, passes);
-            case INTERLEAVED -> Math.min(2 * (stages - 1 - stage) + (chunks - 1) * stages, passes);
-        };
-    }
-
-    /** End of the pass before, NaN while it has not run. */
-    private double forwardReady(int position, int microbatch) {
-        return position == 0 ? 0 : forwardEnds[(position - 1) * microbatches + microbatch];
-    }
-
-    private double backwardReady(int position, int microbatch) {
-        return position == stages * chunks - 1
-                ? forwardEnds[position * microbatches + microbatch]
-                : backwardEnds[(position + 1) * microbatches + microbatch];
     }
 
     private PipelineTimes times() {
-        double[] lastStarts = new double[forwardSeconds.length];
-        double[] lastEnds = new double[forwardSeconds.length];
+        double[] lastStarts = new double[lastEnds.length];
         for (int position = 0; position < lastEnds.length; position++) {
-            lastEnds[position] = backwardEnds[position * microbatches + microbatches - 1];
             lastStarts[position] = lastEnds[position] - backwardSeconds[position];
         }
         return new PipelineTimes(stageFree, lastStarts, lastEnds);
+    }
+
+    /**
+     * Several chunks a stage. The n-th forward pass of a stage waits for the n-th of the stage before, that of the first stage for the
+     * (n-p)-th of the last one unless its chunk is the first; backward passes the other way round. Stages run in turns until they wait.
+     */
+    private static final class Interleaved {
+        private final PipelineProgram program;
+        private final int stages;
+        private final int chunks;
+        private final int passes;
+        /** Ends of passes, by number in their direction and stage. */
+        private final double[] forwardEnds;
+
+        private final double[] backwardEnds;
+        private final int[] forwards;
+        private final int[] backwards;
+        /** Turn of the chunk that the n-th pass of a stage goes through. */
+        private final int[] turnOf;
+
+        Interleaved(PipelineProgram program, int chunks) {
+            this.program = program;
+            this.chunks = chunks;
+            this.stages = program.stages;
+            this.passes = chunks * program.microbatches;
+            this.forwardEnds = new double[passes * stages];
+            this.backwardEnds = new double[passes * stages];
+            this.forwards = new int[stages];
+            this.backwards = new int[stages];
+            this.turnOf = new int[passes];
+            for (int index = 0; index < passes; index++) {
+                turnOf[index] = index % (stages * chunks) / stages;
+            }
+        }
+
+        void run() {
+            int left = 2 * passes * stages;
+            while (left > 0) {
+                int before = left;
+                for (int stage = 0; stage < stages; stage++) {
+                    left -= runStage(stage);
+                }
+                if (left == before) {
+                    throw new IllegalStateException("pipeline order deadlocks with " + left + " passes left");
+                }
+            }
+            int tail = passes - stages * chunks + stages - 1;
+            for (int position = 0; position < program.lastEnds.length; position++) {
+                int turn = chunks - 1 - position / stages;
+                program.lastEnds[position] = backwardEnds[(tail + turn * stages) * stages + position % stages];
+            }
+        }
+
+        /** Runs passes of one stage until one has to wait for another stage; returns how many ran. */
+        private int runStage(int stage) {
+            int warmup = Math.min(2 * (stages - 1 - stage) + (chunks - 1) * stages, passes);
+            int drain = 2 * passes - warmup;
+            int begun = forwards[stage] + backwards[stage];
+            int order = begun;
+            while (order < 2 * passes) {
+                boolean forward = order < warmup || order < drain && (order - warmup & 1) == 0;
+                if (!(forward ? runForward(stage) : runBackward(stage))) {
+                    break;
+                }
+                order++;
+            }
+            return order - begun;
+        }
+
+        private boolean runForward(int stage) {
+            int index = forwards[stage];
+            int turn = turnOf[index];
+            double ready = 0;
+            if (stage > 0 || turn > 0) {
+                int source = stage > 0 ? index : index - stages;
+                int from = stage > 0 ? stage - 1 : stages - 1;
+                if (source >= forwards[from]) {
+                    return false;
+                }
+                ready = forwardEnds[source * stages + from];
+            }
+            double end = Math.max(program.stageFree[stage], ready) + program.forwardSeconds[turn * stages + stage];
+            program.stageFree[stage] = end;
+            forwardEnds[index * stages + stage] = end;
+            forwards[stage]++;
+            return true;
+        }
+
+        /** The end of a stage's own forward pass is never later than the stage is free. */
+        private boolean runBackward(int stage) {
+            int index = backwards[stage];
+            int turn = turnOf[index];
+            double ready = 0;
+            if (stage < stages - 1 || turn > 0) {
+                int source = stage < stages - 1 ? index : index - stages;
+                int from = stage < stages - 1 ? stage + 1 : 0;
+                if (source >= backwards[from]) {
+                    return false;
+                }
+                ready = backwardEnds[source * stages + from];
+            }
+            double end = Math.max(program.stageFree[stage], ready)
+                    + program.backwardSeconds[(chunks - 1 - turn) * stages + stage];
+            program.stageFree[stage] = end;
+            backwardEnds[index * stages + stage] = end;
+            backwards[stage]++;
+            return true;
+        }
     }
 }

@@ -43,16 +43,11 @@ record Backbone(
     private static final double TCP_LATENCY_SECONDS = 25e-6;
 
     /**
-     * What a fabric may say otherwise than the node.
+     * What the nodes' links make.
      *
-     * @param nic link of one NIC
-     * @param host link of a GPU to its host
-     * @param tcp whether the NICs carry TCP
-     * @param congestion what controls congestion
+     * @param tcp whether NICs carry TCP; where {@code cabling} has a congestion control, that says it instead
      */
-    record Choice(Optional<LinkSku> nic, Optional<LinkSku> host, boolean tcp, Optional<Congestion> congestion) {}
-
-    static Backbone of(ClusterSpec.Nodes nodes, Choice choice, Assumptions assumptions) {
+    static Backbone of(ClusterSpec.Nodes nodes, Cabling cabling, boolean tcp, Assumptions assumptions) {
         NodeSku sku = nodes.sku();
         String key = "node." + sku.name();
         int gpus = Math.toIntExact(assumptions.read(key + ".gpus", sku.gpus()).value());
@@ -61,20 +56,20 @@ record Backbone(
                 assumptions.read(key + ".scale-up-domain", sku.scaleUpDomain()).value() < gpus;
         Cluster.Hop host = !split
                 ? null
-                : choice.host().map(h -> Cluster.Hop.of(h, 1, assumptions)).orElse(null);
+                : cabling.host().map(h -> Cluster.Hop.of(h, 1, assumptions)).orElse(null);
         int nics = Math.toIntExact(assumptions.read(key + ".nics", sku.nics()).value());
-        Optional<LinkSku> link = choice.nic().or(sku::nic);
+        Optional<LinkSku> link = cabling.link().or(sku::nic);
         if (nics == 0) {
-            Cluster.Hop tcp = overTcp(sku, choice, assumptions);
-            return new Backbone(gpus, 1, scaleUp, host, tcp, SWITCH_HOP_SECONDS, choice.congestion());
+            Cluster.Hop front = overTcp(sku, cabling, assumptions);
+            return new Backbone(gpus, 1, scaleUp, host, front, SWITCH_HOP_SECONDS, cabling.congestion());
         }
         Cluster.Hop nic = link.map(l -> Cluster.Hop.of(l, Math.max(1, nics / gpus), assumptions))
                 .orElse(null);
         double hop = nic == null ? 0 : nic.latencySeconds();
         if (nic != null) {
-            nic = controlled(nic, Math.max(1, nics / gpus) * raw(link.get()), choice, assumptions);
+            nic = controlled(nic, Math.max(1, nics / gpus) * raw(link.get()), cabling, tcp, assumptions);
         }
-        return new Backbone(gpus, Math.min(nics, gpus), scaleUp, host, nic, hop, choice.congestion());
+        return new Backbone(gpus, Math.min(nics, gpus), scaleUp, host, nic, hop, cabling.congestion());
     }
 
     private static double raw(LinkSku link) {
@@ -82,9 +77,10 @@ record Backbone(
     }
 
     /** What is left of a NIC's link under the congestion control; without one TCP's share, or all. */
-    private static Cluster.Hop controlled(Cluster.Hop nic, double raw, Choice choice, Assumptions assumptions) {
-        if (choice.congestion().isPresent()) {
-            Congestion control = choice.congestion().get();
+    private static Cluster.Hop controlled(
+            Cluster.Hop nic, double raw, Cabling cabling, boolean tcp, Assumptions assumptions) {
+        if (cabling.congestion().isPresent()) {
+            Congestion control = cabling.congestion().get();
             control.note(assumptions);
             double rate = control.limit(nic.bytesPerSec(), raw);
             return control.overTcp()
@@ -93,7 +89,7 @@ record Backbone(
                             control.kernel().endSeconds())
                     : new Cluster.Hop(rate, nic.latencySeconds());
         }
-        if (choice.tcp()) {
+        if (tcp) {
             noteTcp(assumptions);
             return new Cluster.Hop(Math.min(nic.bytesPerSec(), TCP_SHARE * raw), TCP_LATENCY_SECONDS);
         }
@@ -108,11 +104,11 @@ record Backbone(
                 .orElse(hop);
     }
 
-    private static Cluster.Hop overTcp(NodeSku sku, Choice choice, Assumptions assumptions) {
-        if (choice.nic().isPresent()) {
-            Cluster.Hop named = Cluster.Hop.of(choice.nic().get(), 1, assumptions);
-            return choice.congestion().isPresent()
-                    ? controlled(named, raw(choice.nic().get()), choice, assumptions)
+    private static Cluster.Hop overTcp(NodeSku sku, Cabling cabling, Assumptions assumptions) {
+        if (cabling.link().isPresent()) {
+            Cluster.Hop named = Cluster.Hop.of(cabling.link().get(), 1, assumptions);
+            return cabling.congestion().isPresent()
+                    ? controlled(named, raw(cabling.link().get()), cabling, true, assumptions)
                     : named;
         }
         if (sku.frontEnd().isEmpty()) {
@@ -120,9 +116,13 @@ record Backbone(
         }
         Bandwidth raw = assumptions.read(
                 "node." + sku.name() + ".front-end", sku.frontEnd().get());
-        if (choice.congestion().isPresent()) {
+        if (cabling.congestion().isPresent()) {
             return controlled(
-                    new Cluster.Hop(raw.bytesPerSec(), TCP_LATENCY_SECONDS), raw.bytesPerSec(), choice, assumptions);
+                    new Cluster.Hop(raw.bytesPerSec(), TCP_LATENCY_SECONDS),
+                    raw.bytesPerSec(),
+                    cabling,
+                    true,
+                    assumptions);
         }
         noteTcp(assumptions);
         return new Cluster.Hop(TCP_SHARE * raw.bytesPerSec(), TCP_LATENCY_SECONDS);
@@ -144,8 +144,9 @@ record Backbone(
     }
 
     /** A Clos network of two tiers over these NICs, all leaves on all spines. */
-    ClosShape twoTiers(IntUnaryOperator leafOfNic, int leaves, double leafUpBytesPerSec) {
+    ClosShape twoTiers(int unit, IntUnaryOperator leafOfNic, int leaves, double leafUpBytesPerSec) {
         return new ClosShape(
+                unit,
                 leafOfNic,
                 leaves,
                 leaf -> 0,
@@ -162,12 +163,12 @@ record Backbone(
     }
 
     /** Says what is wrong when the nodes cannot be joined, or the GPUs of one of them. */
-    static void check(ClusterSpec cluster, Choice choice, Issues issues) {
+    static void check(ClusterSpec cluster, Cabling cabling, Issues issues) {
         NodeSku sku = cluster.nodes().sku();
         long gpus = sku.gpus().value().value();
         long nics = sku.nics().value().value();
         long domain = sku.scaleUpDomain().value().value();
-        boolean joined = choice.nic().isPresent()
+        boolean joined = cabling.link().isPresent()
                 || (nics > 0 ? sku.nic().isPresent() : sku.frontEnd().isPresent());
         boolean alone = cluster.nodes().count().value() == 1 || cluster.nodes().gpus() <= domain;
         issues.check(
@@ -176,18 +177,18 @@ record Backbone(
                 sku.name() + " has no network of known rate in the library; name one with 'link', or choose a node"
                         + " with a back-end network");
         issues.check(
-                nics > 0 || choice.congestion().map(Congestion::overTcp).orElse(true),
+                nics > 0 || cabling.congestion().map(Congestion::overTcp).orElse(true),
                 "congestion",
-                "a " + sku.name() + " has no back-end NICs, and its front end carries TCP");
+                "one " + sku.name() + " has no back-end NICs, and its front end carries TCP");
         boolean even = nics == 0 || gpus % nics == 0 || nics % gpus == 0;
         issues.check(even, "", nics + " NICs do not divide evenly over " + gpus + " GPUs");
         boolean whole = domain >= 1 && (domain < gpus ? gpus % domain == 0 : domain % gpus == 0);
         issues.check(whole, "", "scale-up domains of " + domain + " GPUs do not fit nodes of " + gpus + " GPUs evenly");
         issues.check(
-                domain >= gpus || choice.host().isPresent(),
+                domain >= gpus || cabling.host().isPresent(),
                 "",
-                "a " + sku.name() + " has " + gpus / Math.max(1, domain) + " scale-up domains; say what joins them with"
-                        + " 'host', such as 'host: pcie4-x16'");
+                "one " + sku.name() + " has " + gpus / Math.max(1, domain)
+                        + " scale-up domains; say what joins them with" + " 'host', such as 'host: pcie4-x16'");
     }
 
     /** NICs of a node as a fabric sees them; one where a node has none and uses its front-end network. */

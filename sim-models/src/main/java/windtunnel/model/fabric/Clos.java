@@ -6,12 +6,11 @@ import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
-import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.CabledClos;
 import windtunnel.model.fabric.topology.ClosShape;
 import windtunnel.model.fabric.topology.Routing;
-import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
+import windtunnel.model.key.Inline;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 
@@ -41,44 +40,11 @@ public record Clos(
         @Key(doc = "Rate of a pod's leaves upwards over rate of its uplinks to the cores.", def = "1", example = "7")
         Ratio podOversubscription,
 
-        @Key(doc = "Link of one NIC; by default the node's own.", example = "ndr400")
-        Optional<LinkSku> link,
-
-        @Key(
-                doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
-                example = "pcie4-x16")
-        Optional<LinkSku> host,
+        @Inline Cabling cabling,
 
         @Key(doc = "How paths are chosen.", def = "spray", example = "ecmp")
-        Routing routing,
-
-        @Key(
-                doc = "What controls congestion; without it a link carries the library's usable rate.",
-                example = "roce-dcqcn")
-        Optional<Congestion> congestion)
+        Routing routing)
         implements Wired, Checked {
-    /** The network of the library's usable rates. */
-    public Clos(
-            Count radix,
-            Optional<Count> nodesPerLeaf,
-            Count leavesPerPod,
-            Ratio leafOversubscription,
-            Ratio podOversubscription,
-            Optional<LinkSku> link,
-            Optional<LinkSku> host,
-            Routing routing) {
-        this(
-                radix,
-                nodesPerLeaf,
-                leavesPerPod,
-                leafOversubscription,
-                podOversubscription,
-                link,
-                host,
-                routing,
-                Optional.empty());
-    }
-
     @Override
     public void check(Issues issues) {
         routing.among(Routing.TREE, issues);
@@ -133,6 +99,7 @@ public record Clos(
                 backbone.uplinks(nicsPerLeaf * backbone.nic().bytesPerSec() / leafOversubscription.value());
         double spineUp = perPod * leafUp.bytesPerSec() / podOversubscription.value() / leafUp.cables();
         ClosShape shape = new ClosShape(
+                Math.multiplyExact(nicsPerLeaf, pods == 1 ? 1 : perPod),
                 nic -> nic / nicsPerLeaf,
                 leaves,
                 leaf -> leaf / perPod,

@@ -17,12 +17,12 @@ import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
 import windtunnel.model.Plugs;
-import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.fabric.topology.WiredGraph;
 import windtunnel.model.fabric.topology.Wiring;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
+import windtunnel.model.key.Inline;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 import windtunnel.model.key.Shorthand;
@@ -42,32 +42,11 @@ public record Custom(
                 example = "[{ from: node-0..3, to: left }]")
         List<Cable> cables,
 
-        @Key(doc = "Link of one NIC; by default the node's own.", example = "ndr400")
-        Optional<LinkSku> link,
-
-        @Key(
-                doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
-                example = "pcie4-x16")
-        Optional<LinkSku> host,
+        @Inline Cabling cabling,
 
         @Key(doc = "How paths are chosen.", def = "spray", example = "ecmp")
-        Routing routing,
-
-        @Key(
-                doc = "What controls congestion; without it a link carries the library's usable rate.",
-                example = "roce-dcqcn")
-        Optional<Congestion> congestion)
+        Routing routing)
         implements Wired, Checked {
-    /** The network of the library's usable rates. */
-    public Custom(
-            List<Switch> switches,
-            List<Cable> cables,
-            Optional<LinkSku> link,
-            Optional<LinkSku> host,
-            Routing routing) {
-        this(switches, cables, link, host, routing, Optional.empty());
-    }
-
     /** The distances between all switches are kept: this many need 8 MB. */
     private static final int MOST_SWITCHES = 2000;
 
@@ -224,7 +203,7 @@ public record Custom(
     }
 
     private void checkSwitches(ClusterSpec cluster, int[] switchOfNic, Issues issues) {
-        LinkSku own = link.or(() -> cluster.nodes().sku().nic()).orElse(null);
+        LinkSku own = cabling.link().or(() -> cluster.nodes().sku().nic()).orElse(null);
         for (int s = 0; s < switches.size(); s++) {
             Switch one = switches.get(s);
             int self = s;

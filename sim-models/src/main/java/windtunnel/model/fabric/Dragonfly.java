@@ -6,11 +6,10 @@ import windtunnel.core.unit.Count;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
-import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.Dragonflies;
 import windtunnel.model.fabric.topology.Routing;
-import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
+import windtunnel.model.key.Inline;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 
@@ -30,34 +29,11 @@ public record Dragonfly(
         @Key(doc = "Groups; by default as many as there can be.", example = "9")
         Optional<Count> groups,
 
-        @Key(doc = "Link of one NIC; by default the node's own.", example = "ndr400")
-        Optional<LinkSku> link,
-
-        @Key(
-                doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
-                example = "pcie4-x16")
-        Optional<LinkSku> host,
+        @Inline Cabling cabling,
 
         @Key(doc = "How paths are chosen.", def = "minimal", example = "valiant")
-        Routing routing,
-
-        @Key(
-                doc = "What controls congestion; without it a link carries the library's usable rate.",
-                example = "roce-dcqcn")
-        Optional<Congestion> congestion)
+        Routing routing)
         implements Wired, Checked {
-    /** The network of the library's usable rates. */
-    public Dragonfly(
-            Count nicsPerRouter,
-            Count routers,
-            Count globalLinks,
-            Optional<Count> groups,
-            Optional<LinkSku> link,
-            Optional<LinkSku> host,
-            Routing routing) {
-        this(nicsPerRouter, routers, globalLinks, groups, link, host, routing, Optional.empty());
-    }
-
     private static final List<Routing.Policy> POLICIES = List.of(Routing.Policy.MINIMAL, Routing.Policy.VALIANT);
 
     @Override

@@ -1,16 +1,14 @@
 package windtunnel.model.fabric;
 
-import java.util.Optional;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
-import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.congestion.Profile;
 import windtunnel.model.fabric.topology.Routing;
-import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
+import windtunnel.model.key.Inline;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 
@@ -34,33 +32,11 @@ public record Ethernet(
         @Key(doc = "What carries the data: 'roce' (RDMA) or 'tcp'.", def = "roce", example = "tcp")
         Transport transport,
 
-        @Key(doc = "Link of one NIC; by default the node's own.", example = "ndr400")
-        Optional<LinkSku> link,
-
-        @Key(
-                doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
-                example = "pcie4-x16")
-        Optional<LinkSku> host,
+        @Inline Cabling cabling,
 
         @Key(doc = "How paths are chosen.", def = "ecmp", example = "{ policy: ecmp, queue-pairs: 4 }")
-        Routing routing,
-
-        @Key(
-                doc = "What controls congestion; without it a link carries the library's usable rate.",
-                example = "roce-dcqcn")
-        Optional<Congestion> congestion)
+        Routing routing)
         implements Wired, Checked {
-    /** The network of the library's usable rates. */
-    public Ethernet(
-            Count radix,
-            Ratio oversubscription,
-            Transport transport,
-            Optional<LinkSku> link,
-            Optional<LinkSku> host,
-            Routing routing) {
-        this(radix, oversubscription, transport, link, host, routing, Optional.empty());
-    }
-
     /** What carries data. */
     public enum Transport {
         /** RDMA over converged Ethernet. */
@@ -70,13 +46,13 @@ public record Ethernet(
     }
 
     private LeafSpine wiring() {
-        return new LeafSpine(radix, oversubscription, link, host, routing, congestion, false);
+        return new LeafSpine(radix, oversubscription, cabling, routing, false);
     }
 
     @Override
     public void check(Issues issues) {
         wiring().check(issues);
-        congestion.ifPresent(c -> {
+        cabling.congestion().ifPresent(c -> {
             boolean tcp = transport == Transport.TCP;
             issues.check(
                     c.overTcp() == tcp,
@@ -87,8 +63,8 @@ public record Ethernet(
     }
 
     @Override
-    public Backbone.Choice choice() {
-        return new Backbone.Choice(link, host, transport == Transport.TCP, congestion);
+    public boolean overTcp() {
+        return transport == Transport.TCP;
     }
 
     @Override

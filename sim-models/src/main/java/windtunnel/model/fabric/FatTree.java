@@ -1,16 +1,14 @@
 package windtunnel.model.fabric;
 
-import java.util.Optional;
 import windtunnel.core.unit.Count;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
-import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.CabledClos;
 import windtunnel.model.fabric.topology.ClosShape;
 import windtunnel.model.fabric.topology.Routing;
-import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
+import windtunnel.model.key.Inline;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 
@@ -27,21 +25,10 @@ public record FatTree(
                 source = "NVIDIA QM9700 class, 64 ports of 400 Gb/s")
         Count radix,
 
-        @Key(doc = "Link of one NIC; by default the node's own.", example = "ndr400")
-        Optional<LinkSku> link,
-
-        @Key(
-                doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
-                example = "pcie4-x16")
-        Optional<LinkSku> host,
+        @Inline Cabling cabling,
 
         @Key(doc = "How paths are chosen.", def = "spray", example = "ecmp")
         Routing routing,
-
-        @Key(
-                doc = "What controls congestion; without it a link carries the library's usable rate.",
-                example = "roce-dcqcn")
-        Optional<Congestion> congestion,
 
         @Key(
                 doc =
@@ -50,11 +37,6 @@ public record FatTree(
                 example = "true")
         boolean sharp)
         implements Wired, Checked {
-    /** A network of the library's usable rates whose switches only switch. */
-    public FatTree(Count radix, Optional<LinkSku> link, Optional<LinkSku> host, Routing routing) {
-        this(radix, link, host, routing, Optional.empty(), false);
-    }
-
     @Override
     public void check(Issues issues) {
         routing.among(Routing.TREE, issues);
@@ -96,6 +78,7 @@ public record FatTree(
         double up = half * backbone.nic().bytesPerSec();
         int pods = (leaves + half - 1) / half;
         ClosShape shape = new ClosShape(
+                Math.multiplyExact(nicsPerLeaf, half),
                 nic -> nic / nicsPerLeaf,
                 leaves,
                 leaf -> leaf / half,

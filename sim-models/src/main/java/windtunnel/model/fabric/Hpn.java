@@ -1,18 +1,16 @@
 package windtunnel.model.fabric;
 
-import java.util.Optional;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
-import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.CabledClos;
 import windtunnel.model.fabric.topology.ClosShape;
 import windtunnel.model.fabric.topology.MultiPlane;
 import windtunnel.model.fabric.topology.Routing;
-import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
+import windtunnel.model.key.Inline;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 
@@ -40,33 +38,11 @@ public record Hpn(
         @Key(doc = "Rate of a leaf's ports over rate of its uplinks.", def = "1", example = "1.067")
         Ratio oversubscription,
 
-        @Key(doc = "Link of one NIC; by default the node's own.", example = "ndr400")
-        Optional<LinkSku> link,
-
-        @Key(
-                doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
-                example = "pcie4-x16")
-        Optional<LinkSku> host,
+        @Inline Cabling cabling,
 
         @Key(doc = "How paths are chosen.", def = "spray", example = "ecmp")
-        Routing routing,
-
-        @Key(
-                doc = "What controls congestion; without it a link carries the library's usable rate.",
-                example = "roce-dcqcn")
-        Optional<Congestion> congestion)
+        Routing routing)
         implements Wired, Checked {
-    /** The network of the library's usable rates. */
-    public Hpn(
-            Count segment,
-            Count planes,
-            Ratio oversubscription,
-            Optional<LinkSku> link,
-            Optional<LinkSku> host,
-            Routing routing) {
-        this(segment, planes, oversubscription, link, host, routing, Optional.empty());
-    }
-
     /** Segments of a pod, beyond which a third tier would be needed. */
     private static final int SEGMENTS = 15;
 
@@ -100,6 +76,7 @@ public record Hpn(
         double port = backbone.nic().bytesPerSec() / count;
         double up = perSegment * port / oversubscription.value();
         ClosShape shape = new ClosShape(
+                Math.multiplyExact(perSegment, rails * count),
                 p -> (p / count / rails / perSegment * rails + p / count % rails) * count + p % count,
                 (nodes + perSegment - 1) / perSegment * rails * count,
                 leaf -> leaf % count,

@@ -1,16 +1,14 @@
 package windtunnel.model.fabric;
 
-import java.util.Optional;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
-import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.CabledClos;
 import windtunnel.model.fabric.topology.Routing;
-import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
+import windtunnel.model.key.Inline;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 
@@ -31,21 +29,10 @@ public record LeafSpine(
         @Key(doc = "Rate of a leaf's nodes over rate of its uplinks.", def = "1", example = "4")
         Ratio oversubscription,
 
-        @Key(doc = "Link of one NIC; by default the node's own.", example = "ndr400")
-        Optional<LinkSku> link,
-
-        @Key(
-                doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
-                example = "pcie4-x16")
-        Optional<LinkSku> host,
+        @Inline Cabling cabling,
 
         @Key(doc = "How paths are chosen.", def = "spray", example = "ecmp")
         Routing routing,
-
-        @Key(
-                doc = "What controls congestion; without it a link carries the library's usable rate.",
-                example = "roce-dcqcn")
-        Optional<Congestion> congestion,
 
         @Key(
                 doc =
@@ -54,17 +41,6 @@ public record LeafSpine(
                 example = "true")
         boolean sharp)
         implements Wired, Checked {
-    /** The network of the library's usable rates. */
-    public LeafSpine(
-            Count radix, Ratio oversubscription, Optional<LinkSku> link, Optional<LinkSku> host, Routing routing) {
-        this(radix, oversubscription, link, host, routing, Optional.empty(), false);
-    }
-
-    /** A network whose packets are sprayed. */
-    public LeafSpine(Count radix, Ratio oversubscription, Optional<LinkSku> link, Optional<LinkSku> host) {
-        this(radix, oversubscription, link, host, Routing.of(Routing.Policy.SPRAY));
-    }
-
     @Override
     public void check(Issues issues) {
         routing.among(Routing.TREE, issues);
@@ -116,6 +92,6 @@ public record LeafSpine(
         int nicsPerLeaf = perLeaf * backbone.rails();
         double up = nicsPerLeaf * backbone.nic().bytesPerSec() / oversubscription.value();
         int leaves = (nodes + perLeaf - 1) / perLeaf;
-        return CabledClos.of(backbone.twoTiers(n -> n / nicsPerLeaf, leaves, up), routing);
+        return CabledClos.of(backbone.twoTiers(nicsPerLeaf, n -> n / nicsPerLeaf, leaves, up), routing);
     }
 }

@@ -1,16 +1,14 @@
 package windtunnel.model.fabric;
 
 import java.util.List;
-import java.util.Optional;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Ratio;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Network;
-import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.CabledClos;
 import windtunnel.model.fabric.topology.Routing;
-import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
+import windtunnel.model.key.Inline;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 
@@ -39,21 +37,10 @@ public record RailOptimised(
                 source = "NCCL 2.30.7: PXN is on by default")
         String crossRail,
 
-        @Key(doc = "Link of one NIC; by default the node's own.", example = "ndr400")
-        Optional<LinkSku> link,
-
-        @Key(
-                doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
-                example = "pcie4-x16")
-        Optional<LinkSku> host,
+        @Inline Cabling cabling,
 
         @Key(doc = "How paths over the spines are chosen.", def = "spray", example = "ecmp")
         Routing routing,
-
-        @Key(
-                doc = "What controls congestion; without it a link carries the library's usable rate.",
-                example = "roce-dcqcn")
-        Optional<Congestion> congestion,
 
         @Key(
                 doc =
@@ -63,23 +50,6 @@ public record RailOptimised(
         boolean sharp)
         implements Wired, Checked {
     private static final List<String> CROSS_RAIL = List.of("scale-up", "spines");
-
-    /** The network of the library's usable rates. */
-    public RailOptimised(
-            Count unit,
-            Ratio oversubscription,
-            String crossRail,
-            Optional<LinkSku> link,
-            Optional<LinkSku> host,
-            Routing routing) {
-        this(unit, oversubscription, crossRail, link, host, routing, Optional.empty(), false);
-    }
-
-    /** A network whose packets are sprayed. */
-    public RailOptimised(
-            Count unit, Ratio oversubscription, String crossRail, Optional<LinkSku> link, Optional<LinkSku> host) {
-        this(unit, oversubscription, crossRail, link, host, Routing.of(Routing.Policy.SPRAY));
-    }
 
     @Override
     public void check(Issues issues) {
@@ -104,6 +74,9 @@ public record RailOptimised(
         int perUnit = Math.toIntExact(unit.value());
         double up = perUnit * backbone.nic().bytesPerSec() / oversubscription.value();
         int leaves = (nodes + perUnit - 1) / perUnit * rails;
-        return CabledClos.of(backbone.twoTiers(n -> n / rails / perUnit * rails + n % rails, leaves, up), routing);
+        return CabledClos.of(
+                backbone.twoTiers(
+                        Math.multiplyExact(perUnit, rails), n -> n / rails / perUnit * rails + n % rails, leaves, up),
+                routing);
     }
 }

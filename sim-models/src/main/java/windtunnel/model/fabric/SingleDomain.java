@@ -1,6 +1,5 @@
 package windtunnel.model.fabric;
 
-import java.util.Optional;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
@@ -22,14 +21,13 @@ public record SingleDomain() implements Fabric, FitsCluster {
         issues.check(
                 gpus <= domain,
                 "",
-                "a " + cluster.nodes().sku().name() + " connects " + domain + " GPUs by its scale-up link, not " + gpus
-                        + "; use 'rail-optimised' or 'leaf-spine'");
+                "one " + cluster.nodes().sku().name() + " connects " + domain + " GPUs by its scale-up link, not "
+                        + gpus + "; use 'rail-optimised' or 'leaf-spine'");
     }
 
     @Override
     public Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
-        Backbone backbone = Backbone.of(
-                nodes, new Backbone.Choice(Optional.empty(), Optional.empty(), false, Optional.empty()), assumptions);
+        Backbone backbone = Backbone.of(nodes, Cabling.OWN, false, assumptions);
         return new Cluster(new Cluster.Plan(
                 nodes.sku(),
                 Math.toIntExact(nodes.count().value()),

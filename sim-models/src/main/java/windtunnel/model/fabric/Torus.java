@@ -6,11 +6,11 @@ import windtunnel.core.unit.Count;
 import windtunnel.model.Assumptions;
 import windtunnel.model.ClusterSpec;
 import windtunnel.model.Network;
-import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.fabric.topology.TorusGrid;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Checked;
+import windtunnel.model.key.Inline;
 import windtunnel.model.key.Issues;
 import windtunnel.model.key.Key;
 
@@ -29,32 +29,11 @@ public record Torus(
                 example = "ndr400")
         Optional<LinkSku> cable,
 
-        @Key(doc = "Link of one NIC; by default the node's own.", example = "ndr400")
-        Optional<LinkSku> link,
-
-        @Key(
-                doc = "Link of a GPU to its host; needed only where a node has several scale-up domains.",
-                example = "pcie4-x16")
-        Optional<LinkSku> host,
+        @Inline Cabling cabling,
 
         @Key(doc = "How paths are chosen.", def = "dimension-order", example = "dimension-order")
-        Routing routing,
-
-        @Key(
-                doc = "What controls congestion; without it a link carries the library's usable rate.",
-                example = "roce-dcqcn")
-        Optional<Congestion> congestion)
+        Routing routing)
         implements Wired, Checked {
-    /** The network of the library's usable rates. */
-    public Torus(
-            List<Count> dims,
-            Optional<LinkSku> cable,
-            Optional<LinkSku> link,
-            Optional<LinkSku> host,
-            Routing routing) {
-        this(dims, cable, link, host, routing, Optional.empty());
-    }
-
     @Override
     public void check(Issues issues) {
         routing.among(List.of(Routing.Policy.DIMENSION_ORDER), issues);

@@ -1,6 +1,5 @@
 package windtunnel.model.fabric;
 
-import java.util.Optional;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
 import windtunnel.model.ClusterSpec;
@@ -9,19 +8,12 @@ import windtunnel.model.FitsCluster;
 import windtunnel.model.Network;
 import windtunnel.model.Sharing;
 import windtunnel.model.fabric.congestion.Congestion;
-import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.key.Issues;
 
 /** A fabric that joins the NICs of nodes; kinds differ in the network that they build. */
 interface Wired extends Fabric, FitsCluster {
-    /** Link of one NIC where it is not the node's own. */
-    Optional<LinkSku> link();
-
-    /** Link of a GPU to its host. */
-    Optional<LinkSku> host();
-
-    /** What controls congestion; empty for the library's usable rates. */
-    Optional<Congestion> congestion();
+    /** Its links, and what controls congestion on them. */
+    Cabling cabling();
 
     /** What joins the NICs of {@code nodes} nodes; {@code backbone} has NICs. */
     Network network(Backbone backbone, int nodes, Assumptions assumptions);
@@ -39,15 +31,14 @@ interface Wired extends Fabric, FitsCluster {
         return false;
     }
 
-    /** What the fabric says otherwise than the node. */
-    default Backbone.Choice choice() {
-        return new Backbone.Choice(
-                link(), host(), congestion().map(Congestion::overTcp).orElse(false), congestion());
+    /** Whether the NICs carry TCP where no congestion control says what they carry. */
+    default boolean overTcp() {
+        return false;
     }
 
     @Override
     default void check(ClusterSpec cluster, Issues issues) {
-        Backbone.check(cluster, choice(), issues);
+        Backbone.check(cluster, cabling(), issues);
         if (!issues.hasErrors()) {
             checkNetwork(cluster, Backbone.rails(cluster.nodes().sku()), issues);
         }
@@ -55,7 +46,7 @@ interface Wired extends Fabric, FitsCluster {
 
     @Override
     default Cluster build(ClusterSpec.Nodes nodes, Assumptions assumptions) {
-        Backbone backbone = Backbone.of(nodes, choice(), assumptions);
+        Backbone backbone = Backbone.of(nodes, cabling(), overTcp(), assumptions);
         int count = Math.toIntExact(nodes.count().value());
         return new Cluster(new Cluster.Plan(
                 nodes.sku(),
@@ -68,7 +59,7 @@ interface Wired extends Fabric, FitsCluster {
                 backbone.nic(),
                 backbone.nic() == null ? null : network(backbone, count, assumptions),
                 changesRail(),
-                congestion().map(Congestion::sharing).orElse(Sharing.FAIR),
+                cabling().congestion().map(Congestion::sharing).orElse(Sharing.FAIR),
                 sharp()));
     }
 }

@@ -3,6 +3,7 @@ package windtunnel.model.queue;
 import java.util.List;
 import java.util.Optional;
 import windtunnel.core.unit.Count;
+import windtunnel.core.unit.Fraction;
 import windtunnel.core.unit.Ratio;
 import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.TimeLaw;
@@ -44,6 +45,14 @@ public record Arrivals(
         @Key(doc = "Work between checkpoints; without it, a stopped job begins anew.", example = "1 h")
         Optional<TimeSpan> checkpointEvery,
 
+        @Key(
+                doc =
+                        "Share of its GPUs with which it can go on, slower in proportion, rounded up to whole nodes; it gives up the others"
+                                + " before a job is stopped for a more important one, and takes them back when nobody waits.",
+                def = "1",
+                example = "0.5")
+        Fraction shrinksTo,
+
         @Key(doc = "Time that a job needs to go on after a stop, its GPUs held.", def = "0 s")
         TimeSpan restart)
         implements Checked {
@@ -67,6 +76,7 @@ public record Arrivals(
         issues.check(jobs.value() >= 1 && jobs.value() <= JobQueue.MOST_JOBS, "jobs", JobQueue.MOST_TEXT);
         issues.check(gpus.isPresent() == sizes.isEmpty(), "gpus", "give the GPUs of a job, or sizes with weights");
         issues.check(gpus.isEmpty() || gpus.get().value() > 0, "gpus", "a job needs at least one GPU");
+        issues.check(shrinksTo.value() > 0, "shrinks-to", "must be above 0; leave it out for a job that cannot shrink");
         checkpointEvery.ifPresent(every -> issues.check(every.seconds() > 0, "checkpoint-every", "must be above 0"));
     }
 

@@ -22,7 +22,7 @@ import windtunnel.model.queue.placement.Placement;
  *
  * <p>A job of at most a node's GPUs gets them on one node, a larger one whole nodes. A job that is preempted, or whose machine is lost,
  * goes on from its last checkpoint (taken every {@code checkpoint-every} of work; saving itself costs nothing here) after {@code restart},
- * and what lies between is lost work. Lengths are given; a job with {@code traffic} takes longer on nodes that lie far apart. EASY backfill: Lifka 1995;
+ * and what lies between is lost work. A job that gives GPUs up or moves saves first. Lengths are given; a job with {@code traffic} takes longer on nodes that lie far apart. EASY backfill: Lifka 1995;
  * conservative: Mu'alem and Feitelson 2001.
  */
 public record JobQueue(
@@ -59,6 +59,17 @@ public record JobQueue(
 
         @Key(doc = "Stop running jobs for more important ones; without it, none is stopped.")
         Optional<Preemption> preemption,
+
+        @Key(
+                doc =
+                        "Move running jobs together where a job that waits fits on the free GPUs in number, but on no nodes.")
+        Optional<Defragmentation> defragment,
+
+        @Key(
+                doc =
+                        "Least priority of a job from the loss of a machine of it until its end; without it, it waits as it did before.",
+                example = "10")
+        Optional<Count> failedPriority,
 
         @Key(
                 doc = "Jobs left out of a steady mean wait, which then has an interval by batch means: none or mser5.",
@@ -108,6 +119,18 @@ public record JobQueue(
         issues.check(!teams.isEmpty(), "teams", "name at least one team");
         issues.check(!jobs.isEmpty() || !arrivals.isEmpty(), "", "has no work: give jobs or arrivals");
         issues.check(estimate.value() >= 1, "estimate", "must be at least 1: a job is stopped when its estimate ends");
+        issues.check(
+                failedPriority.isEmpty() || order == Order.PRIORITY,
+                "failed-priority",
+                "counts only with 'order: priority'");
+        issues.check(
+                !shrinks() || preemption.isPresent(),
+                "",
+                "has jobs with 'shrinks-to', which shrink only where 'preemption' is given");
+        issues.check(
+                defragment.isEmpty() || anyCheckpoints(),
+                "defragment",
+                "moves only jobs that can save; give some of them 'checkpoint-every'");
         issues.check(halfLife.seconds() > 0, "half-life", "must be above 0");
         issues.check(
                 preemption.isEmpty()
@@ -125,6 +148,17 @@ public record JobQueue(
             all += arrivals.get(i).jobs().value();
         }
         issues.check(all <= MOST_JOBS, "arrivals", "more than a million jobs in all");
+    }
+
+    /** Whether any job can go on with fewer GPUs. */
+    boolean shrinks() {
+        return jobs.stream().anyMatch(job -> job.shrinksTo().value() < 1)
+                || arrivals.stream().anyMatch(many -> many.shrinksTo().value() < 1);
+    }
+
+    private boolean anyCheckpoints() {
+        return jobs.stream().anyMatch(job -> job.checkpointEvery().isPresent())
+                || arrivals.stream().anyMatch(many -> many.checkpointEvery().isPresent());
     }
 
     private static void team(Issues issues, String path, String name, List<String> names) {

@@ -12,11 +12,13 @@ final class JobSource {
     private final JobQueue queue;
     private final World world;
     private final List<String> teams;
+    private final int perNode;
 
     JobSource(JobQueue queue, World world) {
         this.queue = queue;
         this.world = world;
         teams = queue.owners();
+        perNode = world.cluster().gpusPerNode();
     }
 
     void fill(List<Job> all) {
@@ -28,14 +30,16 @@ final class JobSource {
                             .orElse(0L),
                     Simulation.nanos(job.restart().seconds()),
                     job.place(),
-                    job.traffic().orElse(null));
-            add(
+                    job.traffic().orElse(null),
+                    job.shrinksTo().value());
+            Job one = add(
                     all,
                     job.team(),
                     job.gpus().value(),
                     Simulation.nanos(job.arrives().seconds()),
                     job.length().seconds(),
                     terms);
+            job.startsAt().ifPresent(start -> one.reservedNanos = Simulation.nanos(start.seconds()));
         }
         for (int i = 0; i < queue.arrivals().size(); i++) {
             draw(all, queue.arrivals().get(i), world.streams().stream(queue.name(), "arrivals-" + i));
@@ -53,7 +57,8 @@ final class JobSource {
                         .orElse(0L),
                 Simulation.nanos(arrivals.restart().seconds()),
                 arrivals.place(),
-                arrivals.traffic().orElse(null));
+                arrivals.traffic().orElse(null),
+                arrivals.shrinksTo().value());
         List<Arrivals.Size> sizes = arrivals.allSizes();
         double weights =
                 sizes.stream().mapToDouble(size -> size.weight().value()).sum();
@@ -76,9 +81,13 @@ final class JobSource {
         return sizes.get(sizes.size() - 1).gpus().value();
     }
 
-    private void add(List<Job> all, String team, long gpus, long arrives, double seconds, Job.Terms terms) {
+    private Job add(List<Job> all, String team, long gpus, long arrives, double seconds, Job.Terms terms) {
         long length = Math.max(1, Simulation.nanos(seconds));
         double estimate = queue.estimate().value();
-        all.add(new Job(all.size(), teams.indexOf(team), (int) gpus, arrives, length, estimate, terms));
+        int unit = gpus <= perNode ? 1 : perNode;
+        Job job = new Job(all.size(), teams.indexOf(team), (int) gpus, arrives, length, estimate, terms);
+        job.least = (int) Math.ceil(gpus / unit * terms.shrinksTo() - 1e-9) * unit;
+        all.add(job);
+        return job;
     }
 }

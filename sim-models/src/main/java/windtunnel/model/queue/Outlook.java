@@ -1,6 +1,7 @@
 package windtunnel.model.queue;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import windtunnel.model.queue.placement.Pool;
 
@@ -12,23 +13,31 @@ final class Outlook {
     private final List<Long> times = new ArrayList<>();
     private final List<Pool> pools = new ArrayList<>();
 
-    /** What is free now, and what the running jobs give back at their estimated ends. */
-    Outlook(long nowNanos, Pool now, List<Job> running) {
-        times.add(nowNanos);
-        pools.add(now.copy());
-        List<Job> byEnd = new ArrayList<>(running);
-        byEnd.sort(java.util.Comparator.comparingLong((Job job) -> estimatedEnd(job, nowNanos))
-                .thenComparingInt(job -> job.number));
-        for (Job job : byEnd) {
-            int at = split(estimatedEnd(job, nowNanos));
-            for (int i = at; i < pools.size(); i++) {
-                pools.get(i).give(job.gpus, job.nodes);
-            }
+    /** GPUs that are given back at a time. */
+    record End(long nanos, int number, int gpus, int[] nodes) {
+        /** What a job gives back, and when: at its estimated end, and before a move that it saves for. */
+        static List<End> of(Job job, long nowNanos) {
+            long end = job.estimatedEndNanos(nowNanos);
+            return job.target == null
+                    ? List.of(new End(end, job.number, job.held, job.nodes))
+                    : List.of(
+                            new End(job.movesNanos, job.number, job.held, job.nodes),
+                            new End(end, job.number, job.held, job.target));
         }
     }
 
-    private static long estimatedEnd(Job job, long nowNanos) {
-        return Math.max(nowNanos, job.startedNanos + job.estimatedRemainingNanos());
+    /** What is free now, and what is given back later. */
+    Outlook(long nowNanos, Pool now, List<End> ends) {
+        times.add(nowNanos);
+        pools.add(now.copy());
+        List<End> byTime = new ArrayList<>(ends);
+        byTime.sort(Comparator.comparingLong(End::nanos).thenComparingInt(End::number));
+        for (End end : byTime) {
+            int at = split(end.nanos());
+            for (int i = at; i < pools.size(); i++) {
+                pools.get(i).give(end.gpus(), end.nodes());
+            }
+        }
     }
 
     /** Index of the pool that begins at {@code nanos}, made from the one before it if need be. */
@@ -50,7 +59,11 @@ final class Outlook {
 
     /** The earliest slot of a job, or null where some machine must come back first. */
     Slot earliest(Job job) {
-        for (int i = 0; i < times.size(); i++) {
+        return earliest(job, 0);
+    }
+
+    private Slot earliest(Job job, int from) {
+        for (int i = from; i < times.size(); i++) {
             int[] nodes = nodes(job, i);
             if (nodes != null) {
                 return new Slot(times.get(i), nodes);
@@ -59,16 +72,38 @@ final class Outlook {
         return null;
     }
 
-    private int[] nodes(Job job, int from) {
-        if (pools.get(from).place(job.need) == null) {
-            return null;
+    /**
+     * Keeps GPUs free for a job from the earliest time on that is not before {@code nanos}, which is returned; what there is of them where
+     * some machine must come back first.
+     */
+    long keep(Job job, long nanos) {
+        int from = split(Math.max(nanos, times.get(0)));
+        Slot slot = earliest(job, from);
+        if (slot == null) {
+            int[] some = least(job, from).most(job.need);
+            slot = new Slot(times.get(from), some);
         }
+        reserve(job, slot);
+        return slot.nanos();
+    }
+
+    private int[] nodes(Job job, int from) {
+        return pools.get(from).place(job.need) == null ? null : least(job, from).place(job.need);
+    }
+
+    /** What is free all the time that a job takes from a point on. */
+    private Pool least(Job job, int from) {
         long end = times.get(from) + job.estimatedRemainingNanos();
         Pool least = pools.get(from).copy();
         for (int i = from + 1; i < times.size() && times.get(i) < end; i++) {
             least.least(pools.get(i));
         }
-        return least.place(job.need);
+        return least;
+    }
+
+    /** Whether a job can start at {@code nanos}. */
+    boolean fitsAt(Job job, long nanos) {
+        return nodes(job, split(nanos)) != null;
     }
 
     /** Takes a slot for a job. */

@@ -78,6 +78,25 @@ public final class QueueMetrics {
             "share",
             "Share of the GPU time that was free while a job waited that needed no more GPUs in all, but no waiting job fit on the nodes"
                     + " (fragmentation).");
+    /** Jobs moved together. */
+    public static final Metric MOVES =
+            new Metric("moves", "1", "Running jobs that moved to other nodes so that one that waited could start.");
+    /** What that took. */
+    public static final Metric MOVE_COST =
+            new Metric("move_cost", "GPU-h", "GPU time in which those jobs saved and started again.");
+    /** Jobs that gave up GPUs. */
+    public static final Metric SHRINKS =
+            new Metric("shrinks", "1", "Times that a job gave up GPUs for a more important one, and was not stopped.");
+    /** Lateness of what was reserved. */
+    public static final Metric RESERVED_DELAY = new Metric(
+            "reserved_delay",
+            "s",
+            "Time from the reserved start of a job to its first start, mean over the jobs with one that started.");
+    /** Kept free for what was reserved. */
+    public static final Metric KEPT_FREE = new Metric(
+            "kept_free",
+            "share",
+            "Share of the GPU time that was free while the first job that waited would have fit, because a start was reserved in advance.");
     /** GPU time of a team. */
     public static final Metric GPU_HOURS = new Metric("gpu_hours", "GPU-h", "GPU time that the team's jobs held.");
 
@@ -99,7 +118,12 @@ public final class QueueMetrics {
                             PLACEMENT_SLOWDOWN,
                             STEADY_WAIT,
                             STEADY_WAIT_HALF_WIDTH,
-                            WARM_UP_JOBS),
+                            WARM_UP_JOBS,
+                            MOVES,
+                            MOVE_COST,
+                            SHRINKS,
+                            RESERVED_DELAY,
+                            KEPT_FREE),
                     WAIT_P95_BY_SIZE.stream())
             .toList();
     /** Those of each team. */

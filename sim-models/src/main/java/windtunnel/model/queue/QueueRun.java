@@ -1,9 +1,7 @@
 package windtunnel.model.queue;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.measure.Ledger;
@@ -20,33 +18,31 @@ import windtunnel.model.queue.placement.TrafficTime;
 /**
  * A queue in one run. Arrivals, ends and losses of an instant are all taken in before one pass of the scheduler decides who starts.
  */
-final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
-    private static final int LONGEST_PASS = 10_000_000;
+final class QueueRun implements Machines.Listener {
+    /** How often priorities are computed anew while jobs wait, between events: Slurm 24.05, slurm.conf, PriorityCalcPeriod is 5 minutes. */
+    private static final long LOOK_NANOS = 300_000_000_000L;
 
     private final World world;
     private final JobQueue queue;
     private final List<Job> arrivals;
     private final Simulation simulation;
     private final Machines machines;
-    private final int perNode;
     private final Pool pool;
     private final TrafficTime traffic;
     private final Ledger nobody;
-    private final Ledger[] ledgers;
-    private final long[] quotas;
-    private final boolean[] borrows;
-    private final boolean quotaFree;
-    private final long[] heldByTeam;
+    private final Holdings holdings;
+    private final JobBooks books;
+    private final Scheduler scheduler;
     private final FairUse use;
     private final WaitingJobs waiting;
-    private final List<Job> running = new ArrayList<>();
     private final QueueTally tally;
-    private final boolean preempts;
     private int arrived;
     private int done;
     private long sinceNanos;
     private boolean passDue;
+    private boolean lookDue;
     private long stranded;
+    private long kept;
 
     QueueRun(World world, JobQueue queue, List<Job> jobs) {
         this.world = world;
@@ -54,29 +50,20 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
         arrivals = jobs;
         simulation = world.simulation();
         machines = world.machines();
-        perNode = world.cluster().gpusPerNode();
+        int perNode = world.cluster().gpusPerNode();
         int[] leaves = Leaves.of(world.cluster());
         pool = new Pool(leaves, perNode, queue.placement());
         traffic = new TrafficTime(world.cluster(), leaves);
         nobody = world.openLedger(null);
-        int teams = queue.teams().size();
-        ledgers = new Ledger[teams];
-        quotas = new long[teams];
-        borrows = new boolean[teams];
-        double[] shares = new double[teams];
-        for (int team = 0; team < teams; team++) {
-            Team spec = queue.teams().get(team);
-            ledgers[team] = world.openLedger(spec.name());
-            quotas[team] = spec.quota().map(count -> count.value()).orElse(Long.MAX_VALUE);
-            borrows[team] = spec.borrows();
-            shares[team] = spec.share().value();
-        }
-        quotaFree = queue.teams().stream().allMatch(team -> team.quota().isEmpty());
-        heldByTeam = new long[teams];
+        holdings = new Holdings(pool, perNode, queue.teams());
+        double[] shares =
+                queue.teams().stream().mapToDouble(team -> team.share().value()).toArray();
         use = new FairUse(shares, Simulation.nanos(queue.halfLife().seconds()));
         waiting = new WaitingJobs(queue.order(), use);
         tally = new QueueTally(queue.owners(), perNode);
-        preempts = queue.preemption().isPresent();
+        Ledger[] ledgers = queue.owners().stream().map(world::openLedger).toArray(Ledger[]::new);
+        books = new JobBooks(ledgers, tally);
+        scheduler = new Scheduler(queue, this, holdings, waiting);
     }
 
     void schedule() {
@@ -97,12 +84,22 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
     private void arrive(long payload) {
         long now = simulation.nowNanos();
         while (arrived < arrivals.size() && arrivals.get(arrived).arrivesNanos == now) {
-            waiting.add(arrivals.get(arrived++));
+            take(arrivals.get(arrived++));
         }
         if (arrived < arrivals.size()) {
             simulation.at(arrivals.get(arrived).arrivesNanos, Rank.STEP_END, this::arrive, 0);
         }
         passSoon();
+    }
+
+    private void take(Job job) {
+        if (job.reservedNanos < 0) {
+            waiting.add(job);
+        } else {
+            scheduler.reserve(job);
+            job.waitingSinceNanos = job.readyNanos();
+            simulation.at(job.readyNanos(), Rank.STEP_END, now -> passSoon(), 0);
+        }
     }
 
     private void passSoon() {
@@ -115,8 +112,32 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
     private void pass(long payload) {
         passDue = false;
         account();
-        new Scheduler().pass();
+        scheduler.pass(simulation.nowNanos());
         stranded = stranded();
+        kept = kept();
+        lookLater();
+    }
+
+    /** Fair shares and protections of running jobs change by the mere passing of time, so that it can be another job's turn without an event. */
+    private void lookLater() {
+        boolean changes =
+                queue.order() == JobQueue.Order.FAIR_SHARE || queue.preemption().isPresent();
+        if (changes && !waiting.isEmpty() && !lookDue) {
+            lookDue = true;
+            long next = Math.multiplyExact(simulation.nowNanos() / LOOK_NANOS + 1, LOOK_NANOS);
+            simulation.at(next, Rank.STEP_END, this::look, 0);
+        }
+    }
+
+    private void look(long payload) {
+        lookDue = false;
+        passSoon();
+    }
+
+    /** Free GPUs where the first job that waits would fit, but for what is reserved. */
+    private long kept() {
+        Job first = scheduler.reserves() ? scheduler.first() : null;
+        return first == null || pool.place(first.need) == null ? 0 : pool.totalFree();
     }
 
     /** Free GPUs that are enough for a waiting job in number, while none fits on the nodes. */
@@ -137,27 +158,47 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
         return enough ? free : 0;
     }
 
-    private void start(Job job, int[] nodes) {
-        long now = simulation.nowNanos();
+    /** A job that waits starts. */
+    void start(Job job, int[] nodes) {
         waiting.remove(job);
-        job.borrowed = !within(job);
-        job.waitedNanos += now - job.waitingSinceNanos;
-        job.nodes = nodes;
-        job.startedNanos = now;
-        job.slowdown = job.traffic == null ? 1 : traffic.slowdown(job.traffic, nodes);
-        pool.take(job.gpus, nodes);
-        heldByTeam[job.team] += job.gpus;
-        running.add(job);
-        job.end = simulation.at(Math.addExact(now, job.remainingNanos()), Rank.STEP_END, this::ended, job.number);
+        begin(job, nodes);
+    }
+
+    /** A job whose time was reserved starts. */
+    void startReserved(Job job, int[] nodes) {
+        tally.kept(simulation.nowNanos() - job.readyNanos());
+        begin(job, nodes);
+    }
+
+    private void begin(Job job, int[] nodes) {
+        job.waitedNanos += simulation.nowNanos() - job.waitingSinceNanos;
+        holdings.start(job, nodes);
+        goOn(job);
         note("start", job);
     }
 
+    /** The job runs on the nodes that it has from now on. */
+    private void goOn(Job job) {
+        long now = simulation.nowNanos();
+        job.startedNanos = now;
+        double apart = job.traffic == null ? 1 : traffic.slowdown(job.traffic, job.nodes);
+        job.slowdown = job.held == job.gpus ? apart : apart * job.gpus / job.held;
+        job.end = simulation.at(Math.addExact(now, job.remainingNanos()), Rank.STEP_END, this::ended, job.number);
+    }
+
+    private Job running(long number) {
+        return holdings.running().stream()
+                .filter(job -> job.number == number)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void ended(long number) {
-        Job job = running.stream().filter(j -> j.number == number).findFirst().orElseThrow();
+        Job job = running(number);
         account();
         long now = simulation.nowNanos();
-        book(job, now, job.lengthNanos);
-        free(job);
+        books.book(job, now, job.lengthNanos, false);
+        holdings.free(job);
         job.endedNanos = now;
         tally.done(job, now);
         note("done", job);
@@ -169,47 +210,86 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
         }
     }
 
-    /**
-     * Books the time since the start: the restart, the work that {@code savedNanos} holds, what is lost beyond it, and in the same parts the time by
-     * which nodes that lie far apart made both longer.
-     */
-    private void book(Job job, long nowNanos, long savedNanos) {
-        Ledger ledger = ledgers[job.team];
-        long kept = savedNanos - job.savedNanos;
-        long lost = Math.max(0, job.doneNanos(nowNanos) - savedNanos);
-        long apart = nowNanos - job.startedNanos - job.restartedNanos(nowNanos) - kept - lost;
-        long apartLost = kept + lost == 0 ? 0 : (long) ((double) apart * lost / (kept + lost));
-        ledger.book(LedgerState.RESTART.ordinal(), job.gpus, job.restartedNanos(nowNanos));
-        ledger.book(LedgerState.COMPUTE.ordinal(), job.gpus, kept);
-        ledger.book(LedgerState.COMM_DP.ordinal(), job.gpus, apart - apartLost);
-        ledger.commitAll();
-        if (lost > 0) {
-            ledger.book(LedgerState.COMPUTE.ordinal(), job.gpus, lost);
-            ledger.book(LedgerState.COMM_DP.ordinal(), job.gpus, apartLost);
-            ledger.loseAfter(0);
-        }
-        tally.worked(job, kept, lost, apart);
-        job.savedNanos = savedNanos;
-    }
-
-    private void free(Job job) {
-        pool.give(job.gpus, job.nodes);
-        heldByTeam[job.team] -= job.gpus;
-        running.remove(job);
-        job.nodes = null;
-    }
-
     /** The job stops at once and waits again; what no checkpoint holds is lost. */
-    private void stop(Job job, String why) {
+    private void stop(Job job, String why, boolean displaced) {
         long now = simulation.nowNanos();
         simulation.cancel(job.end);
-        book(job, now, job.savedBy(now));
-        free(job);
+        books.book(job, now, job.savedBy(now), displaced);
+        holdings.free(job);
+        job.savingSinceNanos = -1;
         job.slowdown = 1;
+        job.held = job.gpus;
         job.stopped = true;
+        job.displaced = displaced;
         job.waitingSinceNanos = now;
         waiting.add(job);
         note(why, job);
+    }
+
+    /** The job stops for {@code next}. */
+    void preempt(Job victim, Job next) {
+        tally.preempted(victim, next.failed ? victim.lostIfStopped(simulation.nowNanos()) : -1);
+        stop(victim, "preempted", next.failed);
+    }
+
+    /** The job saves, gives GPUs up and starts again on those that are left. */
+    void shrink(Job job, int gpus) {
+        restart(job, "shrink");
+        holdings.resize(job, gpus, holdings.kept(job, gpus));
+        tally.shrunk();
+        goOn(job);
+    }
+
+    /** The job saves and starts again with all its GPUs, on {@code nodes}. */
+    void grow(Job job, int[] nodes) {
+        restart(job, "grow");
+        holdings.resize(job, job.gpus, nodes);
+        goOn(job);
+    }
+
+    /** What the job has done until now is safe, and what it does next is a restart. */
+    private void restart(Job job, String why) {
+        long now = simulation.nowNanos();
+        simulation.cancel(job.end);
+        books.book(job, now, job.doneNanos(now), false);
+        job.stopped = true;
+        job.displaced = false;
+        note(why, job);
+    }
+
+    /** The job saves from now on, and then moves to {@code nodes}. */
+    void moveLater(Job job, int[] nodes, long saveNanos) {
+        long now = simulation.nowNanos();
+        simulation.cancel(job.end);
+        holdings.aim(job, nodes);
+        job.savingSinceNanos = now;
+        job.movesNanos = now + saveNanos;
+        note("save to move", job);
+        job.end = simulation.at(job.movesNanos, Rank.STEP_END, this::moved, job.number);
+    }
+
+    /** The job has saved, and starts again on other nodes; if those are gone, it goes on where it is. */
+    private void moved(long number) {
+        Job job = running(number);
+        account();
+        long now = simulation.nowNanos();
+        books.book(job, now, job.doneNanos(now), false);
+        job.savingSinceNanos = -1;
+        job.displaced = false;
+        job.stopped = job.target != null;
+        if (job.stopped) {
+            tally.moved(job, job.restartNanos + queueSaveNanos());
+            holdings.move(job);
+        }
+        note("moved", job);
+        goOn(job);
+        passSoon();
+    }
+
+    private long queueSaveNanos() {
+        return queue.defragment()
+                .map(rules -> Simulation.nanos(rules.save().seconds()))
+                .orElseThrow();
     }
 
     /** What has passed since the last change: free GPUs are nobody's, and teams' use decays. */
@@ -217,13 +297,11 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
         long now = simulation.nowNanos();
         long elapsed = now - sinceNanos;
         if (elapsed > 0) {
-            long held = 0;
-            for (long gpus : heldByTeam) {
-                held += gpus;
-            }
-            nobody.book(LedgerState.UNUSED.ordinal(), machines.gpus() - held, elapsed);
-            tally.account(elapsed, machines.gpus(), heldByTeam, !waiting.isEmpty(), stranded);
-            use.account(now, heldByTeam);
+            long[] held = holdings.byTeam();
+            nobody.book(LedgerState.UNUSED.ordinal(), machines.gpus() - holdings.held(), elapsed);
+            tally.account(elapsed, machines.gpus(), held, !waiting.isEmpty(), stranded);
+            tally.keptFree(elapsed, kept);
+            use.account(now, held);
         }
         sinceNanos = now;
     }
@@ -236,24 +314,28 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
     @Override
     public void lost(Machines.Loss loss) {
         account();
-        for (Job job : List.copyOf(running)) {
-            boolean hit = false;
-            for (int node : job.nodes) {
-                hit |= loss.nodes().contains(node);
-            }
-            if (hit) {
+        for (Job job : List.copyOf(holdings.running())) {
+            if (holds(loss, job.nodes)) {
                 tally.failed();
-                stop(job, "failed: " + loss.cause());
+                stop(job, "failed: " + loss.cause(), false);
                 job.failed = true;
+                queue.failedPriority().ifPresent(least -> job.priority = Math.max(job.priority, least.value()));
+            } else if (job.target != null && holds(loss, job.target)) {
+                holdings.forgetTarget(job);
             }
         }
         passSoon();
+    }
+
+    private static boolean holds(Machines.Loss loss, int[] nodes) {
+        return Arrays.stream(nodes).anyMatch(node -> loss.nodes().contains(node));
     }
 
     @Override
     public void vacated(int node) {
         pool.close(node);
         stranded = 0;
+        kept = 0;
         passSoon();
     }
 
@@ -273,27 +355,12 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
         // Each node says for itself that it is filled.
     }
 
-    @Override
-    public boolean all() {
-        return quotaFree;
-    }
-
-    @Override
-    public boolean within(Job job) {
-        return heldByTeam[job.team] + job.gpus <= quotas[job.team];
-    }
-
-    @Override
-    public IntPredicate borrows() {
-        return team -> borrows[team];
-    }
-
     private void close(long endNanos) {
         account();
-        for (Job job : List.copyOf(running)) {
-            book(job, endNanos, job.doneNanos(endNanos));
+        for (Job job : List.copyOf(holdings.running())) {
+            books.book(job, endNanos, job.doneNanos(endNanos), false);
         }
-        tally.record(world.recorder(), queue.name(), preempts);
+        tally.record(world.recorder(), queue.name(), queue);
         if (queue.warmUp() == JobQueue.WarmUpRule.MSER5) {
             SteadyWaits.record(world.recorder(), queue.name(), arrivals);
         }
@@ -303,119 +370,5 @@ final class QueueRun implements Machines.Listener, WaitingJobs.Eligibility {
     private void note(String transition, Job job) {
         world.fingerprint().add(simulation.nowNanos());
         world.fingerprint().add(queue.name() + " " + transition + " " + job.number);
-    }
-
-    /** One pass: who starts now, and who is stopped for it. */
-    private final class Scheduler {
-        void pass() {
-            for (int starts = 0; starts < LONGEST_PASS; starts++) {
-                Job next = waiting.plain(QueueRun.this) ? waiting.first() : first();
-                if (next == null) {
-                    return;
-                }
-                int[] nodes = pool.place(next.need);
-                if (nodes == null && !makeRoom(next)) {
-                    backfill();
-                    return;
-                }
-                start(next, nodes == null ? pool.place(next.need) : nodes);
-            }
-        }
-
-        private Job first() {
-            List<Job> jobs = waiting.inOrder(QueueRun.this);
-            return jobs.isEmpty() ? null : jobs.get(0);
-        }
-
-        private void backfill() {
-            if (queue.backfill() == JobQueue.Backfill.NONE) {
-                return;
-            }
-            boolean conservative = queue.backfill() == JobQueue.Backfill.CONSERVATIVE;
-            Outlook outlook = new Outlook(simulation.nowNanos(), pool, running);
-            boolean first = true;
-            for (Job job : waiting.inOrder(QueueRun.this)) {
-                if (!first && !within(job) && !borrows[job.team]) {
-                    continue;
-                }
-                Outlook.Slot slot = first || conservative ? outlook.earliest(job) : now(outlook, job);
-                first = false;
-                if (slot == null) {
-                    continue;
-                }
-                outlook.reserve(job, slot);
-                if (slot.nanos() == simulation.nowNanos()) {
-                    start(job, slot.nodes());
-                }
-            }
-        }
-
-        private Outlook.Slot now(Outlook outlook, Job job) {
-            int[] nodes = outlook.startNow(job);
-            return nodes == null ? null : new Outlook.Slot(simulation.nowNanos(), nodes);
-        }
-
-        /** Stops as few less important jobs as it takes; returns whether there is room now. */
-        private boolean makeRoom(Job next) {
-            if (!preempts) {
-                return false;
-            }
-            List<Job> victims = new ArrayList<>(
-                    running.stream().filter(job -> yields(job, next)).toList());
-            victims.sort(worstFirst());
-            Pool trial = pool.copy();
-            List<Job> chosen = new ArrayList<>();
-            for (Job victim : victims) {
-                if (trial.place(next.need) != null) {
-                    break;
-                }
-                trial.give(victim.gpus, victim.nodes);
-                chosen.add(victim);
-            }
-            if (trial.place(next.need) == null) {
-                return false;
-            }
-            spare(next, chosen, trial);
-            for (Job victim : chosen) {
-                tally.preempted(victim, next.failed ? victim.lostIfStopped(simulation.nowNanos()) : -1);
-                stop(victim, "preempted");
-            }
-            return true;
-        }
-
-        /** Leaves out the victims, the last chosen first, without whom there is room as well. */
-        private void spare(Job next, List<Job> chosen, Pool trial) {
-            for (int i = chosen.size() - 1; i >= 0; i--) {
-                Job victim = chosen.get(i);
-                trial.take(victim.gpus, victim.nodes);
-                if (trial.place(next.need) != null) {
-                    chosen.remove(i);
-                } else {
-                    trial.give(victim.gpus, victim.nodes);
-                }
-            }
-        }
-
-        private boolean yields(Job job, Job next) {
-            Preemption rules = queue.preemption().orElseThrow();
-            boolean longEnough = simulation.nowNanos() - job.startedNanos
-                    >= Simulation.nanos(rules.protectedFor().seconds());
-            boolean less = queue.order() == JobQueue.Order.PRIORITY && job.priority < next.priority;
-            return longEnough && (less || job.borrowed && within(next));
-        }
-
-        private Comparator<Job> worstFirst() {
-            long now = simulation.nowNanos();
-            Comparator<Job> least = Comparator.comparingDouble(job -> job.lostIfStopped(now));
-            Comparator<Job> first = switch (queue.preemption().orElseThrow().victims()) {
-                case LOWEST_PRIORITY ->
-                    Comparator.comparing((Job job) -> !job.borrowed)
-                            .thenComparingLong(job -> job.priority)
-                            .thenComparing(least);
-                case LEAST_LOST -> least;
-                case YOUNGEST -> Comparator.comparingLong((Job job) -> -job.startedNanos);
-            };
-            return first.thenComparingInt(job -> job.number);
-        }
     }
 }

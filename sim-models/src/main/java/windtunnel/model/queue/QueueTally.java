@@ -27,6 +27,12 @@ final class QueueTally {
     private double workedGpuNanos;
     private double apartGpuNanos;
     private double lostForFailedGpuNanos;
+    private double keptGpuNanos;
+    private double movedGpuNanos;
+    private double delayNanos;
+    private long moved;
+    private long shrunk;
+    private long reserved;
     private boolean traffic;
     private double openGpuNanos;
     private final double[] teamGpuNanos;
@@ -67,7 +73,7 @@ final class QueueTally {
     }
 
     void done(Job job, long nowNanos) {
-        double response = nowNanos - job.arrivesNanos;
+        double response = nowNanos - job.readyNanos();
         double slowdown = Math.max(1, response / Math.max(job.lengthNanos, LEAST_NANOS));
         all.add(job.waitedNanos * 1e-9, slowdown);
         byTeam[job.team].add(job.waitedNanos * 1e-9, slowdown);
@@ -91,6 +97,28 @@ final class QueueTally {
         failed++;
     }
 
+    /** A job gave up GPUs for another. */
+    void shrunk() {
+        shrunk++;
+    }
+
+    /** A job moved, which cost it so long. */
+    void moved(Job job, long nanos) {
+        moved++;
+        movedGpuNanos += (double) nanos * job.held;
+    }
+
+    /** A job whose time was reserved started so much later. */
+    void kept(long lateNanos) {
+        reserved++;
+        delayNanos += lateNanos;
+    }
+
+    /** GPUs that passed so long free for what is reserved. */
+    void keptFree(double elapsedNanos, long gpus) {
+        keptGpuNanos += gpus * elapsedNanos;
+    }
+
     /** What passed: GPUs of all machines, held by the teams, free while jobs waited, and of those free without use. */
     void account(double elapsedNanos, long gpus, long[] held, boolean waiting, long stranded) {
         openGpuNanos += gpus * elapsedNanos;
@@ -109,11 +137,12 @@ final class QueueTally {
         traffic |= job.traffic != null;
         if (job.traffic != null) {
             workedGpuNanos += (double) (kept + lost) * job.gpus;
-            apartGpuNanos += (double) apart * job.gpus;
+            apartGpuNanos += (double) apart * job.held;
         }
     }
 
-    void record(Recorder recorder, String queue, boolean preempts) {
+    void record(Recorder recorder, String queue, JobQueue rules) {
+        boolean preempts = rules.preemption().isPresent();
         waits(recorder, queue, all);
         recorder.record(queue, QueueMetrics.ALLOCATED, ratio(busyGpuNanos));
         recorder.record(queue, QueueMetrics.GOODPUT, ratio(usefulGpuNanos));
@@ -123,6 +152,17 @@ final class QueueTally {
         recorder.record(queue, QueueMetrics.PREEMPTIONS, preempted);
         recorder.record(queue, QueueMetrics.FAILURE_PREEMPTIONS, preemptedForFailed);
         recorder.record(queue, QueueMetrics.FAILURE_PREEMPTION_LOSS, lostForFailedGpuNanos * 1e-9 / 3600);
+        if (rules.defragment().isPresent()) {
+            recorder.record(queue, QueueMetrics.MOVES, moved);
+            recorder.record(queue, QueueMetrics.MOVE_COST, movedGpuNanos * 1e-9 / 3600);
+        }
+        if (rules.shrinks()) {
+            recorder.record(queue, QueueMetrics.SHRINKS, shrunk);
+        }
+        if (reserved > 0) {
+            recorder.record(queue, QueueMetrics.RESERVED_DELAY, delayNanos * 1e-9 / reserved);
+            recorder.record(queue, QueueMetrics.KEPT_FREE, ratio(keptGpuNanos));
+        }
         for (int size = 0; size < byClass.length; size++) {
             if (byClass[size].count > 0) {
                 recorder.record(queue, QueueMetrics.WAIT_P95_BY_SIZE.get(size), byClass[size].p95());
@@ -146,11 +186,20 @@ final class QueueTally {
         if (unused <= 0) {
             return "";
         }
-        String waited = Numbers.percent(Math.min(1, wantedGpuNanos / unused), 0) + " of it while jobs waited";
-        return strandedGpuNanos == 0
-                ? waited
-                : waited + ", " + Numbers.percent(Math.min(1, strandedGpuNanos / unused), 0)
-                        + " because free GPUs lay on nodes where no waiting job fit (fragmentation)";
+        StringBuilder why = new StringBuilder(part(wantedGpuNanos / unused)).append(" of it while jobs waited");
+        if (strandedGpuNanos > 0) {
+            why.append(", ")
+                    .append(part(strandedGpuNanos / unused))
+                    .append(" because free GPUs lay on nodes where no waiting job fit (fragmentation)");
+        }
+        if (keptGpuNanos > 0) {
+            why.append(", ").append(part(keptGpuNanos / unused)).append(" kept free for what is reserved in advance");
+        }
+        return why.toString();
+    }
+
+    private static String part(double share) {
+        return Numbers.percent(Math.min(1, share), 0);
     }
 
     private double ratio(double gpuNanos) {

@@ -31,7 +31,8 @@ public record Every(long steps, double seconds) {
                 return new Every(0, seconds);
             }
         } catch (QuantityException e) {
-            throw new QuantityException("'" + text + "' is no interval; write '500 steps', '30 min' or 'optimal'");
+            throw new QuantityException(
+                    "'" + text + "' is no interval; one is written like '500 steps', '30 min' or 'optimal'");
         }
         throw new QuantityException("'" + text + "' must be greater than zero");
     }

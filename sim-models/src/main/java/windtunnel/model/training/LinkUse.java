@@ -117,10 +117,13 @@ public final class LinkUse {
     /** Use of each tier's links in a step of that length. */
     List<Anatomy.Tier> tiers(Cluster cluster, double stepSeconds) {
         List<Anatomy.Tier> tiers = new ArrayList<>();
+        if (byLink.length == 0) {
+            return tiers;
+        }
         for (Tier tier : Tier.values()) {
             List<Integer> links = new ArrayList<>();
             tier.parts.forEach(part -> addAll(cluster, part, links));
-            double[] use = new double[byLink.length == 0 ? 0 : links.size()];
+            double[] use = new double[links.size()];
             for (int i = 0; i < use.length; i++) {
                 double bytes = byLink[links.get(i)];
                 use[i] = bytes == 0 ? 0 : bytes / (cluster.capacity(links.get(i)) * stepSeconds);

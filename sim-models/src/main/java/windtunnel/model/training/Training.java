@@ -156,6 +156,23 @@ public record Training(
                             + Devices.known(gpu));
         } else if (problems.isEmpty()) {
             checkMemory(cluster, shape, layout, issues);
+            long experts = parallel.expert().value() * parallel.expertTensor().value();
+            straddles("tensor", parallel.tensor().value(), cluster, issues);
+            straddles("expert", experts, cluster, issues);
+        }
+    }
+
+    /** Groups of consecutive GPUs that would fit into a scale-up domain, but do not divide it, lie across two here and there. */
+    private static void straddles(String what, long size, ClusterSpec cluster, Issues issues) {
+        long domain = cluster.nodes().sku().scaleUpDomain().value().value();
+        if (size <= domain && domain % size != 0 && cluster.nodes().gpus() > domain) {
+            issues.warn(
+                    "parallel." + what,
+                    "groups of " + size + " GPUs do not divide scale-up domains of " + domain
+                            + ", so some lie across two and all wait for their NICs; where the last GPUs of each domain are left"
+                            + " free, say so: sku: { use: "
+                            + cluster.nodes().sku().name() + ", scale-up-domain: "
+                            + domain / size * size + " }");
         }
     }
 

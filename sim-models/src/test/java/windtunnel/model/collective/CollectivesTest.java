@@ -3,7 +3,6 @@ package windtunnel.model.collective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +20,10 @@ import windtunnel.model.CollectiveOp;
 import windtunnel.model.Fidelity;
 import windtunnel.model.Fixtures;
 import windtunnel.model.GroupFamily;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.RailOptimised;
 import windtunnel.model.fabric.SingleDomain;
+import windtunnel.model.fabric.topology.Routing;
 
 class CollectivesTest {
     private static Cluster domain(int gpus, double bytesPerSec, double alphaSeconds) {
@@ -34,7 +35,8 @@ class CollectivesTest {
     }
 
     private static Cluster rails(int nodes, int gpus, double b1, double a1, double b2, double a2) {
-        return new RailOptimised(new Count(32), new Ratio(1), "scale-up", Optional.empty(), Optional.empty())
+        return new RailOptimised(
+                        new Count(32), new Ratio(1), "scale-up", Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
                 .build(
                         Fixtures.nodes(
                                 nodes,

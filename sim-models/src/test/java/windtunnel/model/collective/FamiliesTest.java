@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,10 @@ import windtunnel.model.Fabric;
 import windtunnel.model.Fidelity;
 import windtunnel.model.Fixtures;
 import windtunnel.model.GroupFamily;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.RailOptimised;
+import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.NodeSku;
 import windtunnel.oracle.CollectiveOracle;
 
@@ -33,11 +34,17 @@ class FamiliesTest {
 
     private static Fabric rails(int unit, double oversubscription) {
         return new RailOptimised(
-                new Count(unit), new Ratio(oversubscription), "scale-up", Optional.empty(), Optional.empty());
+                new Count(unit),
+                new Ratio(oversubscription),
+                "scale-up",
+                Cabling.OWN,
+                Routing.of(Routing.Policy.SPRAY),
+                false);
     }
 
     private static Fabric leaves(int radix, double oversubscription) {
-        return new LeafSpine(new Count(radix), new Ratio(oversubscription), Optional.empty(), Optional.empty());
+        return new LeafSpine(
+                new Count(radix), new Ratio(oversubscription), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false);
     }
 
     private static NodeSku node(int gpus, int nics, double latency) {

@@ -3,7 +3,6 @@ package windtunnel.model.collective;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
@@ -17,8 +16,10 @@ import windtunnel.model.Fabric;
 import windtunnel.model.Fidelity;
 import windtunnel.model.Fixtures;
 import windtunnel.model.GroupFamily;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.RailOptimised;
+import windtunnel.model.fabric.topology.Routing;
 
 /** Costs that are kept while faults come and go, against costs worked out anew. */
 class LaterFaultsTest {
@@ -26,8 +27,9 @@ class LaterFaultsTest {
 
     private static Cluster cluster(boolean rails, int nics) {
         Fabric fabric = rails
-                ? new RailOptimised(new Count(2), new Ratio(2), "scale-up", Optional.empty(), Optional.empty())
-                : new LeafSpine(new Count(16), new Ratio(1), Optional.empty(), Optional.empty());
+                ? new RailOptimised(
+                        new Count(2), new Ratio(2), "scale-up", Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
+                : new LeafSpine(new Count(16), new Ratio(1), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false);
         return fabric.build(
                 Fixtures.nodes(
                         NODES,

@@ -3,7 +3,6 @@ package windtunnel.model.collective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import windtunnel.core.unit.Count;
 import windtunnel.core.unit.Ratio;
@@ -17,6 +16,7 @@ import windtunnel.model.Fixtures;
 import windtunnel.model.GroupFamily;
 import windtunnel.model.collective.nccl.NcclModel;
 import windtunnel.model.collective.nccl.NcclOp;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.RailOptimised;
 import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.NodeSku;
@@ -28,7 +28,12 @@ class NcclCostsTest {
     private static Cluster cluster(int nodes, double oversubscription) {
         NodeSku node = Fixtures.node(8, Fixtures.link("nvlink", 370.8e9, 1e-6), 8, Fixtures.link("nic", 48e9, 1e-6));
         RailOptimised fabric = new RailOptimised(
-                new Count(1), new Ratio(oversubscription), "scale-up", Optional.empty(), Optional.empty());
+                new Count(1),
+                new Ratio(oversubscription),
+                "scale-up",
+                Cabling.OWN,
+                Routing.of(Routing.Policy.SPRAY),
+                false);
         return fabric.build(Fixtures.nodes(nodes, node), new Assumptions());
     }
 
@@ -105,14 +110,7 @@ class NcclCostsTest {
         GroupFamily all = new GroupFamily(1, 256, 256);
         for (boolean sharp : new boolean[] {false, true}) {
             RailOptimised fabric = new RailOptimised(
-                    new Count(32),
-                    new Ratio(1),
-                    "scale-up",
-                    Optional.empty(),
-                    Optional.empty(),
-                    Routing.of(Routing.Policy.SPRAY),
-                    Optional.empty(),
-                    sharp);
+                    new Count(32), new Ratio(1), "scale-up", Cabling.OWN, Routing.of(Routing.Policy.SPRAY), sharp);
             Cluster cluster = fabric.build(Fixtures.nodes(32, node), new Assumptions());
             NcclModel model = new NcclCosts(cluster, Fidelity.FLUID).model(all);
             assertThat(model.platform().sharp()).isEqualTo(sharp);

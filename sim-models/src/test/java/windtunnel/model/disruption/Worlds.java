@@ -1,6 +1,5 @@
 package windtunnel.model.disruption;
 
-import java.util.Optional;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.flow.FlowNetwork;
 import windtunnel.core.random.RandomStreams;
@@ -11,11 +10,14 @@ import windtunnel.model.Detail;
 import windtunnel.model.Fabric;
 import windtunnel.model.Fixtures;
 import windtunnel.model.World;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.LeafSpine;
+import windtunnel.model.fabric.topology.Routing;
 
 /** Worlds without a job. */
 public final class Worlds {
-    private static final Fabric FABRIC = new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty());
+    private static final Fabric FABRIC =
+            new LeafSpine(new Count(64), new Ratio(1), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false);
 
     private Worlds() {}
 

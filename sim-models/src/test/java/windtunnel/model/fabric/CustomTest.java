@@ -31,7 +31,7 @@ class CustomTest {
     }
 
     private static Custom custom(List<Switch> switches, List<Cable> cables, Policy policy) {
-        return new Custom(switches, cables, Optional.empty(), Optional.empty(), Routing.of(policy));
+        return new Custom(switches, cables, Cabling.OWN, Routing.of(policy));
     }
 
     /** Three nodes on one switch, one on another, two ways between them over two middle switches. */

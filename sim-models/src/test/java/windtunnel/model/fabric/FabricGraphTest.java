@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jgrapht.Graph;
 import org.jgrapht.alg.connectivity.KosarajuStrongConnectivityInspector;
@@ -22,6 +21,7 @@ import windtunnel.model.Cluster;
 import windtunnel.model.Fabric;
 import windtunnel.model.Fixtures;
 import windtunnel.model.Route;
+import windtunnel.model.fabric.topology.Routing;
 
 /** Arithmetic routes against graphs of every cable, wired here by the rules of the fabrics (network.md 1.3). */
 class FabricGraphTest {
@@ -71,7 +71,8 @@ class FabricGraphTest {
     }
 
     private static Fabric rails(int unit, String crossRail) {
-        return new RailOptimised(new Count(unit), new Ratio(1), crossRail, Optional.empty(), Optional.empty());
+        return new RailOptimised(
+                new Count(unit), new Ratio(1), crossRail, Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false);
     }
 
     private static Wiring railWiring(int nodes, int unit) {
@@ -163,14 +164,16 @@ class FabricGraphTest {
     @DisplayName("net-1.4 leaf-spine routes are shortest paths of the wired graph")
     @CsvSource({"1, 16", "3, 8", "7, 16", "5, 32"})
     void leafRoutesAreShortestPaths(int nodes, int radix) {
-        LeafSpine fabric = new LeafSpine(new Count(radix), new Ratio(1), Optional.empty(), Optional.empty());
+        LeafSpine fabric =
+                new LeafSpine(new Count(radix), new Ratio(1), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false);
         checkRoutes(build(fabric, nodes), leafWiring(nodes, radix / 2 / GPUS, (int) fabric.spines()));
     }
 
     @Test
     @DisplayName("net-1.3 counts, connection in both directions, ports within the radix, capacity up = down / r")
     void wiringIsSound() {
-        LeafSpine fabric = new LeafSpine(new Count(16), new Ratio(3), Optional.empty(), Optional.empty());
+        LeafSpine fabric =
+                new LeafSpine(new Count(16), new Ratio(3), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false);
         int nodes = 48;
         Cluster cluster = build(fabric, nodes);
         Wiring wiring = leafWiring(nodes, (int) fabric.downlinks() / GPUS, (int) fabric.spines());

@@ -21,6 +21,7 @@ import windtunnel.model.Fidelity;
 import windtunnel.model.Fixtures;
 import windtunnel.model.GroupFamily;
 import windtunnel.model.Route;
+import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.NodeSku;
 import windtunnel.model.key.Issues;
 
@@ -36,12 +37,18 @@ class FabricTest {
     }
 
     private static Cluster rails(int count, int unit) {
-        return new RailOptimised(new Count(unit), new Ratio(1), "scale-up", Optional.empty(), Optional.empty())
+        return new RailOptimised(
+                        new Count(unit), new Ratio(1), "scale-up", Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
                 .build(nodes(count, 8, 8), new Assumptions());
     }
 
     private static Cluster leafSpine(int count, int radix, double oversubscription) {
-        return new LeafSpine(new Count(radix), new Ratio(oversubscription), Optional.empty(), Optional.empty())
+        return new LeafSpine(
+                        new Count(radix),
+                        new Ratio(oversubscription),
+                        Cabling.OWN,
+                        Routing.of(Routing.Policy.SPRAY),
+                        false)
                 .build(nodes(count, 8, 8), new Assumptions());
     }
 
@@ -59,7 +66,8 @@ class FabricTest {
         assertThat(cluster.name(out.link(2))).isEqualTo("node-0/nic-1/out");
         assertThat(cluster.name(out.link(3))).isEqualTo("node-1/nic-1/in");
         assertThat(cluster.latencySeconds(0, 9)).isEqualTo(2 * 1e-6 + 2 * 0.5e-6);
-        Cluster spines = new RailOptimised(new Count(32), new Ratio(1), "spines", Optional.empty(), Optional.empty())
+        Cluster spines = new RailOptimised(
+                        new Count(32), new Ratio(1), "spines", Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
                 .build(nodes(64, 8, 8), new Assumptions());
         assertThat(hops(spines, 0, 9, out)).isEqualTo(4);
         assertThat(spines.name(out.link(1))).isEqualTo("leaf-0/up");
@@ -115,11 +123,13 @@ class FabricTest {
 
     @Test
     void severalNicsOfOneGpuAreOneRailAndFewerAreShared() {
-        Cluster bundled = new RailOptimised(new Count(32), new Ratio(1), "scale-up", Optional.empty(), Optional.empty())
+        Cluster bundled = new RailOptimised(
+                        new Count(32), new Ratio(1), "scale-up", Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
                 .build(nodes(2, 8, 32), new Assumptions());
         assertThat(bundled.rails()).isEqualTo(8);
         assertThat(bundled.capacity(bundled.link(Cluster.Part.NIC_OUT, 0))).isEqualTo(4 * 48e9);
-        Cluster shared = new RailOptimised(new Count(32), new Ratio(1), "scale-up", Optional.empty(), Optional.empty())
+        Cluster shared = new RailOptimised(
+                        new Count(32), new Ratio(1), "scale-up", Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
                 .build(nodes(2, 8, 4), new Assumptions());
         assertThat(shared.nic(0)).isEqualTo(shared.nic(1));
         assertThat(shared.nic(2)).isNotEqualTo(shared.nic(1));
@@ -146,11 +156,12 @@ class FabricTest {
         assertThat(issues.hasErrors()).isTrue();
         ClusterSpec bare = new ClusterSpec(
                 Fixtures.nodes(2, Fixtures.node(8, Fixtures.link("up", 1e9, 0), 0, null)),
-                new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty()),
+                new LeafSpine(new Count(64), new Ratio(1), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false),
                 new windtunnel.model.collective.Ring(),
                 List.of());
         Issues none = new Issues();
-        new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty()).check(bare, none);
+        new LeafSpine(new Count(64), new Ratio(1), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
+                .check(bare, none);
         assertThat(none.hasErrors()).isTrue();
     }
 
@@ -160,7 +171,11 @@ class FabricTest {
                 2, Fixtures.frontEnd(10e9, Fixtures.node(4, Fixtures.link("up", 240e9, 1e-6), 0, null)));
         ClusterSpec.Nodes nodes = Fixtures.nodes(2, pairs);
         LeafSpine fabric = new LeafSpine(
-                new Count(64), new Ratio(1), Optional.empty(), Optional.of(Fixtures.link("pcie", 26e9, 1.25e-6)));
+                new Count(64),
+                new Ratio(1),
+                new Cabling(Optional.empty(), Optional.of(Fixtures.link("pcie", 26e9, 1.25e-6)), Optional.empty()),
+                Routing.of(Routing.Policy.SPRAY),
+                false);
         Cluster cluster = fabric.build(nodes, new Assumptions());
         Route out = new Route();
         assertThat(hops(cluster, 0, 2, out)).isEqualTo(2);
@@ -176,7 +191,7 @@ class FabricTest {
                 .seconds(CollectiveOp.ALL_REDUCE, new GroupFamily(1, 4, 8), 1e12);
         assertThat(1.5 * 1e12 / seconds).isCloseTo(2 * 26e9, within(1e4));
         Issues issues = new Issues();
-        new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty())
+        new LeafSpine(new Count(64), new Ratio(1), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
                 .check(spec(nodes, fabric), issues);
         assertThat(issues.list()).extracting(Issues.Issue::message).anyMatch(m -> m.contains("2 scale-up domains"));
     }
@@ -188,8 +203,8 @@ class FabricTest {
     @Test
     void nodesWithoutBackEndNicsUseTheirFrontEndOverTcp() {
         NodeSku plain = Fixtures.frontEnd(10e9, Fixtures.node(4, Fixtures.link("up", 240e9, 1e-6), 0, null));
-        RailOptimised fabric =
-                new RailOptimised(new Count(32), new Ratio(1), "scale-up", Optional.empty(), Optional.empty());
+        RailOptimised fabric = new RailOptimised(
+                new Count(32), new Ratio(1), "scale-up", Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false);
         ClusterSpec.Nodes nodes = Fixtures.nodes(2, plain);
         Issues issues = new Issues();
         fabric.check(spec(nodes, fabric), issues);
@@ -204,8 +219,9 @@ class FabricTest {
                         new Count(32),
                         new Ratio(1),
                         "scale-up",
-                        Optional.of(Fixtures.link("eth0", 5e9, 25e-6)),
-                        Optional.empty())
+                        new Cabling(Optional.of(Fixtures.link("eth0", 5e9, 25e-6)), Optional.empty(), Optional.empty()),
+                        Routing.of(Routing.Policy.SPRAY),
+                        false)
                 .build(nodes, new Assumptions());
         assertThat(named.capacity(named.link(Cluster.Part.NIC_OUT, 0))).isEqualTo(5e9);
     }
@@ -213,7 +229,8 @@ class FabricTest {
     @Test
     @DisplayName("net-T3 leaf-spine of radix 64: 2048 endpoints on 64 leaves and 32 spines")
     void sizeOfAFullLeafSpine() {
-        LeafSpine fabric = new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty());
+        LeafSpine fabric =
+                new LeafSpine(new Count(64), new Ratio(1), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false);
         assertThat(fabric.endpoints()).isEqualTo(2048);
         assertThat(fabric.spines()).isEqualTo(32);
         Route out = new Route();

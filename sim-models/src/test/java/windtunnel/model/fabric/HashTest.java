@@ -3,7 +3,6 @@ package windtunnel.model.fabric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,8 +114,7 @@ class HashTest {
 
     private static Cluster leafSpine(int uplinks, int seed, int pairs) {
         Routing routing = new Routing(Policy.ECMP, new Count(pairs), false, new Count(seed));
-        LeafSpine fabric =
-                new LeafSpine(new Count(2L * uplinks), new Ratio(1), Optional.empty(), Optional.empty(), routing);
+        LeafSpine fabric = new LeafSpine(new Count(2L * uplinks), new Ratio(1), Cabling.OWN, routing, false);
         return CableGraph.build(fabric, 9 * uplinks, 1);
     }
 
@@ -163,8 +161,7 @@ class HashTest {
     /** Cores that carry anything when all hosts of a fat tree of k = 16 send to the next pod; there are 64. */
     private static int coresUsed(boolean polarised) {
         Routing routing = new Routing(Policy.ECMP, new Count(1), polarised, new Count(0));
-        Cluster cluster =
-                CableGraph.build(new FatTree(new Count(16), Optional.empty(), Optional.empty(), routing), 1024, 1);
+        Cluster cluster = CableGraph.build(new FatTree(new Count(16), Cabling.OWN, routing, false), 1024, 1);
         boolean[] used = new boolean[64];
         Route out = new Route();
         for (int host = 0; host < 64; host++) {

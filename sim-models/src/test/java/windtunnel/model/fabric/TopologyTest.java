@@ -33,7 +33,7 @@ class TopologyTest {
     }
 
     private static FatTree fatTree(int radix, Policy policy) {
-        return new FatTree(n(radix), Optional.empty(), Optional.empty(), Routing.of(policy));
+        return new FatTree(n(radix), Cabling.OWN, Routing.of(policy), false);
     }
 
     private static CableGraph fatTreeCables(int k) {
@@ -149,7 +149,7 @@ class TopologyTest {
     }
 
     private static LeafSpine leafSpine(int radix, double r, Policy policy) {
-        return new LeafSpine(n(radix), new Ratio(r), Optional.empty(), Optional.empty(), Routing.of(policy));
+        return new LeafSpine(n(radix), new Ratio(r), Cabling.OWN, Routing.of(policy), false);
     }
 
     @ParameterizedTest
@@ -200,14 +200,7 @@ class TopologyTest {
     @Test
     void threeTiersWithTheirOwnOversubscription() {
         Clos clos = new Clos(
-                n(64),
-                Optional.of(n(2)),
-                n(2),
-                new Ratio(2),
-                new Ratio(4),
-                Optional.empty(),
-                Optional.empty(),
-                Routing.of(Policy.ECMP));
+                n(64), Optional.of(n(2)), n(2), new Ratio(2), new Ratio(4), Cabling.OWN, Routing.of(Policy.ECMP));
         CableGraph graph = new CableGraph();
         for (int nic = 0; nic < 32; nic++) {
             graph.plug(nic, "leaf-" + nic / 8);
@@ -235,8 +228,7 @@ class TopologyTest {
                         clos.leavesPerPod(),
                         clos.leafOversubscription(),
                         clos.podOversubscription(),
-                        Optional.empty(),
-                        Optional.empty(),
+                        Cabling.OWN,
                         Routing.of(Policy.SPRAY)),
                 8,
                 4);
@@ -261,7 +253,7 @@ class TopologyTest {
 
     @Test
     void railsWithoutSpinesBetweenThemChangeRailsOverTheScaleUpLink() {
-        RailOnly fabric = new RailOnly(n(4), Optional.empty(), Optional.empty(), Routing.of(Policy.ECMP));
+        RailOnly fabric = new RailOnly(n(4), Cabling.OWN, Routing.of(Policy.ECMP));
         Cluster cluster = CableGraph.build(fabric, 8, 2);
         Route out = new Route();
         cluster.route(0, 2, out);
@@ -288,7 +280,7 @@ class TopologyTest {
     }
 
     private static Hpn hpn(Policy policy) {
-        return new Hpn(n(2), n(2), new Ratio(1), Optional.empty(), Optional.empty(), Routing.of(policy));
+        return new Hpn(n(2), n(2), new Ratio(1), Cabling.OWN, Routing.of(policy));
     }
 
     @Test
@@ -342,16 +334,14 @@ class TopologyTest {
     }
 
     private static Dragonfly dragonfly(int p, int a, int h, int g, Policy policy) {
-        return new Dragonfly(
-                n(p), n(a), n(h), Optional.of(n(g)), Optional.empty(), Optional.empty(), Routing.of(policy));
+        return new Dragonfly(n(p), n(a), n(h), Optional.of(n(g)), Cabling.OWN, Routing.of(policy));
     }
 
     @Test
     @DisplayName("net-T4 dragonfly p 2, a 4, h 2: 9 groups, 72 hosts, at most 3 routers' hops")
     void smallDragonfly() {
         CableGraph graph = dragonflyCables(2, 4, 2, 9);
-        Dragonfly fabric = new Dragonfly(
-                n(2), n(4), n(2), Optional.empty(), Optional.empty(), Optional.empty(), Routing.of(Policy.MINIMAL));
+        Dragonfly fabric = new Dragonfly(n(2), n(4), n(2), Optional.empty(), Cabling.OWN, Routing.of(Policy.MINIMAL));
         assertThat(fabric.endpoints()).isEqualTo(72);
         Cluster cluster = CableGraph.build(fabric, 72, 1);
         graph.checkLinks(cluster);
@@ -390,8 +380,7 @@ class TopologyTest {
         return new Torus(
                 sizes,
                 Optional.of(Fixtures.link("cable", 1e9, 0.5e-6)),
-                Optional.of(Fixtures.link("nic", 100e9, 0.5e-6)),
-                Optional.empty(),
+                new Cabling(Optional.of(Fixtures.link("nic", 100e9, 0.5e-6)), Optional.empty(), Optional.empty()),
                 Routing.of(Policy.DIMENSION_ORDER));
     }
 
@@ -437,7 +426,8 @@ class TopologyTest {
     @Test
     @DisplayName("net-T8 NVL72: any two GPUs 2 links apart, full rate for every permutation and to all alike")
     void rackScaleDomain() {
-        Cluster cluster = new RailOptimised(n(32), new Ratio(1), "scale-up", Optional.empty(), Optional.empty())
+        Cluster cluster = new RailOptimised(
+                        n(32), new Ratio(1), "scale-up", Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
                 .build(
                         Fixtures.nodes(
                                 36,

@@ -10,7 +10,6 @@ import static windtunnel.model.queue.QueueSamples.metric;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,9 @@ import windtunnel.model.Fixtures;
 import windtunnel.model.InfeasibleException;
 import windtunnel.model.LedgerState;
 import windtunnel.model.World;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.LeafSpine;
+import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.queue.placement.Placement;
 import windtunnel.model.queue.placement.Traffic;
@@ -42,7 +43,7 @@ class PlacementRunTest {
                 simulation,
                 new FlowNetwork(simulation),
                 new RandomStreams(1, 0),
-                new LeafSpine(new Count(5), new Ratio(4), Optional.empty(), Optional.empty())
+                new LeafSpine(new Count(5), new Ratio(4), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
                         .build(Fixtures.nodes(nodes, Fixtures.node(1, link, 1, link)), new Assumptions()),
                 on -> null,
                 new Assumptions(),
@@ -62,6 +63,8 @@ class PlacementRunTest {
                 like.estimate(),
                 like.halfLife(),
                 like.preemption(),
+                like.defragment(),
+                like.failedPriority(),
                 warmUp);
     }
 
@@ -71,7 +74,8 @@ class PlacementRunTest {
                 0,
                 0,
                 where,
-                new Traffic(new TimeSpan(10), new Bytes(4_000_000_000L), Traffic.Pattern.ALL_TO_ALL, new TimeSpan(0)));
+                new Traffic(new TimeSpan(10), new Bytes(4_000_000_000L), Traffic.Pattern.ALL_TO_ALL, new TimeSpan(0)),
+                1);
     }
 
     @Test
@@ -125,7 +129,7 @@ class PlacementRunTest {
     void strandedByPlacement() {
         World world = world(8);
         List<Job> jobs = new ArrayList<>();
-        job(jobs, 4, 0, 5, new Job.Terms(0, 0, 0, Where.SPREAD, null));
+        job(jobs, 4, 0, 5, new Job.Terms(0, 0, 0, Where.SPREAD, null, 1));
         Job waits = job(jobs, 4, 1, 5, exchanging(Where.SAME_LEAF));
         QueueSamples.run(world, queue(Placement.PACK, JobQueue.WarmUpRule.NONE), jobs);
         // Two nodes of each leaf are taken until hour 5; from hour 1 on four are free and useless: 16 of 80 GPU-hours.
@@ -159,8 +163,8 @@ class PlacementRunTest {
     void workLostForAFailureIsCountedApart() {
         World world = QueueSamples.world(2, 8, 1);
         List<Job> jobs = new ArrayList<>();
-        job(jobs, 8, 0, 10, new Job.Terms(1, HOUR, 0, Where.ANY, null));
-        job(jobs, 8, 0, 10, new Job.Terms(0, 4 * HOUR, 0, Where.ANY, null));
+        job(jobs, 8, 0, 10, new Job.Terms(1, HOUR, 0, Where.ANY, null, 1));
+        job(jobs, 8, 0, 10, new Job.Terms(0, 4 * HOUR, 0, Where.ANY, null, 1));
         Preemption atOnce = new Preemption(new TimeSpan(0), Preemption.Victims.LOWEST_PRIORITY);
         new QueueRun(world, QueueSamples.queue(JobQueue.Order.PRIORITY, JobQueue.Backfill.EASY, atOnce), jobs)
                 .schedule();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static windtunnel.model.queue.QueueSamples.HOUR;
 import static windtunnel.model.queue.QueueSamples.PLAIN;
 import static windtunnel.model.queue.QueueSamples.five;
+import static windtunnel.model.queue.QueueSamples.gpuHours;
 import static windtunnel.model.queue.QueueSamples.job;
 import static windtunnel.model.queue.QueueSamples.metric;
 import static windtunnel.model.queue.QueueSamples.queue;
@@ -60,8 +61,8 @@ class QueueRunTest {
     @DisplayName("clu-T8.3 a preempted job goes on from its last checkpoint after a restart")
     void preempted() {
         List<Job> jobs = new ArrayList<>();
-        Job low = job(jobs, 8, 0, 10, new Job.Terms(0, 3 * HOUR, HOUR, Where.ANY, null));
-        Job high = job(jobs, 4, 5, 4, new Job.Terms(1, 0, 0, Where.ANY, null));
+        Job low = job(jobs, 8, 0, 10, new Job.Terms(0, 3 * HOUR, HOUR, Where.ANY, null, 1));
+        Job high = job(jobs, 4, 5, 4, new Job.Terms(1, 0, 0, Where.ANY, null, 1));
         World world = run(world(1, 8, 1), queue(JobQueue.Order.PRIORITY, JobQueue.Backfill.NONE, AT_ONCE), jobs);
         assertThat(high.startedNanos).isEqualTo(5 * HOUR);
         assertThat(high.endedNanos).isEqualTo(9 * HOUR);
@@ -77,31 +78,24 @@ class QueueRunTest {
     @DisplayName("clu-T8.3 without preemption the important job waits")
     void notPreempted() {
         List<Job> jobs = new ArrayList<>();
-        Job low = job(jobs, 8, 0, 10, new Job.Terms(0, 3 * HOUR, HOUR, Where.ANY, null));
-        Job high = job(jobs, 4, 5, 4, new Job.Terms(1, 0, 0, Where.ANY, null));
+        Job low = job(jobs, 8, 0, 10, new Job.Terms(0, 3 * HOUR, HOUR, Where.ANY, null, 1));
+        Job high = job(jobs, 4, 5, 4, new Job.Terms(1, 0, 0, Where.ANY, null, 1));
         run(world(1, 8, 1), queue(JobQueue.Order.PRIORITY, JobQueue.Backfill.NONE, null), jobs);
         assertThat(low.endedNanos).isEqualTo(10 * HOUR);
         assertThat(high.endedNanos).isEqualTo(14 * HOUR);
     }
 
     @Test
-    void aProtectedJobIsNotPreempted() {
+    void aProtectedJobIsPreemptedOnceItIsNot() {
         List<Job> jobs = new ArrayList<>();
         Job low = job(jobs, 8, 0, 4, PLAIN);
-        Job high = job(jobs, 4, 1, 4, new Job.Terms(1, 0, 0, Where.ANY, null));
+        Job high = job(jobs, 4, 1, 4, new Job.Terms(1, 0, 0, Where.ANY, null, 1));
         Preemption twoHours = new Preemption(new TimeSpan(7200), Preemption.Victims.LOWEST_PRIORITY);
         run(world(1, 8, 1), queue(JobQueue.Order.PRIORITY, JobQueue.Backfill.NONE, twoHours), jobs);
-        // At 1 h the low job has run for an hour only; nothing happens until it ends, when the scheduler looks again.
-        assertThat(low.endedNanos).isEqualTo(4 * HOUR);
-        assertThat(high.startedNanos).isEqualTo(4 * HOUR);
-    }
-
-    private static double gpuHours(World world, LedgerState state) {
-        return world.ledgers().stream()
-                        .filter(ledger -> ledger.owner() != null)
-                        .mapToDouble(ledger -> ledger.total(state.ordinal()).doubleValue())
-                        .sum()
-                / HOUR;
+        // At 1 h the low job has run for an hour only; at 2 h nothing comes or goes, but it is protected no longer. It
+        // begins anew at 6 h.
+        assertThat(high.startedNanos).isEqualTo(2 * HOUR);
+        assertThat(low.endedNanos).isEqualTo(10 * HOUR);
     }
 
     @Test
@@ -148,7 +142,7 @@ class QueueRunTest {
     void aLostMachineStopsTheJobsOnItAndTheyGoOnElsewhere() {
         World world = world(2, 8, 1);
         List<Job> jobs = new ArrayList<>();
-        Job hit = job(jobs, 8, 0, 10, new Job.Terms(0, HOUR, 0, Where.ANY, null));
+        Job hit = job(jobs, 8, 0, 10, new Job.Terms(0, HOUR, 0, Where.ANY, null, 1));
         Job other = job(jobs, 8, 0, 4, PLAIN);
         new QueueRun(world, queue(JobQueue.Order.ARRIVAL, JobQueue.Backfill.EASY, null), jobs).schedule();
         // Node 0 fails at 2.5 h and is in repair for a day: the job waits for node 1, free at 4 h, with two hours

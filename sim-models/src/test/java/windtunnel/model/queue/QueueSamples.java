@@ -14,8 +14,11 @@ import windtunnel.model.Cluster;
 import windtunnel.model.Detail;
 import windtunnel.model.Fabric;
 import windtunnel.model.Fixtures;
+import windtunnel.model.LedgerState;
 import windtunnel.model.World;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.LeafSpine;
+import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
 import windtunnel.model.hardware.NodeSku;
 import windtunnel.model.queue.placement.Placement;
@@ -31,7 +34,8 @@ final class QueueSamples {
     static World world(int nodes, int gpus, long seed) {
         LinkSku link = Fixtures.link("link", 1e9, 0);
         NodeSku node = Fixtures.node(gpus, link, gpus, link);
-        Fabric fabric = new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty());
+        Fabric fabric =
+                new LeafSpine(new Count(64), new Ratio(1), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false);
         Simulation simulation = new Simulation();
         Cluster cluster = fabric.build(Fixtures.nodes(nodes, node), new Assumptions());
         return new World(
@@ -61,7 +65,35 @@ final class QueueSamples {
                 new Ratio(1),
                 new TimeSpan(7 * 86_400),
                 Optional.ofNullable(preemption),
+                Optional.empty(),
+                Optional.empty(),
                 JobQueue.WarmUpRule.NONE);
+    }
+
+    /** The same queue that moves jobs together, and in which jobs that lost a machine come first. */
+    static JobQueue with(JobQueue queue, Optional<Defragmentation> defragment, Optional<Count> failedPriority) {
+        return new JobQueue(
+                queue.name(),
+                queue.teams(),
+                queue.jobs(),
+                queue.arrivals(),
+                queue.order(),
+                queue.backfill(),
+                queue.placement(),
+                queue.estimate(),
+                queue.halfLife(),
+                queue.preemption(),
+                defragment,
+                failedPriority,
+                queue.warmUp());
+    }
+
+    static double gpuHours(World world, LedgerState state) {
+        return world.ledgers().stream()
+                        .filter(ledger -> ledger.owner() != null)
+                        .mapToDouble(ledger -> ledger.total(state.ordinal()).doubleValue())
+                        .sum()
+                / HOUR;
     }
 
     static Team team(String name, double share, long quota, boolean borrows) {
@@ -75,7 +107,7 @@ final class QueueSamples {
         return job;
     }
 
-    static final Job.Terms PLAIN = new Job.Terms(0, 0, 0, Where.ANY, null);
+    static final Job.Terms PLAIN = new Job.Terms(0, 0, 0, Where.ANY, null, 1);
 
     /** T8.2: five jobs on 8 GPUs, as (arrival, size, length) in hours. */
     static List<Job> five() {

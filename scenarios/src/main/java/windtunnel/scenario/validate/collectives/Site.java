@@ -27,6 +27,8 @@ final class Site {
             Pattern.compile("bridge|NV12|NVLink\\d? between pairs|pairwise NVLink", Pattern.CASE_INSENSITIVE);
     private static final Pattern NO_BRIDGE = Pattern.compile(
             "(no|without)( its| NVLink| the)? bridge|bridge[^.;]*(disabled|off)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ONE_PROCESS =
+            Pattern.compile("Azure/AI-benchmarking-guide|\\b(one|single)[ -]process\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern UNNAMED = Pattern.compile("not named|unnamed|unknown", Pattern.CASE_INSENSITIVE);
     private static final Pattern LANES = Pattern.compile("\\bNV(\\d{1,2})\\b");
     private static final Pattern SHARP = Pattern.compile("(?<!NVLink )SHARP", Pattern.CASE_INSENSITIVE);
@@ -264,6 +266,15 @@ final class Site {
     boolean throughFramework() {
         String library = row.text("algo_lib").toLowerCase(Locale.ROOT);
         return library.contains("torch") && !library.contains("graph");
+    }
+
+    /**
+     * Whether one process drives all GPUs of the node: where the case says so, and in Azure's guide, which runs nccl-tests with {@code -g} and
+     * the number of GPUs (AI-benchmarking-guide at 545c5c6a, NCCLBandwidth.py).
+     */
+    boolean oneProcess() {
+        String said = text + "; " + row.text("source") + "; " + row.text("source_ref");
+        return servers() == 1 && ONE_PROCESS.matcher(said).find();
     }
 
     /** The size in bytes; published peaks without a size count as large messages. */

@@ -51,6 +51,11 @@ final class TrainingHardware {
                         ((Training) spec(ANY_NODE, 1, entry.name()).workloads().get(0)).model());
     }
 
+    /** The model that a name was probably meant for. */
+    Optional<String> nearestModel(String name) {
+        return catalog.nearest("model", name);
+    }
+
     /**
      * The node of a case: the one that is called as its system, else the vendor's own with that accelerator, else the one of the
      * library with the fastest network.

@@ -3,6 +3,7 @@ package windtunnel.scenario.validate.training;
 import java.util.List;
 import java.util.Optional;
 import windtunnel.model.compute.Device;
+import windtunnel.model.compute.Layout;
 import windtunnel.model.compute.StepBreakdown;
 import windtunnel.model.compute.StepFlops;
 import windtunnel.model.compute.StepModel;
@@ -43,9 +44,7 @@ public final class TrainingPredictor implements Predictor {
         try {
             TrainingCase asked = TrainingCase.of(row, hardware);
             Device device = hardware.device(asked.node());
-            StepBreakdown step =
-                    StepModel.evaluate(asked.shape(), asked.layout(), device, hardware.costs(asked), asked.options());
-            return inUnitsOf(row, asked, step)
+            return inUnitsOf(row, asked, step(asked, device))
                     .map(predicted -> judged(row, predicted))
                     .orElseGet(() -> new Answer.Skipped("the metric is not one of a step"));
         } catch (TrainingCase.Unmodelled e) {
@@ -65,25 +64,59 @@ public final class TrainingPredictor implements Predictor {
                 : value;
     }
 
-    private static Optional<Double> inUnitsOf(CaseRow row, TrainingCase asked, StepBreakdown step) {
-        double seconds = step.stepSeconds();
+    /**
+     * One step as lines speak of it.
+     *
+     * @param seconds its time
+     * @param modelFlops FLOPs that the model needs
+     * @param mfu share of the peak
+     */
+    private record Step(double seconds, double modelFlops, double mfu) {}
+
+    /** Half of the recomputation takes half of the time that it all adds. */
+    private Step step(TrainingCase asked, Device device) {
+        StepBreakdown step = evaluated(asked, asked.layout().recompute(), device);
+        if (!asked.half()) {
+            return new Step(step.stepSeconds(), step.flops().model(), step.mfu());
+        }
+        StepBreakdown none = evaluated(asked, Layout.Recompute.NONE, device);
+        StepBreakdown full = evaluated(asked, Layout.Recompute.FULL, device);
+        double seconds = (none.stepSeconds() + full.stepSeconds()) / 2;
+        return new Step(seconds, none.flops().model(), none.mfu() * none.stepSeconds() / seconds);
+    }
+
+    private StepBreakdown evaluated(TrainingCase asked, Layout.Recompute recompute, Device device) {
+        return StepModel.evaluate(
+                asked.shape(), asked.layout().withRecompute(recompute), device, hardware.costs(asked), asked.options());
+    }
+
+    private static Optional<Double> inUnitsOf(CaseRow row, TrainingCase asked, Step step) {
+        double seconds = step.seconds();
         double gpus = asked.layout().gpus();
-        double flops = flops(asked, step);
+        double tokens = asked.layout().stepTokens() / seconds;
+        double samples = asked.layout().batch().global() / seconds;
+        double flops = flops(asked, step) / gpus / seconds;
+        boolean fraction = List.of("1", "fraction", "ratio").contains(row.text("unit"));
         return switch (row.text("metric")) {
-            case "step_time" -> Optional.of(seconds);
-            case "tokens_per_s_per_gpu" -> Optional.of(asked.layout().stepTokens() / gpus / seconds);
-            case "tokens_per_s_total" -> Optional.of(asked.layout().stepTokens() / seconds);
-            case "tflops_per_gpu" -> Optional.of(flops / gpus / seconds / 1e12);
-            case "mfu" -> Optional.of(100 * step.mfu());
+            case "step_time", "iteration_time" -> Optional.of(row.text("unit").equals("ms") ? 1e3 * seconds : seconds);
+            case "tokens_per_s_per_gpu" -> Optional.of(tokens / gpus);
+            case "tokens_per_s_total", "tokens_per_s" -> Optional.of(tokens);
+            case "samples_per_s_per_gpu" -> Optional.of(samples / gpus);
+            case "samples_per_s_total", "samples_per_s" -> Optional.of(samples);
+            case "tflops_per_gpu" -> Optional.of(flops / 1e12);
+            case "tflops_total" -> Optional.of(flops * gpus / 1e12);
+            case "mfu" -> Optional.of((fraction ? 1 : 100) * step.mfu());
+            case "hfu" -> Optional.of((fraction ? 1 : 100) * step.mfu() * hardwareFlops(asked) / step.modelFlops());
             default -> Optional.empty();
         };
     }
 
+    private static double flops(TrainingCase asked, Step step) {
+        return asked.countsRecomputation() ? hardwareFlops(asked) : step.modelFlops();
+    }
+
     /** The papers' hardware FLOPs count whole passes again, not what a fused kernel repeats inside itself. */
-    private static double flops(TrainingCase asked, StepBreakdown step) {
-        if (!asked.countsRecomputation()) {
-            return step.flops().model();
-        }
+    private static double hardwareFlops(TrainingCase asked) {
         StepOptions plain = asked.options().withAttention(AttentionKernel.UNFUSED, AttentionCounting.FULL);
         return StepFlops.ofStep(asked.shape(), asked.layout(), plain).hardware();
     }

@@ -60,7 +60,7 @@ public record Platform(
     double inside(int ranks) {
         return switch (wiring) {
             case SWITCH, BRIDGED_PAIRS -> scaleUp;
-            case MESH -> scaleUp * Math.min(ranks - 1, 7) / 7;
+            case MESH -> scaleUp * Math.min(Math.max(1, ranks - 1), 7) / 7;
             case PCIE -> scaleUp * Math.pow(2.0 / Math.max(2, ranks), HOST_SHARING);
         };
     }
@@ -70,6 +70,14 @@ public record Platform(
      * share root ports, host memory and the link between sockets. Fitted on the calibrate rows of eight L40S (1.45 GB/s at 512 MiB).
      */
     private static final double HOST_SHARING = 2.1;
+
+    /** Channels of rings over so many domains: what NCCL's search finds. */
+    int channels(int nodes) {
+        if (nodes > 1) {
+            return Tables.NODE_CHANNELS;
+        }
+        return wiring == Wiring.SWITCH ? generation.channels() : 2;
+    }
 
     /** Latency of a hop between neighbours in a domain, microseconds. */
     double hop(double[][] table, Protocol protocol) {

@@ -70,6 +70,13 @@ final class Tables {
         return rate;
     }
 
+    /** The same with a straight line between powers of two, so that more bytes never take less time. */
+    static double smoothTreeShare(Protocol protocol, double bytes) {
+        double share = treeShare(protocol, bytes);
+        double part = bytes < 64 ? 0 : bytes / Math.scalb(64.0, Math.getExponent(bytes / 64)) - 1;
+        return share + part * (treeShare(protocol, 2 * bytes) - share);
+    }
+
     /** What is left of a tree's bandwidth at {@code bytes}. */
     static double treeShare(Protocol protocol, double bytes) {
         int power = bytes < 64 ? -1 : Math.getExponent(bytes / 64);

@@ -22,8 +22,6 @@ final class Timing {
     private static final double OWN_PART = 0.5;
     /** Largest message that direct sends put into protocol LL, in one node: NCCL_P2P_LL_THRESHOLD. */
     private static final double DIRECT_LL = 16384;
-    /** Peers served at once by direct sends. */
-    private static final int DIRECT_BATCH = 8;
 
     private static final double MICRO = 1e-6;
 
@@ -103,9 +101,7 @@ final class Timing {
         double chunk = bytes / shape.ranks();
         double local = platform.generation().localCopy();
         if (protocol != Protocol.SIMPLE) {
-            double most =
-                    Tables.LL_MOST[shape.nodes() == 1 ? platform.generation().index() : 0][shape.column()] * 1e9;
-            double carried = protocol == Protocol.LL ? Math.min(most, rate / 2) : 0.92 * rate;
+            double carried = carried(protocol, rate);
             double copies = protocol == Protocol.LL ? 1 : local;
             double hops = (steps - between) * hop(Tables.RING_HOP, protocol) + between * outside;
             return base + hops + (steps + copies) * chunk / carried;
@@ -121,18 +117,32 @@ final class Timing {
         return plateau(platform) * latency + (steps + local) * send;
     }
 
+    /** What a protocol carries over a ring of some rate: its share, and no more than its channels do. */
+    private double carried(Protocol protocol, double rate) {
+        return switch (protocol) {
+            case LL -> Math.min(mostByLl(), rate / 2);
+            case LL128 -> Math.min(0.92 * rate, mostByLines(Tables.RING_LL128));
+            case SIMPLE -> rate;
+        };
+    }
+
+    private double mostByLl() {
+        int row = shape.nodes() == 1 ? platform.generation().index() : 0;
+        return Tables.LL_MOST[row][shape.column()] * 1e9;
+    }
+
+    private double mostByLines(double[][] ofChannel) {
+        double one = ofChannel[platform.generation().index()][shape.column()] * 1e9;
+        return platform.channels(shape.nodes()) * one;
+    }
+
     /** A broadcast round the ring: a pipeline of N-1 hops. */
     private double chain(Protocol protocol, double bytes) {
         int p = protocol.ordinal();
         int between = shape.nodes() - 1;
         double outside = (shape.perNode() == 1 ? Tables.TREE_HOP : Tables.RING_HOP)[2][p] * MICRO;
         double hops = (shape.ranks() - 1 - between) * hop(Tables.RING_HOP, protocol) + between * outside;
-        double most = Tables.LL_MOST[shape.nodes() == 1 ? platform.generation().index() : 0][shape.column()] * 1e9;
-        double rate = switch (protocol) {
-            case LL -> Math.min(most, ringRate() / 2);
-            case LL128 -> 0.92 * ringRate();
-            case SIMPLE -> ringRate();
-        };
+        double rate = carried(protocol, ringRate());
         double wire = bytes / rate;
         return Tables.RING_BASE[p] * MICRO + hops + wire + crossTerm(hops, inFlight(wire, bytes));
     }
@@ -150,10 +160,12 @@ final class Timing {
             double network = platform.network() * payload[p] / shape.treeEgress();
             rate = shape.perNode() == 1 ? network : Math.min(rate, network);
         }
-        double wire = bytes / rate;
         if (protocol != Protocol.SIMPLE) {
-            return Tables.TREE_BASE[p] * MICRO + hops + wire / Tables.treeShare(protocol, bytes);
+            double most = protocol == Protocol.LL ? mostByLl() : mostByLines(Tables.TREE_LL128);
+            double share = Tables.smoothTreeShare(protocol, bytes);
+            return Tables.TREE_BASE[p] * MICRO + hops + bytes / (Math.min(rate, most / 2) * share);
         }
+        double wire = bytes / rate;
         double fill = shape.nodes() == 1 ? NVLS_FILL * hop(Tables.TREE_HOP, protocol) : hops;
         return Tables.TREE_BASE[p] * MICRO + hops + wire + crossTerm(fill, inFlight(wire, bytes));
     }
@@ -225,7 +237,8 @@ final class Timing {
             case PAT -> between = (1 - 1.0 / shape.ranks()) * bytes / platform.network();
             case P2P -> {
                 double message = op == NcclOp.ALLTOALL ? bytes / shape.ranks() : bytes;
-                inside = (peers(op) - outsidePeers(op)) * message / platform.inside(shape.perNode());
+                int local = peers(op) - outsidePeers(op);
+                inside = local == 0 ? 0 : local * message / platform.inside(shape.perNode());
                 between = outsidePeers(op) * message * shape.perNode() / platform.network();
             }
         }
@@ -267,14 +280,16 @@ final class Timing {
         double hop = hop(Tables.RING_HOP, protocol);
         double network = Tables.RING_HOP[2][p] * MICRO;
         double slowest = outside > 0 ? Math.max(hop, network) : hop;
-        int rounds = (peers + DIRECT_BATCH - 1) / DIRECT_BATCH;
+        int rounds = DirectRounds.of(platform, shape, peers, message);
         double latency = Tables.RING_BASE[p] * MICRO + rounds * slowest + outside * MICRO;
         double inside = platform.inside(shape.perNode()) * DIRECT;
         if (protocol == Protocol.LL) {
             return latency + peers * message * 2 / inside;
         }
         double own = op == NcclOp.ALLTOALL && platform.wiring() == Platform.Wiring.SWITCH ? OWN_PART : 0;
-        double scaleUp = (peers - outside + own) * message / inside;
+        double local = peers - outside + own;
+        // A rank without peers in its domain has no rate there: a board of direct links leaves 0 of them.
+        double scaleUp = local == 0 ? 0 : local * message / inside;
         double scaleOut = outside * message * shape.perNode() / platform.network();
         double wire = Math.max(scaleUp, scaleOut);
         double fill = op == NcclOp.SENDRECV ? 0 : crossTerm(outside > 0 ? network : RING_FILL * hop, wire);

@@ -64,14 +64,8 @@ final class Tuner {
         return new Candidate(algorithm, protocol, latency, gbps, latency + bytes / (1000 * gbps));
     }
 
-    /** Channels of rings: what NCCL's search finds. */
     private int channels() {
-        if (shape.nodes() > 1) {
-            return Tables.NODE_CHANNELS;
-        }
-        return platform.wiring() == Platform.Wiring.SWITCH
-                ? platform.generation().channels()
-                : 2;
+        return platform.channels(shape.nodes());
     }
 
     private double channelGbps() {

@@ -99,8 +99,9 @@ public enum Interference {
         }
         List<String> known = List.of("none", "const", "sm", "sm+hbm");
         String nearest = Nearest.of(text, known);
-        throw new QuantityException("'" + text + "' is no interference; known are " + String.join(", ", known)
-                + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
+        throw new QuantityException("'" + text + "' is no interference"
+                + (nearest == null ? "" : " (did you mean '" + nearest + "'?)") + "; known are "
+                + String.join(", ", known));
     }
 
     @Override

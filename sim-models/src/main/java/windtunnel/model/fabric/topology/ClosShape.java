@@ -8,6 +8,7 @@ import java.util.function.IntUnaryOperator;
  * <p>Every leaf has one cable to each spine of its pod, so a pod has as many spines as a leaf has uplinks. Spine j of every pod has a cable to each of
  * the cores of plane j.
  *
+ * @param unit NICs after which wiring repeats: NIC n + unit is to its leaf and pod what NIC n is to its own
  * @param leafOfNic leaf of a NIC, counted over the cluster
  * @param leaves number of leaves
  * @param podOfLeaf pod of a leaf
@@ -18,6 +19,7 @@ import java.util.function.IntUnaryOperator;
  * @param hopSeconds latency of crossing a link between switches
  */
 public record ClosShape(
+        int unit,
         IntUnaryOperator leafOfNic,
         int leaves,
         IntUnaryOperator podOfLeaf,
@@ -57,6 +59,14 @@ public record ClosShape(
 
     int pod(int leaf) {
         return podOfLeaf.applyAsInt(leaf);
+    }
+
+    /** The same wiring with so many fewer NICs, a multiple of the unit. */
+    ClosShape without(int nics) {
+        int gone = leaf(nics) - leaf(0);
+        int podsGone = pod(gone) - pod(0);
+        return new ClosShape(
+                unit, leafOfNic, leaves - gone, podOfLeaf, pods - podsGone, leafUp, spineUp, nicSeconds, hopSeconds);
     }
 
     /** Latency from NIC to NIC. */

@@ -74,6 +74,16 @@ public final class SprayedClos implements Network {
     }
 
     @Override
+    public int unit() {
+        return shape.unit();
+    }
+
+    @Override
+    public Network without(int nics) {
+        return new SprayedClos(shape.without(nics));
+    }
+
+    @Override
     public boolean joins(int from, int to) {
         return shape.joins(from, to);
     }

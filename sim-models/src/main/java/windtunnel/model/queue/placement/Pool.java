@@ -41,6 +41,23 @@ public final class Pool {
         return new Pool(free.clone(), perNode, placement, leaves);
     }
 
+    /** GPUs that are free on {@code node}. */
+    public int free(int node) {
+        return free[node];
+    }
+
+    /** So many whole free nodes wherever they are, or null. */
+    public int[] whole(int count) {
+        return onWhole(count);
+    }
+
+    /** Nodes for as much of a job as fits now; none where it is a part of a node. */
+    public int[] most(Need need) {
+        int[] nodes = place(need);
+        boolean part = need.gpus() <= perNode;
+        return nodes != null ? nodes : part ? new int[0] : onWhole(Math.min(whole(), need.gpus() / perNode));
+    }
+
     /** GPUs that are free on any node. */
     public long totalFree() {
         long sum = 0;

@@ -25,8 +25,10 @@ import windtunnel.model.Fixtures;
 import windtunnel.model.GroupFamily;
 import windtunnel.model.collective.Hierarchical;
 import windtunnel.model.collective.Ring;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.RailOptimised;
 import windtunnel.model.fabric.SingleDomain;
+import windtunnel.model.fabric.topology.Routing;
 
 class AlgorithmsTest {
     private static final double S = 1e9;
@@ -42,7 +44,8 @@ class AlgorithmsTest {
     }
 
     static Cluster rails(int nodes, int gpus, double b1, double a1, double b2, double a2) {
-        return new RailOptimised(new Count(1024), new Ratio(1), "scale-up", Optional.empty(), Optional.empty())
+        return new RailOptimised(
+                        new Count(1024), new Ratio(1), "scale-up", Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
                 .build(
                         Fixtures.nodes(
                                 nodes,

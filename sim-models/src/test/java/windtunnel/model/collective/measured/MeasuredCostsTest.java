@@ -25,7 +25,9 @@ import windtunnel.model.Fixtures;
 import windtunnel.model.GroupFamily;
 import windtunnel.model.collective.Nccl;
 import windtunnel.model.collective.nccl.NcclOp;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.RailOptimised;
+import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.NodeSku;
 
 /** Times that a user measured, in place of the model's. */
@@ -35,8 +37,8 @@ class MeasuredCostsTest {
 
     private static Cluster cluster() {
         NodeSku node = Fixtures.node(8, Fixtures.link("nvlink", 370.8e9, 1e-6), 8, Fixtures.link("nic", 48e9, 1e-6));
-        RailOptimised fabric =
-                new RailOptimised(new Count(1), new Ratio(1), "scale-up", Optional.empty(), Optional.empty());
+        RailOptimised fabric = new RailOptimised(
+                new Count(1), new Ratio(1), "scale-up", Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false);
         return fabric.build(Fixtures.nodes(4, node), new Assumptions());
     }
 

@@ -3,6 +3,7 @@ package windtunnel.model.collective.nccl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
@@ -98,6 +99,20 @@ class NcclModelTest {
                         .choose(NcclOp.ALL_REDUCE, 1024)
                         .protocol())
                 .isEqualTo(Protocol.LL);
+    }
+
+    @Test
+    void oneRankOfABoardOfDirectLinksSendsOverItsNic() {
+        Platform board =
+                new Platform(Generation.CDNA, Platform.Wiring.MESH, 300e9, 50e9, Platform.ALL_PROTOCOLS, false, true);
+        NcclModel model = new NcclModel(board, new Shape(4, 4));
+        double bytes = 1e9;
+        for (NcclOp op : List.of(NcclOp.SENDRECV, NcclOp.ALLTOALL)) {
+            NcclModel.Choice choice = model.choose(op, bytes);
+            double wire = (op == NcclOp.SENDRECV ? bytes : 3 * bytes / 4) / 50e9;
+            assertThat(choice.seconds()).isBetween(wire, 1.1 * wire);
+            assertThat(model.bound(op, choice, bytes).network()).isTrue();
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ import windtunnel.model.Fixtures;
 import windtunnel.model.World;
 import windtunnel.model.disruption.Diary;
 import windtunnel.model.disruption.Worlds;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.FatTree;
 import windtunnel.model.fabric.Hpn;
 import windtunnel.model.fabric.LeafSpine;
@@ -129,7 +130,8 @@ class NetworkFailuresTest {
     @DisplayName("net-7.3 in a sprayed network a spine takes its part of the bundles, a leaf its NICs")
     void sprayed() {
         // Leaves of 4 nodes x 8 NICs, 32 uplinks to as many spines.
-        Cluster cluster = build(new LeafSpine(new Count(64), new Ratio(1), Optional.empty(), Optional.empty()), 8);
+        Cluster cluster = build(
+                new LeafSpine(new Count(64), new Ratio(1), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false), 8);
         assertThat(cluster.switches().orElseThrow().count()).isEqualTo(2 + 32);
         Map<String, Double> spine = without(cluster, "spine-7");
         assertThat(spine).containsOnlyKeys("leaf-0/up", "leaf-0/down", "leaf-1/up", "leaf-1/down");
@@ -156,19 +158,13 @@ class NetworkFailuresTest {
     }
 
     private static FatTree tree(Routing.Policy policy) {
-        return new FatTree(new Count(16), Optional.empty(), Optional.empty(), Routing.of(policy));
+        return new FatTree(new Count(16), Cabling.OWN, Routing.of(policy), false);
     }
 
     @Test
     @DisplayName("net-1.3.7 over two planes a leaf takes one port of each of its NICs, and no NIC")
     void planes() {
-        Hpn hpn = new Hpn(
-                new Count(4),
-                new Count(2),
-                new Ratio(1),
-                Optional.empty(),
-                Optional.empty(),
-                Routing.of(Routing.Policy.SPRAY));
+        Hpn hpn = new Hpn(new Count(4), new Count(2), new Ratio(1), Cabling.OWN, Routing.of(Routing.Policy.SPRAY));
         Cluster cluster = build(hpn, 4);
         List<Integer> plugged = new ArrayList<>();
         cluster.switches().orElseThrow().plugged(9, plugged::add);

@@ -23,6 +23,7 @@ import windtunnel.model.Cluster;
 import windtunnel.model.Fixtures;
 import windtunnel.model.World;
 import windtunnel.model.disruption.Worlds;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.congestion.Congestion;
 import windtunnel.model.fabric.congestion.Profile;
@@ -77,10 +78,8 @@ class BackgroundTrafficTest {
         return new LeafSpine(
                         new Count(64),
                         new Ratio(1),
-                        Optional.empty(),
-                        Optional.empty(),
+                        new Cabling(Optional.empty(), Optional.empty(), Optional.ofNullable(congestion)),
                         Routing.of(Routing.Policy.SPRAY),
-                        Optional.ofNullable(congestion),
                         false)
                 .build(Fixtures.nodes(4, Fixtures.node(2, link, 2, link)), new Assumptions());
     }

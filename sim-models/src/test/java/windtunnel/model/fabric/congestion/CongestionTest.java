@@ -23,6 +23,7 @@ import windtunnel.model.Fixtures;
 import windtunnel.model.GroupFamily;
 import windtunnel.model.Sharing;
 import windtunnel.model.collective.Ring;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.LeafSpine;
 import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
@@ -54,10 +55,8 @@ class CongestionTest {
         LeafSpine fabric = new LeafSpine(
                 new Count(64),
                 new Ratio(2),
-                Optional.empty(),
-                Optional.empty(),
+                new Cabling(Optional.empty(), Optional.empty(), Optional.ofNullable(congestion)),
                 Routing.of(Routing.Policy.SPRAY),
-                Optional.ofNullable(congestion),
                 false);
         return fabric.build(
                 Fixtures.nodes(8, Fixtures.node(8, Fixtures.link("up", 370e9, 1e-6), 8, ndr)), new Assumptions());

@@ -3,7 +3,6 @@ package windtunnel.model.queue.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import windtunnel.core.unit.Bytes;
@@ -13,14 +12,16 @@ import windtunnel.core.unit.TimeSpan;
 import windtunnel.model.Assumptions;
 import windtunnel.model.Cluster;
 import windtunnel.model.Fixtures;
+import windtunnel.model.fabric.Cabling;
 import windtunnel.model.fabric.LeafSpine;
+import windtunnel.model.fabric.topology.Routing;
 import windtunnel.model.hardware.LinkSku;
 
 class TrafficTimeTest {
     /** Six nodes of one GPU with a NIC of 1 GB/s, two to a leaf whose uplink is half of its NICs. */
     private static Cluster cluster() {
         LinkSku link = Fixtures.link("link", 1e9, 0);
-        return new LeafSpine(new Count(3), new Ratio(2), Optional.empty(), Optional.empty())
+        return new LeafSpine(new Count(3), new Ratio(2), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
                 .build(Fixtures.nodes(6, Fixtures.node(1, link, 1, link)), new Assumptions());
     }
 
@@ -54,7 +55,8 @@ class TrafficTimeTest {
     @DisplayName("clu-8.2 a ring whose neighbours alternate between leaves crosses each uplink twice")
     void ringsCrossUplinks() {
         LinkSku link = Fixtures.link("link", 1e9, 0);
-        Cluster cluster = new LeafSpine(new Count(5), new Ratio(4), Optional.empty(), Optional.empty())
+        Cluster cluster = new LeafSpine(
+                        new Count(5), new Ratio(4), Cabling.OWN, Routing.of(Routing.Policy.SPRAY), false)
                 .build(Fixtures.nodes(8, Fixtures.node(1, link, 1, link)), new Assumptions());
         TrafficTime times = new TrafficTime(cluster, Leaves.of(cluster));
         // Ring of four on one leaf: 2 x 3/4 x 4 GB at 1 GB/s: 6 s. In the order 0, 4, 1, 5 two links of the ring leave
