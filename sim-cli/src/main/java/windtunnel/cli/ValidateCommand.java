@@ -77,7 +77,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (category != null && !known.contains(category)) {
             String near = Nearest.of(category, known);
             throw new InputException("--category: there is no category '" + category + "'"
-                    + (near == null ? "" : "; did you mean '" + near + "'?") + " Categories are "
+                    + (near == null ? "." : "; did you mean '" + near + "'?") + " Categories are "
                     + String.join(", ", known) + ".");
         }
     }
