@@ -185,7 +185,10 @@ public final class FlowNetwork implements Settler {
         long[] found = new long[slotsUsed];
         int count = 0;
         for (int slot = 0; slot < slotsUsed; slot++) {
-            if (cells[CELLS * slot + TICKET] != NONE && solverId[slot] >= 0 && cells[CELLS * slot + EVENT] == NONE && !endless[slot]) {
+            if (cells[CELLS * slot + TICKET] != NONE
+                    && solverId[slot] >= 0
+                    && cells[CELLS * slot + EVENT] == NONE
+                    && !endless[slot]) {
                 found[count++] = cells[CELLS * slot + TICKET];
             }
         }
@@ -230,12 +233,14 @@ public final class FlowNetwork implements Settler {
         }
         progress.setRate(slot, rate);
         if (endless[slot]) {
-            cells[CELLS * slot + NOTICE] = sim.at(sim.nowNanos(), Rank.FLOW_END, handler[slot], cells[CELLS * slot + PAYLOAD]);
+            cells[CELLS * slot + NOTICE] =
+                    sim.at(sim.nowNanos(), Rank.FLOW_END, handler[slot], cells[CELLS * slot + PAYLOAD]);
             return;
         }
         sim.cancel(cells[CELLS * slot + EVENT]);
         long endNanos = progress.endKey(slot, sim.nowNanos());
-        cells[CELLS * slot + EVENT] = endNanos == FlowProgress.NEVER ? NONE : sim.at(endNanos, Rank.FLOW_END, end, slot);
+        cells[CELLS * slot + EVENT] =
+                endNanos == FlowProgress.NEVER ? NONE : sim.at(endNanos, Rank.FLOW_END, end, slot);
     }
 
     private long open(Transfer t, EventHandler whom, long itsPayload, boolean isEndless) {
