@@ -156,7 +156,8 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
         Map<String, Integer> everywhere = new TreeMap<>();
         outcome.runs().stream()
                 .flatMap(run -> timelinesOf(run, timeline.owner()))
-                .forEach(one -> one.causes().forEach((cause, times) -> everywhere.merge(kind(cause), times, Integer::sum)));
+                .forEach(one ->
+                        one.causes().forEach((cause, times) -> everywhere.merge(kind(cause), times, Integer::sum)));
         List<Cause> causes = new ArrayList<>();
         everywhere.forEach((cause, times) -> causes.add(sum(
                 cause,
@@ -179,9 +180,7 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
 
     /** A cause without the number of the thing, so that links of a kind are one: {@code nic down} for {@code node-7/nic-2 down}. */
     static String kind(String cause) {
-        return cause.endsWith(" down")
-                ? cause.replaceAll("-[0-9]+(?=[/ ])", "").replaceFirst("^node/", "")
-                : cause;
+        return cause.endsWith(" down") ? cause.replaceAll("-[0-9]+(?=[/ ])", "").replaceFirst("^node/", "") : cause;
     }
 
     private static Stream<Timeline> timelinesOf(RunResult run, String owner) {

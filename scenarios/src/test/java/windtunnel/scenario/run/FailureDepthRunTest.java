@@ -78,8 +78,8 @@ class FailureDepthRunTest {
         double each = seconds(wrong, LedgerState.LOST_WORK, 10) / Runs.mean(wrong, "job.interruptions") / 3600;
         double both = 1 - Math.exp(-0.02 * 5.5);
         assertThat(each).isBetween(5.5 * (1 - both), 5.5);
-        Outcome crash = Runs.run(job(
-                10, 60_000, saves, recovery, "{ kind: component-failures, rate: 0.002 per node-hour }"));
+        Outcome crash =
+                Runs.run(job(10, 60_000, saves, recovery, "{ kind: component-failures, rate: 0.002 per node-hour }"));
         double minutes = seconds(crash, LedgerState.LOST_WORK, 10) / Runs.mean(crash, "job.interruptions") / 60;
         // Half an interval between copies: of the step under way, or of ten steps.
         assertThat(minutes).isCloseTo(crashMinutes / 2, within(0.1 * crashMinutes));

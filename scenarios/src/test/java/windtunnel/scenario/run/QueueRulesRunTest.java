@@ -23,9 +23,7 @@ class QueueRulesRunTest {
                   RULES
                   jobs: [ JOBS ]
                 prices: { override: { gpu: $4/GPU-h } }
-                """
-                .replace("RULES", rules)
-                .replace("JOBS", jobs);
+                """.replace("RULES", rules).replace("JOBS", jobs);
     }
 
     @Test
@@ -35,7 +33,8 @@ class QueueRulesRunTest {
                 "{ team: a, gpus: 16, length: 10 h, restart: 1 h, shrinks-to: 50 %, checkpoint-every: 1 h },"
                         + " { team: a, gpus: 8, length: 4 h, arrives: 5 h, priority: 1 },"
                         + " { team: a, gpus: 16, length: 2 h, starts-at: 20 h }"));
-        // 5 h whole, a restart, 3 h at half speed, a restart at 9 h, 3.5 h: done at 13.5 h; the reserved one ends at 22 h.
+        // 5 h whole, a restart, 3 h at half speed, a restart at 9 h, 3.5 h: done at 13.5 h; the reserved one ends at 22
+        // h.
         assertThat(Runs.mean(outcome, "queue.shrinks")).isEqualTo(1);
         assertThat(Runs.mean(outcome, "queue.moves")).isZero();
         assertThat(Runs.mean(outcome, "queue.reserved_delay")).isZero();
@@ -46,11 +45,12 @@ class QueueRulesRunTest {
 
     @Test
     void oneJobsFailureIsAnothersLossInTheBill() {
-        Outcome outcome = Runs.run(queue(
-                        "order: priority\n  preemption: { protected-for: 0 s }\n  failed-priority: 2",
-                        "{ team: a, gpus: 8, length: 200 h, checkpoint-every: 1 h },"
-                                + " { team: a, gpus: 8, length: 200 h, checkpoint-every: 5 h, restart: 1 h }")
-                + "disruptions: { kind: component-failures, rate: 0.1 per node-day, repair: 10 h }\nreplications: 10\n");
+        Outcome outcome = Runs.run(
+                queue(
+                                "order: priority\n  preemption: { protected-for: 0 s }\n  failed-priority: 2",
+                                "{ team: a, gpus: 8, length: 200 h, checkpoint-every: 1 h },"
+                                        + " { team: a, gpus: 8, length: 200 h, checkpoint-every: 5 h, restart: 1 h }")
+                        + "disruptions: { kind: component-failures, rate: 0.1 per node-day, repair: 10 h }\nreplications: 10\n");
         double stopped = Runs.mean(outcome, "queue.failure_preemptions");
         assertThat(stopped).isGreaterThan(0.5);
         double lost = Runs.mean(outcome, "queue.failure_preemption_loss");

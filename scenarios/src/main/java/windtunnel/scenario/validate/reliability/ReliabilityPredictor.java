@@ -66,8 +66,7 @@ public final class ReliabilityPredictor implements Predictor {
         if (gpus.isEmpty() && !SIZELESS.contains(metric)) {
             return new Answer.Skipped("the number of accelerators is not given");
         }
-        return answer(
-                row, predicted(row, rates.get(), gpus.orElse(1)), value -> fitted(row, rates.get(), value));
+        return answer(row, predicted(row, rates.get(), gpus.orElse(1)), value -> fitted(row, rates.get(), value));
     }
 
     private static Answer answer(CaseRow row, OptionalDouble predicted, DoublePredicate fitted) {

@@ -67,10 +67,8 @@ public final class SpotPredictor implements Predictor {
             case "mean_available" -> Optional.of(replay.machineHours() / replay.hours());
             case "availability" ->
                 row.count("target_instances").stream()
-                        .mapToObj(wanted -> (unit.startsWith("%") ? 100 : 1)
-                                * replay.machineHours()
-                                / replay.hours()
-                                / wanted)
+                        .mapToObj(wanted ->
+                                (unit.startsWith("%") ? 100 : 1) * replay.machineHours() / replay.hours() / wanted)
                         .findFirst();
             case "mean_batch" ->
                 replay.events() == 0 ? Optional.empty() : Optional.of((double) replay.lost() / replay.events());
