@@ -13,7 +13,8 @@ final class SendPlan implements Traffic {
     private final Cluster cluster;
     private final GroupFamily family;
     private final Route way = new Route();
-    private final double[] loads;
+    /** What links carry, worked out when it is first asked for. */
+    private double[] loads;
 
     SendPlan(Cluster cluster, GroupFamily family) {
         if (family.gpus() > cluster.gpus()) {
@@ -22,7 +23,13 @@ final class SendPlan implements Traffic {
         }
         this.cluster = cluster;
         this.family = family;
-        loads = Traffic.loads(this, cluster.links());
+    }
+
+    private double[] loads() {
+        if (loads == null) {
+            loads = Traffic.loads(this, cluster.links());
+        }
+        return loads;
     }
 
     @Override
@@ -53,11 +60,12 @@ final class SendPlan implements Traffic {
 
     /** The slowest link of a send when all are under way. */
     private int tightest(int flow) {
+        double[] carried = loads();
         cluster.route(from(flow), to(flow), way);
         int tightest = way.link(0);
         for (int h = 1; h < way.count(); h++) {
             int link = way.link(h);
-            boolean tighter = loads[link] / cluster.capacity(link) > loads[tightest] / cluster.capacity(tightest);
+            boolean tighter = carried[link] / cluster.capacity(link) > carried[tightest] / cluster.capacity(tightest);
             tightest = tighter ? link : tightest;
         }
         return tightest;
@@ -65,7 +73,7 @@ final class SendPlan implements Traffic {
 
     private double seconds(int flow, double bytes) {
         int link = tightest(flow);
-        return latencySeconds(flow) + bytes * (loads[link] / cluster.capacity(link));
+        return latencySeconds(flow) + bytes * (loads()[link] / cluster.capacity(link));
     }
 
     private int slowest(double bytes) {
@@ -83,7 +91,7 @@ final class SendPlan implements Traffic {
 
     /** Sends that cross a link, those over several ways by their share. */
     double load(int link) {
-        return loads[link];
+        return loads()[link];
     }
 
     /** The link that holds the slowest send back. */

@@ -184,18 +184,23 @@ public final class PipelineProgram {
             int warmup = Math.min(2 * (stages - 1 - stage) + (chunks - 1) * stages, passes);
             int drain = 2 * passes - warmup;
             int begun = forwards[stage] + backwards[stage];
+            double free = program.stageFree[stage];
             int order = begun;
             while (order < 2 * passes) {
                 boolean forward = order < warmup || order < drain && (order - warmup & 1) == 0;
-                if (!(forward ? runForward(stage) : runBackward(stage))) {
+                double end = forward ? forward(stage, free) : backward(stage, free);
+                if (end < 0) {
                     break;
                 }
+                free = end;
                 order++;
             }
+            program.stageFree[stage] = free;
             return order - begun;
         }
 
-        private boolean runForward(int stage) {
+        /** Runs the next forward pass of a stage that is free from then on; returns its end, or less than 0 while it has to wait. */
+        private double forward(int stage, double free) {
             int index = forwards[stage];
             int turn = turnOf[index];
             double ready = 0;
@@ -203,20 +208,18 @@ public final class PipelineProgram {
                 int source = stage > 0 ? index : index - stages;
                 int from = stage > 0 ? stage - 1 : stages - 1;
                 if (source >= forwards[from]) {
-                    return false;
+                    return -1;
                 }
                 ready = forwardEnds[source * stages + from];
             }
-            double end =
-                    Math.max(program.stageFree[stage], ready) + program.forwardSeconds[turn * stages + stage];
-            program.stageFree[stage] = end;
+            double end = Math.max(free, ready) + program.forwardSeconds[turn * stages + stage];
             forwardEnds[index * stages + stage] = end;
-            forwards[stage]++;
-            return true;
+            forwards[stage] = index + 1;
+            return end;
         }
 
-        /** The end of a stage's own forward pass is never later than the stage is free. */
-        private boolean runBackward(int stage) {
+        /** The same backward. The end of a stage's own forward pass is never later than the stage is free. */
+        private double backward(int stage, double free) {
             int index = backwards[stage];
             int turn = turnOf[index];
             double ready = 0;
@@ -224,16 +227,14 @@ public final class PipelineProgram {
                 int source = stage < stages - 1 ? index : index - stages;
                 int from = stage < stages - 1 ? stage + 1 : 0;
                 if (source >= backwards[from]) {
-                    return false;
+                    return -1;
                 }
                 ready = backwardEnds[source * stages + from];
             }
-            double end = Math.max(program.stageFree[stage], ready)
-                    + program.backwardSeconds[(chunks - 1 - turn) * stages + stage];
-            program.stageFree[stage] = end;
+            double end = Math.max(free, ready) + program.backwardSeconds[(chunks - 1 - turn) * stages + stage];
             backwardEnds[index * stages + stage] = end;
-            backwards[stage]++;
-            return true;
+            backwards[stage] = index + 1;
+            return end;
         }
     }
 }

@@ -170,7 +170,8 @@ public record Training(
                     "parallel." + what,
                     "groups of " + size + " GPUs do not divide scale-up domains of " + domain
                             + ", so some lie across two and all wait for their NICs; where the last GPUs of each domain are left"
-                            + " free, say so: sku: { use: " + cluster.nodes().sku().name() + ", scale-up-domain: "
+                            + " free, say so: sku: { use: "
+                            + cluster.nodes().sku().name() + ", scale-up-domain: "
                             + domain / size * size + " }");
         }
     }

@@ -22,8 +22,7 @@ class NicLadderTest {
     }
 
     private static StepPlan between(NicLadder ladder, double seconds, double hidden, double share) {
-        return ladder.plan(
-                share, step(seconds, hidden, 1), rung -> step(seconds, hidden, ladder.share(rung)));
+        return ladder.plan(share, step(seconds, hidden, 1), rung -> step(seconds, hidden, ladder.share(rung)));
     }
 
     @Property(tries = 1000)
@@ -31,12 +30,13 @@ class NicLadderTest {
     void exact(
             @ForAll @DoubleRange(min = 0.01, max = 0.99) double least,
             @ForAll @DoubleRange(min = 0, max = 1) double part,
-            @ForAll @DoubleRange(min = 0.001, max = 5) double seconds) {
+            @ForAll @DoubleRange(min = 0.01, max = 5) double seconds) {
         double share = least + part * (1 - least);
         StepPlan got = between(new NicLadder(least), seconds, 0, share);
         StepPlan expected = step(seconds, 0, share);
         assertThat(got.stepNanos()).isCloseTo(expected.stepNanos(), within(3L));
-        assertThat(got.shareNanos(LedgerState.COMM_DP)).isEqualTo(step(seconds, 0, 1).shareNanos(LedgerState.COMM_DP));
+        assertThat(got.shareNanos(LedgerState.COMM_DP))
+                .isEqualTo(step(seconds, 0, 1).shareNanos(LedgerState.COMM_DP));
         assertThat(got.shareNanos(LedgerState.COMM_STORAGE))
                 .isEqualTo(got.stepNanos() - step(seconds, 0, 1).stepNanos());
         assertThat(got.tail().nanos()).isCloseTo(expected.tail().nanos(), within(3L));
@@ -47,7 +47,7 @@ class NicLadderTest {
     void hidden(
             @ForAll @DoubleRange(min = 0.01, max = 0.99) double least,
             @ForAll @DoubleRange(min = 0, max = 1) double part,
-            @ForAll @DoubleRange(min = 0.001, max = 5) double seconds,
+            @ForAll @DoubleRange(min = 0.01, max = 5) double seconds,
             @ForAll @DoubleRange(min = 0, max = 5) double hidden) {
         double share = least + part * (1 - least);
         StepPlan got = between(new NicLadder(least), seconds, hidden, share);
