@@ -127,7 +127,7 @@ public final class CourseSamples {
                     run.fingerprint(),
                     run.events());
         });
-        return new Outcome(
+        return Outcomes.bare(
                 free.head(),
                 free.fingerprint(),
                 free.runs(),
@@ -142,12 +142,7 @@ public final class CourseSamples {
                 free.utilisation(),
                 free.assumptions(),
                 free.issues(),
-                free.notes(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty());
+                free.notes());
     }
 
     private static RunResult withTimeline(RunResult run, boolean finished, Timeline timeline) {
@@ -166,7 +161,7 @@ public final class CourseSamples {
 
     private static Outcome withRuns(Outcome o, UnaryOperator<RunResult> change) {
         List<RunResult> runs = o.runs().stream().map(change).toList();
-        return new Outcome(
+        return Outcomes.bare(
                 o.head(),
                 o.fingerprint(),
                 runs,
@@ -178,11 +173,6 @@ public final class CourseSamples {
                 o.utilisation(),
                 o.assumptions(),
                 o.issues(),
-                o.notes(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty());
+                o.notes());
     }
 }

@@ -82,7 +82,7 @@ public final class Samples {
                     i % 7 == 0 ? "undated" : "2025-0" + (1 + i % 9)));
         }
         Outcome o = twenty();
-        return new Outcome(
+        return Outcomes.bare(
                 o.head(),
                 o.fingerprint(),
                 o.runs(),
@@ -94,12 +94,7 @@ public final class Samples {
                 o.utilisation(),
                 many,
                 o.issues(),
-                o.notes(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty());
+                o.notes());
     }
 
     /** As {@link #single()}, every text replaced by {@code text}. */
@@ -127,7 +122,7 @@ public final class Samples {
                 run.fingerprint(),
                 run.events());
         Bill.Item item = o.bill().items().get(0);
-        return new Outcome(
+        return Outcomes.bare(
                 new Outcome.Head(
                         h.version(), text, h.hash(), h.seed(), 1, h.start(), text, h.deadlineSeconds(), h.budgetUsd()),
                 o.fingerprint(),
@@ -155,12 +150,7 @@ public final class Samples {
                 List.of(new Outcome.Utilisation(text, 0.5, 1e9)),
                 List.of(new Assumptions.Assumption(text, text, Tag.ASSUMED, text, text)),
                 List.of(new Outcome.Finding("warn", text, text)),
-                List.of(text),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty());
+                List.of(text));
     }
 
     private static String renamed(String name, String text) {
@@ -185,7 +175,7 @@ public final class Samples {
         double mean =
                 runs.stream().mapToDouble(r -> r.endNanos() * 1e-9).average().orElseThrow();
         Bill bill = bill(gpus, mean);
-        return new Outcome(
+        return Outcomes.bare(
                 new Outcome.Head(
                         "0.1.0",
                         name,
@@ -213,12 +203,7 @@ public final class Samples {
                         "warn",
                         "workloads.pretrain.checkpoint.every",
                         "checkpoints every 30 min lose 71 min of work a day; 12 min 40 s would be optimal")),
-                List.of("1 axis is not run: cluster.nodes.market (2 values)"),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty());
+                List.of("1 axis is not run: cluster.nodes.market (2 values)"));
     }
 
     private static RunResult run(

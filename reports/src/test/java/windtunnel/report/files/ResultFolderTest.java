@@ -7,15 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import windtunnel.report.Outcomes;
 import windtunnel.report.Samples;
 import windtunnel.scenario.run.Outcome;
 
@@ -161,7 +160,7 @@ class ResultFolderTest {
         ResultFolder.write(folder, Samples.twenty(), INFO, false);
         Map<String, String> before = read(folder);
         Outcome o = Samples.single();
-        Outcome broken = new Outcome(
+        Outcome broken = Outcomes.bare(
                 o.head(),
                 o.fingerprint(),
                 o.runs(),
@@ -173,12 +172,7 @@ class ResultFolderTest {
                 o.utilisation(),
                 o.assumptions(),
                 o.issues(),
-                o.notes(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty());
+                o.notes());
         assertThatThrownBy(() -> ResultFolder.write(folder, broken, INFO, false))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(read(folder)).isEqualTo(before);

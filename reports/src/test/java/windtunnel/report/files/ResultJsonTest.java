@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import windtunnel.report.CourseSamples;
+import windtunnel.report.Outcomes;
 import windtunnel.report.Samples;
 import windtunnel.scenario.run.Outcome;
 
@@ -113,7 +113,7 @@ class ResultJsonTest {
         Outcome.LedgerLine last = ledger.remove(ledger.size() - 1);
         ledger.add(new Outcome.LedgerLine(
                 null, windtunnel.model.LedgerState.UNUSED, null, last.gpuSeconds(), last.share(), last.usd()));
-        JsonNode rows = parse(new Outcome(
+        JsonNode rows = parse(Outcomes.bare(
                         o.head(),
                         o.fingerprint(),
                         o.runs(),
@@ -125,12 +125,7 @@ class ResultJsonTest {
                         o.utilisation(),
                         o.assumptions(),
                         o.issues(),
-                        o.notes(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        Optional.empty()))
+                        o.notes()))
                 .get("ledger");
         assertThat(rows.get(rows.size() - 1).get("workload").isNull()).isTrue();
     }

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import windtunnel.model.LedgerState;
+import windtunnel.report.Outcomes;
 import windtunnel.report.Samples;
 import windtunnel.scenario.run.Outcome;
 import windtunnel.scenario.run.StateWords;
@@ -42,7 +42,7 @@ class StoryTest {
         lines.add(new Outcome.LedgerLine(
                 "pretrain", LedgerState.LOST_WORK, LedgerState.CKPT_BLOCK, 1e-3, 1e-12, new BigDecimal("0.001")));
         lines.add(new Outcome.LedgerLine("pretrain", LedgerState.FAILED, null, 1e-3, 1e-12, BigDecimal.ZERO));
-        Outcome tiny = new Outcome(
+        Outcome tiny = Outcomes.bare(
                 o.head(),
                 o.fingerprint(),
                 o.runs(),
@@ -55,12 +55,7 @@ class StoryTest {
                 o.utilisation(),
                 o.assumptions(),
                 o.issues(),
-                o.notes(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty());
+                o.notes());
         Waterfall fall = Waterfall.of(tiny, 2);
         assertThat(fall.rows()).noneMatch(row -> row.state() == LedgerState.FAILED);
         assertThat(fall.rows()).hasSameSizeAs(Waterfall.of(o, 2).rows());
