@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import windtunnel.core.unit.Numbers;
+import windtunnel.report.story.AxisNames;
 import windtunnel.report.story.Words;
 import windtunnel.scenario.sweep.PointResult;
 import windtunnel.scenario.sweep.SweepResult;
@@ -33,7 +34,8 @@ final class HeatMap {
         html.raw("<div class=\"scroll\">").open("table", "class", "heat");
         html.element("caption", word + " by " + down.getKey() + " and " + right.getKey(), "class", "hidden");
         html.raw("<thead><tr>").element("th", down.getKey() + " / " + right.getKey());
-        right.getValue().forEach(value -> html.element("th", value, "scope", "col"));
+        AxisNames names = AxisNames.of(result);
+        right.getValue().forEach(value -> html.element("th", names.of(right.getKey(), value), "scope", "col"));
         html.raw("</tr></thead>\n<tbody>\n");
         for (int i = 0; i < down.getValue().size(); i++) {
             html.raw("<tr>").element("th", down.getValue().get(i), "scope", "row");

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import windtunnel.report.chart.Chart;
 import windtunnel.report.chart.SweepCharts;
 import windtunnel.report.html.Html.Column;
+import windtunnel.report.story.AxisNames;
 import windtunnel.report.story.Markup;
 import windtunnel.report.story.OddsWords;
 import windtunnel.report.story.Words;
@@ -72,9 +73,8 @@ public final class SweepPage {
 
     private static List<String> row(SweepResult result, PointResult point) {
         List<String> cells = new ArrayList<>();
-        result.axes()
-                .keySet()
-                .forEach(axis -> cells.add(Markup.escape(point.axisValues().getOrDefault(axis, ""))));
+        AxisNames names = AxisNames.of(result);
+        result.axes().keySet().forEach(axis -> cells.add(Markup.escape(names.of(axis, point))));
         cells.add(point.feasible() ? value(point.mean(SweepResult.COST), "USD") : "cannot be run");
         cells.add(value(point.mean(SweepResult.TIME), "s") + finish(result, point));
         if (hasDeadline(result)) {

@@ -31,7 +31,7 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
      * @param timeline how it went
      * @param perNano work of the undisturbed job in a nanosecond, if its step is known
      * @param stops interruptions, those that cost most first
-     * @param causes sums by cause over all runs' causes, those that cost most first
+     * @param causes sums by kind of cause over all runs' causes, those that cost most first
      * @param total sum over all causes
      * @param most interruptions of the run that had most of them
      */
@@ -156,13 +156,13 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
         Map<String, Integer> everywhere = new TreeMap<>();
         outcome.runs().stream()
                 .flatMap(run -> timelinesOf(run, timeline.owner()))
-                .forEach(one -> one.causes().forEach((cause, times) -> everywhere.merge(cause, times, Integer::sum)));
+                .forEach(one -> one.causes().forEach((cause, times) -> everywhere.merge(kind(cause), times, Integer::sum)));
         List<Cause> causes = new ArrayList<>();
         everywhere.forEach((cause, times) -> causes.add(sum(
                 cause,
                 (double) times / outcome.runs().size(),
                 stops.stream()
-                        .filter(stop -> stop.interruption().cause().equals(cause))
+                        .filter(stop -> kind(stop.interruption().cause()).equals(cause))
                         .toList())));
         causes.sort(Comparator.comparingLong(Cause::nanos)
                 .thenComparing(Cause::meanTimes)
@@ -175,6 +175,13 @@ public record Course(RunResult run, int runs, List<Job> jobs, boolean priced) {
                 .max()
                 .orElse(0);
         return new Job(timeline, undisturbed(outcome, timeline), stops, List.copyOf(causes), total, most);
+    }
+
+    /** A cause without the number of the thing, so that links of a kind are one: {@code nic down} for {@code node-7/nic-2 down}. */
+    static String kind(String cause) {
+        return cause.endsWith(" down")
+                ? cause.replaceAll("-[0-9]+(?=[/ ])", "").replaceFirst("^node/", "")
+                : cause;
     }
 
     private static Stream<Timeline> timelinesOf(RunResult run, String owner) {

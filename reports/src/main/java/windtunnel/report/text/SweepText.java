@@ -3,6 +3,7 @@ package windtunnel.report.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import windtunnel.report.story.AxisNames;
 import windtunnel.report.story.Words;
 import windtunnel.scenario.sweep.PointResult;
 import windtunnel.scenario.sweep.SweepResult;
@@ -12,15 +13,17 @@ public final class SweepText {
     private static final int MOST = 20;
 
     private final Ansi ansi;
+    private final AxisNames names;
     private final StringBuilder out = new StringBuilder();
 
-    private SweepText(Style style) {
+    private SweepText(SweepResult result, Style style) {
+        names = AxisNames.of(result);
         this.ansi = new Ansi(style.color());
     }
 
     /** The answer. */
     public static String render(SweepResult result, Style style) {
-        SweepText text = new SweepText(style);
+        SweepText text = new SweepText(result, style);
         text.paragraph("", result.name());
         text.paragraph(
                 "",
@@ -61,9 +64,12 @@ public final class SweepText {
     }
 
     /** The values of a combination, each with the last words of its path. */
-    private static String values(PointResult point) {
+    private String values(PointResult point) {
         List<String> parts = new ArrayList<>();
-        point.axisValues().forEach((path, value) -> parts.add(shortened(path) + " " + value));
+        point.axisValues().forEach((path, value) -> {
+            String name = names.of(path, value);
+            parts.add(name.equals(value) ? shortened(path) + " " + value : name);
+        });
         return parts.isEmpty() ? "the file's own values" : String.join(", ", parts);
     }
 

@@ -20,6 +20,11 @@ public final class FlowNetwork implements Settler {
     private static final int SLOT_BITS = 24;
     private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
     private static final long NONE = -1;
+    private static final int CELLS = 4;
+    private static final int TICKET = 0;
+    private static final int EVENT = 1;
+    private static final int NOTICE = 2;
+    private static final int PAYLOAD = 3;
     /** Rates closer than this are the same rate (network.md 3.8). */
     private static final double SAME_RATE = 1e-12;
 
@@ -36,9 +41,9 @@ public final class FlowNetwork implements Settler {
     private int[] freeSlots = new int[16];
     private int free;
     private long sequence;
-    private long[] ticket = new long[16];
-    private long[] event = new long[16];
-    private long[] notice = new long[16];
+    /** Of each flow its ticket, event, notice and payload, side by side. */
+    private long[] cells = new long[CELLS * 16];
+
     private boolean[] endless = new boolean[16];
     /** Part of a ns by which the latency ended before its event; moved bytes are credited for it. */
     private double[] credit = new double[16];
@@ -46,7 +51,6 @@ public final class FlowNetwork implements Settler {
     private double[] cap = new double[16];
     private Transfer[] transfer = new Transfer[16];
     private EventHandler[] handler = new EventHandler[16];
-    private long[] payload = new long[16];
     /** Id in the solver, or -1 while the latency is being paid. */
     private int[] solverId = new int[16];
 
@@ -139,7 +143,7 @@ public final class FlowNetwork implements Settler {
     /** True until the flow has ended or was cancelled. */
     public boolean isActive(long flow) {
         int slot = (int) (flow & SLOT_MASK);
-        return flow >= 0 && slot < slotsUsed && ticket[slot] == flow;
+        return flow >= 0 && slot < slotsUsed && cells[CELLS * slot + TICKET] == flow;
     }
 
     /** Current rate in bytes per second; 0 while the latency is being paid. */
@@ -181,8 +185,8 @@ public final class FlowNetwork implements Settler {
         long[] found = new long[slotsUsed];
         int count = 0;
         for (int slot = 0; slot < slotsUsed; slot++) {
-            if (ticket[slot] != NONE && solverId[slot] >= 0 && event[slot] == NONE && !endless[slot]) {
-                found[count++] = ticket[slot];
+            if (cells[CELLS * slot + TICKET] != NONE && solverId[slot] >= 0 && cells[CELLS * slot + EVENT] == NONE && !endless[slot]) {
+                found[count++] = cells[CELLS * slot + TICKET];
             }
         }
         return Arrays.copyOf(found, count);
@@ -226,12 +230,12 @@ public final class FlowNetwork implements Settler {
         }
         progress.setRate(slot, rate);
         if (endless[slot]) {
-            notice[slot] = sim.at(sim.nowNanos(), Rank.FLOW_END, handler[slot], payload[slot]);
+            cells[CELLS * slot + NOTICE] = sim.at(sim.nowNanos(), Rank.FLOW_END, handler[slot], cells[CELLS * slot + PAYLOAD]);
             return;
         }
-        sim.cancel(event[slot]);
+        sim.cancel(cells[CELLS * slot + EVENT]);
         long endNanos = progress.endKey(slot, sim.nowNanos());
-        event[slot] = endNanos == FlowProgress.NEVER ? NONE : sim.at(endNanos, Rank.FLOW_END, end, slot);
+        cells[CELLS * slot + EVENT] = endNanos == FlowProgress.NEVER ? NONE : sim.at(endNanos, Rank.FLOW_END, end, slot);
     }
 
     private long open(Transfer t, EventHandler whom, long itsPayload, boolean isEndless) {
@@ -241,24 +245,24 @@ public final class FlowNetwork implements Settler {
             }
         }
         int slot = free > 0 ? freeSlots[--free] : newSlot();
-        ticket[slot] = sequence++ << SLOT_BITS | slot;
+        cells[CELLS * slot + TICKET] = sequence++ << SLOT_BITS | slot;
         transfer[slot] = t;
         handler[slot] = whom;
-        payload[slot] = itsPayload;
+        cells[CELLS * slot + PAYLOAD] = itsPayload;
         endless[slot] = isEndless;
         cap[slot] = t.capBytesPerSec();
         solverId[slot] = -1;
-        notice[slot] = NONE;
+        cells[CELLS * slot + NOTICE] = NONE;
         long latencyNanos = Simulation.nanos(t.latencySeconds());
         credit[slot] = latencyNanos * 1e-9 - t.latencySeconds();
         boolean empty = t.bytes() == 0 && !isEndless;
-        event[slot] = NONE;
+        cells[CELLS * slot + EVENT] = NONE;
         if (empty || latencyNanos > 0) {
-            event[slot] = sim.after(latencyNanos, Rank.FLOW_END, empty ? end : entry, slot);
+            cells[CELLS * slot + EVENT] = sim.after(latencyNanos, Rank.FLOW_END, empty ? end : entry, slot);
         } else {
             enter(slot);
         }
-        return ticket[slot];
+        return cells[CELLS * slot + TICKET];
     }
 
     private void enter(int slot) {
@@ -294,7 +298,7 @@ public final class FlowNetwork implements Settler {
             carry(slot, progress.move(slot, Double.POSITIVE_INFINITY));
         }
         EventHandler whom = handler[slot];
-        long itsPayload = payload[slot];
+        long itsPayload = cells[CELLS * slot + PAYLOAD];
         close(slot);
         ended = whom;
         endedPayload = itsPayload;
@@ -305,9 +309,9 @@ public final class FlowNetwork implements Settler {
         if (solverId[slot] >= 0) {
             solver.remove(solverId[slot]);
         }
-        sim.cancel(event[slot]);
-        sim.cancel(notice[slot]);
-        ticket[slot] = NONE;
+        sim.cancel(cells[CELLS * slot + EVENT]);
+        sim.cancel(cells[CELLS * slot + NOTICE]);
+        cells[CELLS * slot + TICKET] = NONE;
         transfer[slot] = null;
         handler[slot] = null;
         freeSlots[free++] = slot;
@@ -321,25 +325,22 @@ public final class FlowNetwork implements Settler {
     }
 
     private String describe(int slot) {
-        return "'" + handler[slot].label(payload[slot]) + "' #" + payload[slot];
+        return "'" + handler[slot].label(cells[CELLS * slot + PAYLOAD]) + "' #" + cells[CELLS * slot + PAYLOAD];
     }
 
     private int newSlot() {
         if (slotsUsed > SLOT_MASK) {
             throw new IllegalStateException("more than " + slotsUsed + " flows at once");
         }
-        if (slotsUsed == ticket.length) {
+        if (CELLS * slotsUsed == cells.length) {
             int size = 2 * slotsUsed;
             freeSlots = Arrays.copyOf(freeSlots, size);
-            ticket = Arrays.copyOf(ticket, size);
-            event = Arrays.copyOf(event, size);
-            notice = Arrays.copyOf(notice, size);
+            cells = Arrays.copyOf(cells, CELLS * size);
             endless = Arrays.copyOf(endless, size);
             credit = Arrays.copyOf(credit, size);
             cap = Arrays.copyOf(cap, size);
             transfer = Arrays.copyOf(transfer, size);
             handler = Arrays.copyOf(handler, size);
-            payload = Arrays.copyOf(payload, size);
             solverId = Arrays.copyOf(solverId, size);
         }
         return slotsUsed++;
@@ -369,7 +370,7 @@ public final class FlowNetwork implements Settler {
     private final class Entry implements EventHandler {
         @Override
         public void fire(long slot) {
-            event[(int) slot] = NONE;
+            cells[CELLS * (int) slot + EVENT] = NONE;
             enter((int) slot);
         }
 
@@ -383,7 +384,7 @@ public final class FlowNetwork implements Settler {
     private final class End implements EventHandler {
         @Override
         public void fire(long slot) {
-            event[(int) slot] = NONE;
+            cells[CELLS * (int) slot + EVENT] = NONE;
             finish((int) slot);
         }
 
@@ -395,7 +396,7 @@ public final class FlowNetwork implements Settler {
         @Override
         public String label(long slot) {
             EventHandler whom = handler[(int) slot];
-            return whom == null ? ended.label(endedPayload) : whom.label(payload[(int) slot]);
+            return whom == null ? ended.label(endedPayload) : whom.label(cells[CELLS * (int) slot + PAYLOAD]);
         }
     }
 }

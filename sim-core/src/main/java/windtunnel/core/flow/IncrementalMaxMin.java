@@ -204,6 +204,12 @@ public final class IncrementalMaxMin {
             sweep.changedCount = 0;
             return;
         }
+        if (onlyEmptied()) {
+            sweep.changedCount = 0;
+            drainCount = 0;
+            repairs++;
+            return;
+        }
         long allowed = (long) VISITS_PER_EDGE * graph.edges() + 1000;
         sweep.begin(allowed);
         settleAlone();
@@ -219,6 +225,22 @@ public final class IncrementalMaxMin {
         openCount = 0;
         fillCount = 0;
         drainCount = 0;
+    }
+
+    /** Whether all that has changed is that nobody crosses some links any more, which changes no rate. */
+    private boolean onlyEmptied() {
+        if (allPending || openCount + fillCount > 0) {
+            return false;
+        }
+        for (int i = 0; i < drainCount; i++) {
+            if (graph.degree[drainLinks[i]] > 0) {
+                return false;
+            }
+        }
+        for (int i = 0; i < drainCount; i++) {
+            sweep.mayDrain(drainLinks[i]);
+        }
+        return true;
     }
 
     /** Flows that share no link take what their links have, whatever the others do. */

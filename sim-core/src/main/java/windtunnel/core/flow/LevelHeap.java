@@ -28,8 +28,10 @@ final class LevelHeap {
             keys = new long[capacity + PADDING];
             ids = new int[capacity + PADDING];
         }
-        size = 0;
-        Arrays.fill(keys, 0, PADDING, END);
+        if (size > 0) {
+            size = 0;
+            Arrays.fill(keys, 0, PADDING, END);
+        }
     }
 
     int size() {

@@ -9,6 +9,8 @@ import windtunnel.core.unit.Numbers;
 final class QueueTally {
     private static final long LEAST_NANOS = 600_000_000_000L;
     private static final int MEDIUM_NODES = 8;
+    /** Shares below half a percent would be printed as nothing. */
+    private static final double WORTH_A_WORD = 0.005;
 
     private final List<String> teams;
     private final Waits all = new Waits();
@@ -187,12 +189,12 @@ final class QueueTally {
             return "";
         }
         StringBuilder why = new StringBuilder(part(wantedGpuNanos / unused)).append(" of it while jobs waited");
-        if (strandedGpuNanos > 0) {
+        if (strandedGpuNanos / unused >= WORTH_A_WORD) {
             why.append(", ")
                     .append(part(strandedGpuNanos / unused))
                     .append(" because free GPUs lay on nodes where no waiting job fit (fragmentation)");
         }
-        if (keptGpuNanos > 0) {
+        if (keptGpuNanos / unused >= WORTH_A_WORD) {
             why.append(", ").append(part(keptGpuNanos / unused)).append(" kept free for what is reserved in advance");
         }
         return why.toString();

@@ -1,9 +1,9 @@
 package windtunnel.model.training;
 
 import java.util.Arrays;
+import windtunnel.core.flow.LockStep;
 import windtunnel.core.unit.Apportion;
 import windtunnel.model.LedgerState;
-import windtunnel.model.collective.LockStep;
 
 /**
  * How far one step has come whose length changes under way: what is done stays done, and the rest goes on as links, GPUs and storage now let it.

@@ -2,9 +2,9 @@ package windtunnel.model.training;
 
 import java.util.List;
 import java.util.Optional;
+import windtunnel.core.flow.LockStep;
 import windtunnel.model.Binding;
 import windtunnel.model.CollectiveOp;
-import windtunnel.model.collective.LockStep;
 import windtunnel.model.compute.CommCosts.Dimension;
 import windtunnel.model.compute.CommUse;
 

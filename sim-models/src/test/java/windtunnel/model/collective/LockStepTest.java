@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import windtunnel.core.engine.Rank;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.flow.FlowNetwork;
+import windtunnel.core.flow.LockStep;
 import windtunnel.core.flow.Transfer;
 
 class LockStepTest {

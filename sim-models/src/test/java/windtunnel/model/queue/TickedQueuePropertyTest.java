@@ -19,6 +19,9 @@ import windtunnel.model.queue.placement.Placement;
 /** The queue against a second one that walks tick by tick: fair share with decay, stranded GPUs, what teams held. */
 class TickedQueuePropertyTest {
     private static final int PER_NODE = 8;
+    /** So many that 95 of 100 of them are no whole number. */
+    private static final int JOBS = 37;
+
     private static final double[] SHARES = {1, 2.3183, 3.7071};
 
     private static List<Job> trace(long seed, int count) {
@@ -62,17 +65,41 @@ class TickedQueuePropertyTest {
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 4) int nodes,
             @ForAll @IntRange(min = 2, max = 60) int halfLifeTicks) {
-        List<Job> jobs = trace(seed, 40);
-        TickedQueue ticked = new TickedQueue(trace(seed, 40), nodes, PER_NODE, SHARES, halfLifeTicks);
+        List<Job> jobs = trace(seed, JOBS);
+        TickedQueue ticked = new TickedQueue(trace(seed, JOBS), nodes, PER_NODE, SHARES, halfLifeTicks);
         World world = QueueSamples.run(QueueSamples.world(nodes, PER_NODE, seed), fair(halfLifeTicks), jobs);
         assertThat(jobs.stream()
                         .mapToInt(job -> (int) (job.startedNanos / TickedQueue.TICK))
                         .toArray())
                 .containsExactly(ticked.starts);
         assertThat(QueueSamples.metric(world, "queue.stranded")).isCloseTo(ticked.stranded, within(1e-12));
+        waits(world, jobs, ticked);
         for (int team = 0; team < SHARES.length; team++) {
             assertThat(QueueSamples.metric(world, "team-" + team + ".gpu_hours"))
                     .isCloseTo(ticked.gpuTicks[team] / 12, within(1e-9));
         }
+    }
+
+    /** Waits and slowdowns by their definitions, from the starts of the second queue. */
+    private static void waits(World world, List<Job> jobs, TickedQueue ticked) {
+        double[] waits = new double[jobs.size()];
+        double slowdowns = 0;
+        for (Job job : jobs) {
+            double wait = 300.0 * ticked.starts[job.number] - job.arrivesNanos * 1e-9;
+            double length = job.lengthNanos * 1e-9;
+            waits[job.number] = wait;
+            slowdowns += Math.max(1, (wait + length) / Math.max(length, 600));
+        }
+        assertThat(QueueSamples.metric(world, "queue.slowdown")).isCloseTo(slowdowns / waits.length, within(1e-9));
+        double p95 = QueueSamples.metric(world, "queue.wait_p95");
+        assertThat(java.util.Arrays.stream(waits)
+                        .filter(wait -> wait <= p95 + 1e-6)
+                        .count())
+                .isGreaterThanOrEqualTo((95 * JOBS + 99) / 100);
+        assertThat(java.util.Arrays.stream(waits)
+                        .filter(wait -> wait < p95 - 1e-6)
+                        .count())
+                .isLessThan((95 * JOBS + 99) / 100);
+        assertThat(QueueSamples.metric(world, "queue.wait_p95_small")).isEqualTo(p95);
     }
 }

@@ -30,7 +30,7 @@ class NicLadderTest {
     void exact(
             @ForAll @DoubleRange(min = 0.01, max = 0.99) double least,
             @ForAll @DoubleRange(min = 0, max = 1) double part,
-            @ForAll @DoubleRange(min = 0.001, max = 5) double seconds) {
+            @ForAll @DoubleRange(min = 0.01, max = 5) double seconds) {
         double share = least + part * (1 - least);
         StepPlan got = between(new NicLadder(least), seconds, 0, share);
         StepPlan expected = step(seconds, 0, share);
@@ -47,7 +47,7 @@ class NicLadderTest {
     void hidden(
             @ForAll @DoubleRange(min = 0.01, max = 0.99) double least,
             @ForAll @DoubleRange(min = 0, max = 1) double part,
-            @ForAll @DoubleRange(min = 0.001, max = 5) double seconds,
+            @ForAll @DoubleRange(min = 0.01, max = 5) double seconds,
             @ForAll @DoubleRange(min = 0, max = 5) double hidden) {
         double share = least + part * (1 - least);
         StepPlan got = between(new NicLadder(least), seconds, hidden, share);

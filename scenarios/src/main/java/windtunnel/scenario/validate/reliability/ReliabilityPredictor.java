@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.DoublePredicate;
 import windtunnel.model.disruption.failure.FailureRates;
 import windtunnel.scenario.validate.Answer;
 import windtunnel.scenario.validate.CaseRow;
@@ -17,8 +18,6 @@ import windtunnel.scenario.validate.Predictor;
  */
 public final class ReliabilityPredictor implements Predictor {
     private static final double GPUS_PER_NODE = 8;
-    private static final double HOUR = 3600;
-    private static final double DAY = 24 * HOUR;
 
     /** A prediction within this of the published number is its own source, if paper and generation are those of the rates. */
     private static final double SAME = 0.01;
@@ -33,7 +32,7 @@ public final class ReliabilityPredictor implements Predictor {
 
     @Override
     public String band(CaseRow row) {
-        OptionalInt gpus = row.count("accelerators");
+        OptionalInt gpus = gpus(row);
         if (gpus.isEmpty()) {
             return "unknown size";
         }
@@ -47,8 +46,11 @@ public final class ReliabilityPredictor implements Predictor {
 
     private static Answer answer(CaseRow row) {
         String metric = row.text("metric");
+        if (row.number("value").orElse(1) < 0) {
+            return new Answer.Skipped("the published number is negative");
+        }
         if (metric.equals("detect_time")) {
-            return value(row, EttrRuns.HEARTBEAT_SECONDS / (row.text("unit").startsWith("min") ? 60 : 1), false);
+            return answer(row, inUnit(EttrRuns.HEARTBEAT_SECONDS, Units.seconds(row.text("unit"))), value -> false);
         }
         if (!METRICS.contains(metric)) {
             return new Answer.Skipped(
@@ -60,14 +62,32 @@ public final class ReliabilityPredictor implements Predictor {
         if (rates.isEmpty()) {
             return new Answer.Skipped("no rates were published for the accelerator, or it is not named");
         }
-        OptionalInt gpus = row.count("accelerators");
-        if (gpus.isEmpty() && !metric.equals("failure_rate")) {
+        OptionalInt gpus = gpus(row);
+        if (gpus.isEmpty() && !SIZELESS.contains(metric)) {
             return new Answer.Skipped("the number of accelerators is not given");
         }
-        return predicted(row, rates.get(), gpus.orElse(1))
-                .map(value -> value(row, value, fitted(row, rates.get(), value)))
-                .orElseGet(() -> new Answer.Skipped("the time or the cause is not given"));
+        return answer(
+                row, predicted(row, rates.get(), gpus.orElse(1)), value -> fitted(row, rates.get(), value));
     }
+
+    private static Answer answer(CaseRow row, OptionalDouble predicted, DoublePredicate fitted) {
+        return predicted.isPresent()
+                ? value(row, predicted.getAsDouble(), fitted.test(predicted.getAsDouble()))
+                : new Answer.Skipped("the time, the cause or a unit is not known");
+    }
+
+    /** Accelerators of the job; from its nodes where only these are told. */
+    private static OptionalInt gpus(CaseRow row) {
+        OptionalInt gpus = row.count("accelerators");
+        OptionalInt nodes = row.count("nodes");
+        return gpus.isPresent() || nodes.isEmpty() || nodes.getAsInt() > MOST_NODES
+                ? gpus
+                : OptionalInt.of((int) GPUS_PER_NODE * nodes.getAsInt());
+    }
+
+    private static final int MOST_NODES = 1_000_000;
+    private static final List<String> SIZELESS =
+            List.of("failure_rate", "gpu_share_of_unexpected", "mttf_per_accelerator", "mttf_node");
 
     private static final List<String> METRICS = List.of(
             "failure_rate",
@@ -76,6 +96,10 @@ public final class ReliabilityPredictor implements Predictor {
             "mtbi_unexpected",
             "mttf_job",
             "mttf_job_projected",
+            "mtbf",
+            "mtbf_job",
+            "mttf_node",
+            "mttf_per_accelerator",
             "gpu_share_of_unexpected",
             "machines_failing_per_day",
             "gpu_failures_per_week",
@@ -83,47 +107,66 @@ public final class ReliabilityPredictor implements Predictor {
             "ettr",
             "ettr_target");
 
+    /** The rates of the accelerator's generation: that of the H100, or that of the A100. */
     private static Optional<FailureRates> rates(String accelerator) {
         String name = accelerator.toUpperCase(Locale.ROOT);
-        if (name.contains("H100")) {
+        if (HOPPER.stream().anyMatch(name::contains)) {
             return Optional.of(FailureRates.LLAMA3);
         }
-        return name.contains("A100") ? Optional.of(FailureRates.RSC1) : Optional.empty();
+        return name.contains("A100") || name.contains("A800") ? Optional.of(FailureRates.RSC1) : Optional.empty();
     }
 
-    private static Optional<Double> predicted(CaseRow row, FailureRates rates, int gpus) {
+    private static final List<String> HOPPER = List.of("H100", "H200", "H800", "H20", "GH200");
+
+    private static OptionalDouble predicted(CaseRow row, FailureRates rates, int gpus) {
         double perSecond = rates.perGpuSecond() * gpus;
+        String unit = row.text("unit");
         return switch (row.text("metric")) {
-            case "failure_rate" -> Optional.of(1000 * DAY * rates.perGpuSecond() * GPUS_PER_NODE);
-            case "mtbi_unexpected", "mttf_job", "mttf_job_projected" -> Optional.of(1 / perSecond / HOUR);
-            case "machines_failing_per_day" -> Optional.of(perSecond * DAY);
-            case "gpu_failures_per_week" -> gpuShare(rates).map(share -> share * perSecond * 7 * DAY);
-            case "gpu_share_of_unexpected" -> gpuShare(rates).map(share -> 100 * share);
-            case "interruptions_unexpected" -> exposure(row).map(seconds -> rates.perGpuSecond() * seconds);
-            case "interruptions_by_cause" ->
-                exposure(row)
-                        .flatMap(seconds -> Causes.share(rates, row.text("component"))
-                                .map(share -> share * rates.perGpuSecond() * seconds));
-            default ->
-                Optional.of(EttrRuns.ettr(rates, gpus) * (row.text("unit").startsWith("%") ? 100 : 1));
+            case "failure_rate" -> times(Units.gpuSeconds(unit, GPUS_PER_NODE), rates.perGpuSecond());
+            case "mttf_per_accelerator" -> inUnit(1 / rates.perGpuSecond(), Units.seconds(unit));
+            case "mttf_node" -> inUnit(1 / rates.perGpuSecond() / GPUS_PER_NODE, Units.seconds(unit));
+            case "mtbi_unexpected", "mttf_job", "mttf_job_projected", "mtbf", "mtbf_job" ->
+                inUnit(1 / perSecond, Units.seconds(unit));
+            case "machines_failing_per_day", "gpu_failures_per_week" -> {
+                boolean machines = row.text("metric").startsWith("machines");
+                yield times(Units.perTime(unit), machines ? perSecond : gpuShare(rates) * perSecond);
+            }
+            case "gpu_share_of_unexpected" -> times(Units.whole(unit), gpuShare(rates));
+            case "interruptions_unexpected" -> times(exposure(row, gpus), rates.perGpuSecond());
+            case "interruptions_by_cause" -> {
+                Optional<Double> share = Causes.share(rates, row.text("component"));
+                yield share.isEmpty()
+                        ? OptionalDouble.empty()
+                        : times(exposure(row, gpus), share.get() * rates.perGpuSecond());
+            }
+            default -> {
+                OptionalDouble whole = Units.whole(unit);
+                yield whole.isEmpty() ? whole : times(whole, EttrRuns.ettr(rates, gpus));
+            }
         };
+    }
+
+    private static OptionalDouble inUnit(double seconds, OptionalDouble unit) {
+        return unit.isEmpty() ? unit : OptionalDouble.of(seconds / unit.getAsDouble());
+    }
+
+    private static OptionalDouble times(OptionalDouble many, double each) {
+        return many.isEmpty() ? many : OptionalDouble.of(many.getAsDouble() * each);
     }
 
     /** Share of failures whose cause is in the accelerator; that of Llama 3 where a set does not tell causes apart. */
-    private static Optional<Double> gpuShare(FailureRates rates) {
-        return Causes.gpuShare(rates.causes().size() > 1 ? rates : FailureRates.LLAMA3);
+    private static double gpuShare(FailureRates rates) {
+        return Causes.gpuShare(rates.causes().size() > 1 ? rates : FailureRates.LLAMA3)
+                .orElseThrow();
     }
 
-    /** GPU-seconds that were watched. */
-    private static Optional<Double> exposure(CaseRow row) {
+    /** GPU-seconds that were watched; all accelerators for the whole time where only that is told. */
+    private static OptionalDouble exposure(CaseRow row, int gpus) {
         OptionalDouble exposure = row.number("exposure");
-        double unit = switch (row.text("exposure_unit")) {
-            case "GPU-days" -> DAY;
-            case "GPU-hours", "GPU-h" -> HOUR;
-            case "node-days" -> DAY * GPUS_PER_NODE;
-            default -> 0;
-        };
-        return exposure.isPresent() && unit > 0 ? Optional.of(exposure.getAsDouble() * unit) : Optional.empty();
+        if (exposure.isEmpty()) {
+            return times(Units.span(row.text("period")), gpus);
+        }
+        return times(Units.exposure(row.text("exposure_unit"), GPUS_PER_NODE), exposure.getAsDouble());
     }
 
     private static boolean fitted(CaseRow row, FailureRates rates, double predicted) {

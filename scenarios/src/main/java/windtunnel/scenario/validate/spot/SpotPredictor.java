@@ -49,22 +49,46 @@ public final class SpotPredictor implements Predictor {
         }
         try {
             TraceReplay replay = TraceReplay.of(name, text.get());
-            return predicted(row.text("metric"), replay)
+            return predicted(row, replay)
                     .<Answer>map(value -> Answer.of(row, value))
-                    .orElseGet(() -> new Answer.Skipped("the metric is not one of a trace"));
+                    .orElseGet(() -> new Answer.Skipped("the metric is not one of a trace, or its unit is not known"));
         } catch (QuantityException e) {
             return new Answer.Skipped(
                     "the trace cannot be read: " + e.getMessage().replaceAll("[0-9]+", "N"));
         }
     }
 
-    private static Optional<Double> predicted(String metric, TraceReplay replay) {
-        return switch (metric) {
-            case "preemptions_per_instance_hour" -> Optional.of(replay.lost() / replay.machineHours());
+    private static Optional<Double> predicted(CaseRow row, TraceReplay replay) {
+        String unit = row.text("unit");
+        return switch (row.text("metric")) {
+            case "preemptions_per_instance_hour", "lost_per_instance_hour" -> rate(unit, replay);
             case "instances_lost" -> Optional.of((double) replay.lost());
             case "preemption_events" -> Optional.of((double) replay.events());
             case "mean_available" -> Optional.of(replay.machineHours() / replay.hours());
-            case "duration" -> Optional.of(replay.hours());
+            case "availability" ->
+                row.count("target_instances").stream()
+                        .mapToObj(wanted -> (unit.startsWith("%") ? 100 : 1)
+                                * replay.machineHours()
+                                / replay.hours()
+                                / wanted)
+                        .findFirst();
+            case "mean_batch" ->
+                replay.events() == 0 ? Optional.empty() : Optional.of((double) replay.lost() / replay.events());
+            case "duration", "duration_h" -> hours(unit).map(one -> replay.hours() / one);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Double> rate(String unit, TraceReplay replay) {
+        String per = unit.isEmpty() ? "h" : unit.replaceFirst("^(1/|per )", "");
+        return hours(per).map(one -> replay.lost() / replay.machineHours() * one);
+    }
+
+    private static Optional<Double> hours(String unit) {
+        return switch (unit) {
+            case "min" -> Optional.of(1.0 / 60);
+            case "h", "hour", "instance-hour" -> Optional.of(1.0);
+            case "d", "day", "instance-day", "days" -> Optional.of(24.0);
             default -> Optional.empty();
         };
     }

@@ -36,6 +36,39 @@ class ReliabilityPredictorTest {
                 .isCloseTo(hours, within(1e-4 * hours));
     }
 
+    @ParameterizedTest
+    @DisplayName("numbers come in the unit of the row, and a unit that is not known is no answer")
+    @CsvSource({
+        "mttf_job, A100, h, 28.846",
+        "mttf_job, A100, min, 1730.8",
+        "mtbf, A800, days, 1.2019",
+        "failure_rate, A100, per 1000 node-days, 6.5",
+        "failure_rate, A100, per node-day, 0.0065",
+        "failure_rate, H200, per GPU-hour, 1.97325e-5",
+        "machines_failing_per_day, A100, machines/week, 5.824",
+        "mttf_node, A100, days, 153.846",
+        "detect_time, A100, min (upper bound), 0.41667",
+        "mttf_job, A100, fortnights,",
+        "failure_rate, A100, %/year,",
+        "ettr, A100, points,"
+    })
+    void unitsAreThoseOfTheRow(String metric, String accelerator, String unit, Double expected) {
+        Answer answer = answer("metric", metric, "accelerator", accelerator, "nodes", "128", "unit", unit);
+        if (expected == null) {
+            assertThat(answer).isInstanceOf(Answer.Skipped.class);
+        } else {
+            assertThat(((Answer.Value) answer).predicted()).isCloseTo(expected, within(1e-4 * expected));
+        }
+    }
+
+    @Test
+    void withoutAnExposureTheWholePeriodCounts() {
+        String[] row = {"metric", "interruptions_unexpected", "accelerator", "H100", "accelerators", "16384"};
+        assertThat(predicted(concat(row, "period", "54 days"))).isCloseTo(419, within(1e-9));
+        assertThat(answer(concat(row, "period", "some days"))).isInstanceOf(Answer.Skipped.class);
+        assertThat(answer(concat(row, "period", "54 days", "value", "-1"))).isInstanceOf(Answer.Skipped.class);
+    }
+
     @Test
     void countsFollowFromExposureAndCause() {
         String[] llama = {"accelerator", "H100-SXM5-80GB", "accelerators", "16384", "exposure", "884736"};
@@ -91,6 +124,6 @@ class ReliabilityPredictorTest {
                 .isEqualTo(new Answer.Skipped("the number of accelerators is not given"));
         assertThat(answer("metric", "checkpoint_size", "accelerator", "H100")).isInstanceOf(Answer.Skipped.class);
         assertThat(answer("metric", "interruptions_unexpected", "accelerator", "H100", "accelerators", "8"))
-                .isEqualTo(new Answer.Skipped("the time or the cause is not given"));
+                .isEqualTo(new Answer.Skipped("the time, the cause or a unit is not known"));
     }
 }

@@ -19,11 +19,29 @@ class SpotPredictorTest {
     private Path folder;
 
     private Answer answer(String metric, String trace) {
+        return answer(metric, trace, "");
+    }
+
+    private Answer answer(String metric, String trace, String unit) {
         return new SpotPredictor(CaseFolder.of(folder))
                 .answers(new CaseRow(
                         "spot.csv",
                         2,
-                        Map.of("id", "x", "role", "validate", "value", "1", "metric", metric, "trace_file", trace)))
+                        Map.of(
+                                "id",
+                                "x",
+                                "role",
+                                "validate",
+                                "value",
+                                "1",
+                                "target_instances",
+                                "10",
+                                "metric",
+                                metric,
+                                "trace_file",
+                                trace,
+                                "unit",
+                                unit)))
                 .get(0);
     }
 
@@ -41,7 +59,13 @@ class SpotPredictorTest {
         assertThat(predicted("preemption_events")).isEqualTo(2);
         assertThat(predicted("mean_available")).isCloseTo(35 / 4.0, within(1e-9));
         assertThat(predicted("preemptions_per_instance_hour")).isCloseTo(5 / 35.0, within(1e-9));
-        assertThat(answer("availability", "traces/t.csv")).isInstanceOf(Answer.Skipped.class);
+        assertThat(predicted("availability")).isCloseTo(0.875, within(1e-9));
+        assertThat(predicted("mean_batch")).isCloseTo(2.5, within(1e-9));
+        Answer daily = answer("preemptions_per_instance_hour", "traces/t.csv", "1/day");
+        assertThat(((Answer.Value) daily).predicted()).isCloseTo(24 * 5 / 35.0, within(1e-9));
+        assertThat(answer("mean_up_min", "traces/t.csv")).isInstanceOf(Answer.Skipped.class);
+        assertThat(answer("preemptions_per_instance_hour", "traces/t.csv", "per fortnight"))
+                .isInstanceOf(Answer.Skipped.class);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package windtunnel.model.collective;
+package windtunnel.core.flow;
 
 /**
  * A ring collective whose ranks are all alike: M equal steps, each a latency and then a chunk of bytes, whose rate changes for all links
@@ -6,8 +6,9 @@ package windtunnel.model.collective;
  *
  * <p>Ranks that start together and send equal chunks over equal links end each step together, so one of them stands for all: at an instant t
  * after a change at t0, floor((t - t0) / (latency + chunk / rate)) whole steps are over, and the rest of the time is in the latency or in the
- * bytes of the next one. It equals the simulation of every step of every rank but for the order of sums. Where the rate of one
- * link changes and that of others does not, ranks drift apart: take {@link SteppedRing} or {@link RingLaw}.
+ * bytes of the next one. It equals the simulation of every step of every rank but for the order of sums. Where one link is the
+ * slowest throughout, its own rounds are what all wait for; where different links are the slowest by turns, ranks drift apart and none of this
+ * holds.
  *
  * <p>Paying all latencies first and all bytes then, as the fluid model does, ends at most M latency x (fastest / slowest rate seen) apart.
  */
