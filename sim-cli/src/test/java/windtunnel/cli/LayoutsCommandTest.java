@@ -150,6 +150,9 @@ class LayoutsCommandTest {
         Cli text = run(new String[] {"--set", "workloads.pretrain.model=llama3-405b"}, "--top=3");
         assertThat(text.code()).isZero();
         assertThat(text.out()).contains("No layout fits.").contains("closest");
+        // 405,853,388,800 parameters of 18 bytes over 8 GPUs of 80 GB less 2 GiB: 11.7 nodes.
+        assertThat(row.path("leastNodes").asLong()).isEqualTo(12);
+        assertThat(text.out()).contains("12 nodes: weights, gradients and");
         assertThat(text.out().lines()).allMatch(line -> line.length() <= 80);
     }
 

@@ -113,6 +113,7 @@ public final class LayoutsJson {
         json.put("layout", layout(closest.layout()));
         json.put("overBytes", closest.overBytes());
         json.put("reason", "out of memory: " + closest.demand());
+        json.put("leastNodes", closest.leastNodes());
         return json;
     }
 

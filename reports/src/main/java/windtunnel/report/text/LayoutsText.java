@@ -117,6 +117,13 @@ public final class LayoutsText {
                 .ifPresent(closest -> labelled(
                         "closest", LayoutWords.layout(closest.layout()) + ": out of memory, " + closest.demand()));
         answer.today().problem().ifPresent(problem -> labelled("today", problem));
+        answer.closest()
+                .filter(closest -> closest.leastNodes() > closest.nodes())
+                .ifPresent(
+                        closest -> labelled(
+                                "at least",
+                                Numbers.grouped(closest.leastNodes(), 0)
+                                        + " nodes: weights, gradients and optimizer state fill them alone, divided over all GPUs"));
         labelled("try", "more nodes (--nodes), GPUs with more memory, shorter sequences, or fewer fixed keys");
     }
 

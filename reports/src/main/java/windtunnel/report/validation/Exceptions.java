@@ -39,7 +39,7 @@ final class Exceptions {
                         "rates of state-space kernels follow from one published comparison on the A100");
             case AT_THE_EDGE_OF_MEMORY ->
                 new Group(
-                        "40 GB cards for which the memory model finds no room",
+                        "40 GB cards on which the memory model finds no room, or state fills two fifths",
                         "they did run; what the allocator does at the edge is not modelled");
             case ONE_MICRO_BATCH ->
                 new Group(

@@ -70,6 +70,7 @@ public record LayoutAnswer(
      * @param layout it
      * @param overBytes by how much its fullest GPU exceeds the memory
      * @param demand what fills it, in words
+     * @param leastNodes nodes that weights, gradients and optimizer state fill alone when divided over all GPUs: fewer can never do
      */
-    public record Closest(int nodes, Layout layout, long overBytes, String demand) {}
+    public record Closest(int nodes, Layout layout, long overBytes, String demand, long leastNodes) {}
 }

@@ -203,6 +203,17 @@ public final class LayoutSearch {
         Job job = where.job();
         MemoryReport memory = MemoryModel.report(job.shape(), closest.layout(), job.device(), job.options());
         return Optional.of(new LayoutAnswer.Closest(
-                where.nodes(), closest.layout(), closest.overBytes(), OutOfMemory.demand(memory)));
+                where.nodes(),
+                closest.layout(),
+                closest.overBytes(),
+                OutOfMemory.demand(memory),
+                leastNodes(job, job.gpus() / where.nodes())));
+    }
+
+    private static long leastNodes(Job job, int gpusPerNode) {
+        double state = job.shape().parameters()
+                * (job.options().precision().single() ? 16 : MemoryModel.stateBytesPerParameter(0, 1));
+        double room = (double) (job.device().hbm().bytes() - job.device().reservedBytes()) * gpusPerNode;
+        return (long) Math.ceil(state / room);
     }
 }

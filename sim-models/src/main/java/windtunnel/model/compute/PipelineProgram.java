@@ -45,10 +45,10 @@ public final class PipelineProgram {
         PipelineProgram program = new PipelineProgram(chunks, microbatches, forwardSeconds, backwardSeconds);
         if (schedule == Schedule.GPIPE) {
             program.runAllForwardFirst();
-        } else if (chunks == 1) {
-            program.runAlternating();
-        } else {
+        } else if (schedule == Schedule.INTERLEAVED) {
             new Interleaved(program, chunks).run();
+        } else {
+            program.runAlternating();
         }
         return program.times();
     }

@@ -41,13 +41,14 @@ public enum CaseTrait {
             return run.shape().states().present();
         }
     },
-    /** A measured run that the memory model finds no room for, on cards of 40 GB. */
+    /** Cards of 40 GB that the memory model finds no room on, or whose state alone fills two fifths of them. */
     AT_THE_EDGE_OF_MEMORY {
         @Override
         boolean meets(CaseRow row, TrainingCase run) {
             MemoryReport memory =
                     MemoryModel.report(run.shape(), run.layout(), HARDWARE.device(run.node()), run.options());
-            return memory.hbmBytes() <= SMALL_MEMORY && memory.verdict() != MemoryReport.Verdict.FITS;
+            boolean full = memory.worst().stateBytes() > STATE_SHARE * memory.hbmBytes();
+            return memory.hbmBytes() <= SMALL_MEMORY && (full || memory.verdict() != MemoryReport.Verdict.FITS);
         }
     },
     /** One micro-batch a step in Megatron's core. */
@@ -81,6 +82,7 @@ public enum CaseTrait {
 
     private static final int FINE = 64;
     private static final int SHALLOW = 24;
+    private static final double STATE_SHARE = 0.4;
     private static final long SMALL_MEMORY = 45_000_000_000L;
     private static final TrainingHardware HARDWARE = new TrainingHardware();
 
