@@ -37,6 +37,9 @@ public final class StoredWords {
         double seconds = (burst.toNanos() - burst.fromNanos()) * 1e-9;
         String text = burst.workload() + ": while its first save is written, for " + Numbers.duration(seconds) + ", "
                 + String.join(" and ", effects(burst));
+        if (!burst.starves()) {
+            return text + ".";
+        }
         if (burst.steps() == 0) {
             return text + ", and no step ends.";
         }

@@ -9,6 +9,8 @@ import windtunnel.model.World;
 /** Watches the reads and steps of one job around its first save that is written behind the steps. */
 final class BurstWatch {
     private static final int MOST_POINTS = 4_000;
+    /** Steps that are longer by a smaller share are not worth a word. */
+    private static final double LEAST_DIP = 1e-3;
 
     private final List<SaveBurst.Rate> rates = new ArrayList<>();
     private final List<SaveBurst.Pace> paces = new ArrayList<>();
@@ -75,8 +77,8 @@ final class BurstWatch {
                 feed.bufferBytes(),
                 since(from, paces, SaveBurst.Pace::atNanos),
                 since(from, rates, SaveBurst.Rate::atNanos));
-        if (burst.starves()
-                || burst.duringNanos() > burst.beforeNanos() && world.nics().used()) {
+        boolean dips = burst.duringNanos() > burst.beforeNanos() * (1 + LEAST_DIP);
+        if (burst.starves() || dips && world.nics().used()) {
             world.noteBurst(burst);
         }
     }
