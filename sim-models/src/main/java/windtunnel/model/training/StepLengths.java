@@ -81,7 +81,9 @@ final class StepLengths {
         return ladder.plan(
                         nicShare,
                         undisturbed,
-                        rung -> rung == 0 ? undisturbed : StepPlan.now(world, job, ladder.share(rung), undisturbed.tail()))
+                        rung -> rung == 0
+                                ? undisturbed
+                                : StepPlan.now(world, job, ladder.share(rung), undisturbed.tail()))
                 .stepNanos();
     }
 

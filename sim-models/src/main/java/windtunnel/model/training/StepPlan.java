@@ -87,7 +87,8 @@ final class StepPlan {
         return job.step().isPresent() ? gpus : job.parallel().replicas(gpus);
     }
 
-    private static StepPlan of(World world, Training job, int replicas, Batch batch, double nicShare, boolean told, StepTail tail) {
+    private static StepPlan of(
+            World world, Training job, int replicas, Batch batch, double nicShare, boolean told, StepTail tail) {
         CollectiveCosts collectives = world.collectives(nicShare);
         return job.step()
                 .map(step -> step.measured()
