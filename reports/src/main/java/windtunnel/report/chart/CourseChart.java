@@ -14,7 +14,7 @@ import windtunnel.report.chart.svg.Drawing;
 import windtunnel.report.chart.svg.Ink;
 
 /**
- * A share over the time of a run.
+ * A share over the time of a run, or of a part of it.
  *
  * @param name of the file
  * @param title above the chart in a file of its own
@@ -30,9 +30,10 @@ record CourseChart(String name, String title, String label, double[] seconds, do
     @Override
     public Drawing draw(int width, boolean titled) {
         double end = seconds[seconds.length - 1];
+        double start = seconds[0] < end ? seconds[0] : 0;
         int most = width >= WIDE ? 6 : 3;
-        FixedAxis x = new FixedAxis(scale.ticks().between(0, end, most), scale.tick());
-        x.setRange(0, end);
+        FixedAxis x = new FixedAxis(scale.ticks().between(start, end, most), scale.tick());
+        x.setRange(start, end);
         FixedAxis y = new FixedAxis(List.of(0.0, 0.5, 1.0), share -> Numbers.percent(share, 0));
         y.setRange(-0.04, 1.08);
         DefaultXYDataset data = new DefaultXYDataset();
