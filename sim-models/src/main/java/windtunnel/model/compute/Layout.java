@@ -172,7 +172,27 @@ public record Layout(
      * 16 stages are 7, 14 x 8, 7, as Llama 3 405B was trained).
      */
     public int layersAt(int layers, int position) {
+        return spread(layers, pipeline() * virtualStages(), position);
+    }
+
+    /**
+     * Returns the model's layers at a position: as if modules that predict further tokens were layers, all of them at the last position
+     * (as the recipes of Megatron-Bridge place them, whose last stage has fewer layers or none beside them).
+     */
+    public int layersAt(ModelShape shape, int position) {
         int positions = pipeline() * virtualStages();
+        int more = shape.aheadLayers();
+        boolean last = position == positions - 1;
+        if (more == 0 || positions == 1) {
+            return layersAt(shape.layers(), position);
+        }
+        if (layersAt(shape.layers() + more, positions - 1) >= more) {
+            return layersAt(shape.layers() + more, position) - (last ? more : 0);
+        }
+        return last ? 0 : spread(shape.layers(), positions - 1, position);
+    }
+
+    private static int spread(int layers, int positions, int position) {
         int rest = layers % positions;
         int fewer = rest == 0 ? 0 : positions - rest;
         boolean atTheEnds = position < fewer / 2 || position >= positions - (fewer + 1) / 2;
@@ -186,9 +206,9 @@ public record Layout(
         }
         int before = 0;
         for (int earlier = 0; earlier < position; earlier++) {
-            before += layersAt(shape.layers(), earlier);
+            before += layersAt(shape, earlier);
         }
-        int after = before + layersAt(shape.layers(), position);
+        int after = before + layersAt(shape, position);
         return shape.mixturesBefore(after) - shape.mixturesBefore(before);
     }
 
@@ -202,10 +222,10 @@ public record Layout(
     }
 
     /** Returns the layers of a whole stage. */
-    public int layersOnStage(int layers, int stage) {
+    public int layersOnStage(ModelShape shape, int stage) {
         int sum = 0;
         for (int chunk = 0; chunk < virtualStages(); chunk++) {
-            sum += layersAt(layers, chunk * pipeline() + stage);
+            sum += layersAt(shape, chunk * pipeline() + stage);
         }
         return sum;
     }
@@ -353,6 +373,9 @@ public record Layout(
         if (shape.positions() > 0 && batch.sequence() > shape.positions()) {
             problems.add("sequence (" + batch.sequence() + ") exceeds the model's learned positions ("
                     + shape.positions() + ")");
+        }
+        if (shape.ahead().present() && zeroStage > 1) {
+            problems.add("zero stage " + zeroStage + " is not modelled for predict-ahead: use 0 or 1");
         }
         if (shape.style() == ModelShape.Style.VISION && batch.sequence() != shape.positions()) {
             problems.add("sequence (" + batch.sequence()
