@@ -37,8 +37,7 @@ record AheadPass(
         Beside beside = new Beside(device, options);
         ModelShape layer = shape.aheadLayer();
         LayerPass pass = layer.experts().present()
-                ? LayerPass.mixture(
-                        layer, layout, LayerTimes.ofMixture(layer, layout, device, options), costs, beside)
+                ? LayerPass.mixture(layer, layout, LayerTimes.ofMixture(layer, layout, device, options), costs, beside)
                 : LayerPass.dense(layer, layout, LayerTimes.of(layer, layout, device, options), costs, beside);
         Precision precision = options.precision();
         double join = Kernels.gemmSeconds(
@@ -57,13 +56,14 @@ record AheadPass(
 
     /** Options of the step in the precision of the modules. */
     private static StepOptions options(ModelShape shape, StepOptions options) {
-        return shape.ahead().unquantised() ? options.withPrecision(options.precision().unquantised()) : options;
+        return shape.ahead().unquantised()
+                ? options.withPrecision(options.precision().unquantised())
+                : options;
     }
 
     private static double streamSeconds(ModelShape shape, Layout layout, Device device, double times) {
         double width = (double) layout.microbatchTokens() * shape.hidden() / layout.sequenceSplit();
-        return 3 * Kernels.streamSeconds(device, times * 4 * width)
-                + Kernels.streamSeconds(device, times * 8 * width);
+        return 3 * Kernels.streamSeconds(device, times * 4 * width) + Kernels.streamSeconds(device, times * 8 * width);
     }
 
     private static double[] tensor(ModelShape shape, Layout layout, CommCosts costs, StepOptions options) {
@@ -95,9 +95,7 @@ record AheadPass(
     /** Part of the backward pass that no other stage waits for. */
     double weightSeconds() {
         return depths
-                * (layer.weightSeconds()
-                        + joinWeightSeconds
-                        + layer.times().headBackwardSeconds() / 2);
+                * (layer.weightSeconds() + joinWeightSeconds + layer.times().headBackwardSeconds() / 2);
     }
 
     /** A part of the layers. */
@@ -109,10 +107,7 @@ record AheadPass(
     double besideSeconds() {
         LayerTimes times = layer.times();
         return depths
-                * (joinForwardSeconds
-                        + joinBackwardSeconds
-                        + times.headForwardSeconds()
-                        + times.headBackwardSeconds());
+                * (joinForwardSeconds + joinBackwardSeconds + times.headForwardSeconds() + times.headBackwardSeconds());
     }
 
     /** Joining that runs again. */

@@ -236,8 +236,8 @@ public final class MemoryModel {
             return 0;
         }
         int last = layout.pipeline() * layout.virtualStages() - 1;
-        long depths =
-                layersInFlight(layout, stage, position -> position == last ? shape.ahead().depths() : 0);
+        long depths = layersInFlight(
+                layout, stage, position -> position == last ? shape.ahead().depths() : 0);
         double width = (double) layout.microbatchTokens() * shape.hidden() / layout.sequenceSplit();
         double join = (layout.recompute() == Recompute.FULL ? 2 : 10) * width;
         return depths * (aheadLayerBytes(shape, layout, layout.recompute(), attention) + join);

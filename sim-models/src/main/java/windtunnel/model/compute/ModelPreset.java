@@ -226,14 +226,14 @@ public record ModelPreset(
             boolean shared,
 
             @Key(
-                    doc = "Whether modules stay in 16 bits where the model's matrices have fewer (precision fp8 or fp4).",
+                    doc =
+                            "Whether modules stay in 16 bits where the model's matrices have fewer (precision fp8 or fp4).",
                     def = "false")
             boolean unquantised)
             implements Checked {
         @Override
         public void check(Issues issues) {
-            issues.check(
-                    depths.value() <= Ahead.DEPTHS_MAX, "depths", "must be from 0 to " + Ahead.DEPTHS_MAX);
+            issues.check(depths.value() <= Ahead.DEPTHS_MAX, "depths", "must be from 0 to " + Ahead.DEPTHS_MAX);
         }
 
         private Ahead shape() {

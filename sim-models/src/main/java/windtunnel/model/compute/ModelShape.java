@@ -135,8 +135,22 @@ public record ModelShape(
         boolean mixture = states.present() ? experts.present() : mixturesBefore(layers) > mixturesBefore(layers - 1);
         Experts each = mixture ? experts.everywhere() : Experts.NONE;
         return new ModelShape(
-                1, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, each, latent,
-                StateSpace.NONE, 0, Ahead.NONE);
+                1,
+                hidden,
+                ffn,
+                heads,
+                kvHeads,
+                headDim,
+                vocab,
+                positions,
+                style,
+                gated,
+                tied,
+                each,
+                latent,
+                StateSpace.NONE,
+                0,
+                Ahead.NONE);
     }
 
     /** Returns how many of the model's layers the modules are as work: those of a hybrid have two blocks. */

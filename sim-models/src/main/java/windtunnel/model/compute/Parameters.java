@@ -44,7 +44,8 @@ final class Parameters {
     /** Returns the routed experts' parameters per rank at a position. */
     static long expertsAtPosition(ModelShape shape, Layout layout, int position) {
         boolean last = position == layout.pipeline() * layout.virtualStages() - 1;
-        boolean ahead = last && shape.ahead().present() && shape.aheadLayer().experts().present();
+        boolean ahead =
+                last && shape.ahead().present() && shape.aheadLayer().experts().present();
         int modules = ahead ? shape.ahead().modules() : 0;
         return (layout.mixturesAt(shape, position) + modules) * localExperts(shape, layout);
     }

@@ -191,7 +191,9 @@ final class StepTransfers {
     private static void addExchanges(Map<Key, Integer> places, ModelShape shape, Layout layout, Precision precision) {
         for (int stage = 0; layout.expert() > 1 && stage < layout.pipeline(); stage++) {
             boolean last = stage == layout.pipeline() - 1 && shape.ahead().present();
-            int ahead = last && shape.aheadLayer().experts().present() ? shape.ahead().depths() : 0;
+            int ahead = last && shape.aheadLayer().experts().present()
+                    ? shape.ahead().depths()
+                    : 0;
             long mixtures = (long) (layout.mixturesOnStage(shape, stage) + ahead) * layout.microbatches();
             if (mixtures > 0) {
                 long count = exchangesPerLayer(layout) * mixtures;
