@@ -38,7 +38,8 @@ class AheadTest {
     }
 
     @Test
-    @DisplayName("clu-1.2 DeepSeek-V3's module has 11.51 B parameters in its layer, 11.61 with the joining matrix; 685 B with copies")
+    @DisplayName(
+            "clu-1.2 DeepSeek-V3's module has 11.51 B parameters in its layer, 11.61 with the joining matrix; 685 B with copies")
     void parametersOfDeepSeek() {
         long layer = ATTENTION + 1536 + 512 + 256L * 7168 + 257 * EXPERT + 2 * 7168;
         assertThat(layer).isEqualTo(11_507_286_016L);
@@ -59,17 +60,18 @@ class AheadTest {
     }
 
     @Test
-    @DisplayName("clu-1.2 DeepSeek-V3's module executes 10.19 GFLOP a token; published runs with and without it differ by 10.3")
+    @DisplayName(
+            "clu-1.2 DeepSeek-V3's module executes 10.19 GFLOP a token; published runs with and without it differ by 10.3")
     void flopsOfDeepSeek() {
         Layout layout = layout(1, 1, 1, 1, Recompute.NONE, 1);
-        StepOptions unfused =
-                StepOptions.defaults().withAttention(AttentionKernel.UNFUSED, AttentionCounting.CAUSAL);
+        StepOptions unfused = StepOptions.defaults().withAttention(AttentionKernel.UNFUSED, AttentionCounting.CAUSAL);
         StepFlops with = StepFlops.ofStep(V3, layout, unfused);
         long active = ATTENTION + 256L * 7168 + 9 * EXPERT + JOIN + 7168L * 129280;
         double core = 2.0 * 4096 * 128 * (192 + 128) / 2;
         double each = 3 * (2.0 * active + core);
         assertThat(each).isEqualTo(10_191_765_504.0);
-        assertThat(with.model()).isEqualTo(StepFlops.ofStep(DEEPSEEK_V3, layout, unfused).model());
+        assertThat(with.model())
+                .isEqualTo(StepFlops.ofStep(DEEPSEEK_V3, layout, unfused).model());
         assertThat((with.hardware() - with.model()) / layout.stepTokens()).isCloseTo(each, withPercentage(1e-6));
         // Megatron-Bridge, 25.11: 961 TFLOP/s at 3,848 tokens/s without it, 557 at 2,139 with it.
         assertThat(each / 1e12).isCloseTo(557.0 / 2139 - 961.0 / 3848, withPercentage(6));
@@ -144,7 +146,8 @@ class AheadTest {
     }
 
     @Test
-    @DisplayName("clu-1.8 61 layers and a module on 8 x 4 positions lie as in the recipe: 1, 30 x 2, module and head alone")
+    @DisplayName(
+            "clu-1.8 61 layers and a module on 8 x 4 positions lie as in the recipe: 1, 30 x 2, module and head alone")
     void layersMakeRoomForModules() {
         Layout recipe = layout(2, 8, 4, 32, Recompute.NONE, 1);
         assertThat(recipe.layersAt(V3, 0)).isEqualTo(1);
@@ -189,8 +192,7 @@ class AheadTest {
         MemoryReport.StageMemory with = MemoryModel.report(llama.withAhead(ONE), layout, Samples.H100, options)
                 .worst();
         assertThat(with.logitBytes()).isEqualTo(2 * plain.logitBytes()).isEqualTo(2 * 4L * 4096 * (4096 + 128256));
-        double layer =
-                MemoryModel.layerActivationBytes(llama, layout, Recompute.NONE, options.attention());
+        double layer = MemoryModel.layerActivationBytes(llama, layout, Recompute.NONE, options.attention());
         assertThat((double) with.activationBytes() - plain.activationBytes())
                 .isCloseTo(layer + 10.0 * 4096 * 4096, within(1.0));
         assertThat(with.stateBytes() - plain.stateBytes())
