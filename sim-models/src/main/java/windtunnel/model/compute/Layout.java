@@ -176,18 +176,21 @@ public record Layout(
     }
 
     /**
-     * Returns the model's layers at a position: as if modules that predict further tokens were layers, all of them at the last position
-     * (as the recipes of Megatron-Bridge place them, whose last stage has fewer layers or none beside them).
+     * Returns the model's layers at a position. Where modules that predict further tokens are at the last one, each counts as a layer: the
+     * others have as many as {@code ceil((layers + modules) / positions)}, the last what is left, or none and the others all of them. So the
+     * recipes of Megatron-Bridge place DeepSeek-V3: 15 x 4 and 1 with its module, 7 x 8 and 5, 31 positions for 61 and none.
      */
     public int layersAt(ModelShape shape, int position) {
         int positions = pipeline() * virtualStages();
         int more = shape.aheadLayers();
-        boolean last = position == positions - 1;
         if (more == 0 || positions == 1) {
             return layersAt(shape.layers(), position);
         }
-        if (layersAt(shape.layers() + more, positions - 1) >= more) {
-            return layersAt(shape.layers() + more, position) - (last ? more : 0);
+        boolean last = position == positions - 1;
+        int most = (shape.layers() + more + positions - 1) / positions;
+        int rest = shape.layers() - most * (positions - 1);
+        if (rest >= 0) {
+            return last ? rest : most;
         }
         return last ? 0 : spread(shape.layers(), positions - 1, position);
     }

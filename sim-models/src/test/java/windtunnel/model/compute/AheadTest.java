@@ -147,26 +147,29 @@ class AheadTest {
 
     @Test
     @DisplayName(
-            "clu-1.8 61 layers and a module on 8 x 4 positions lie as in the recipe: 1, 30 x 2, module and head alone")
+            "61 layers and a module lie as in the recipes: 15 x 4 and 1, 7 x 8 and 5, 3 x 16 and 13, 61 on 31 and none")
     void layersMakeRoomForModules() {
-        Layout recipe = layout(2, 8, 4, 32, Recompute.NONE, 1);
-        assertThat(recipe.layersAt(V3, 0)).isEqualTo(1);
-        assertThat(recipe.layersAt(V3, 17)).isEqualTo(2);
-        assertThat(recipe.layersAt(V3, 31)).isZero();
-        Layout sixteen = layout(2, 16, 1, 32, Recompute.NONE, 1);
-        assertThat(sixteen.layersAt(V3, 0)).isEqualTo(3);
-        assertThat(sixteen.layersAt(V3, 8)).isEqualTo(4);
-        assertThat(sixteen.layersAt(V3, 15)).isEqualTo(2);
-        // More modules than a position has layers: none are left there.
-        ModelShape many = DEEPSEEK_V3.withAhead(new Ahead(5, true, false));
-        assertThat(sixteen.layersAt(many, 15)).isZero();
-        for (ModelShape shape : new ModelShape[] {V3, many}) {
-            int sum = 0;
-            for (int position = 0; position < 16; position++) {
-                sum += sixteen.layersAt(shape, position);
+        int[][] recipes = {{16, 4, 1}, {8, 8, 5}, {4, 16, 13}};
+        for (int[] recipe : recipes) {
+            Layout layout = layout(2, recipe[0], 1, 32, Recompute.NONE, 1);
+            for (int position = 0; position < recipe[0] - 1; position++) {
+                assertThat(layout.layersAt(V3, position)).isEqualTo(recipe[1]);
             }
-            assertThat(sum).isEqualTo(61);
+            assertThat(layout.layersAt(V3, recipe[0] - 1)).isEqualTo(recipe[2]);
         }
+        Layout interleaved = layout(2, 8, 4, 32, Recompute.NONE, 1);
+        assertThat(interleaved.layersAt(V3, 0)).isEqualTo(2);
+        assertThat(interleaved.layersAt(V3, 30)).isEqualTo(1);
+        assertThat(interleaved.layersAt(V3, 31)).isZero();
+        // More modules than the last position has room for: no layers are left there.
+        ModelShape many = DEEPSEEK_V3.withAhead(new Ahead(7, true, false));
+        Layout sixteen = layout(2, 16, 1, 32, Recompute.NONE, 1);
+        int sum = 0;
+        for (int position = 0; position < 16; position++) {
+            sum += sixteen.layersAt(many, position);
+        }
+        assertThat(sum).isEqualTo(61);
+        assertThat(sixteen.layersAt(many, 15)).isZero();
     }
 
     @Test
