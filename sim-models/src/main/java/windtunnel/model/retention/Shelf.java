@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import windtunnel.core.measure.ExactSum;
 import windtunnel.core.measure.TimeWeighted;
 
 /**
@@ -24,8 +25,8 @@ public final class Shelf {
     private final SaveLog log = new SaveLog();
     private final List<Kept> kept = new ArrayList<>();
     private final Deque<Kept> deleted = new ArrayDeque<>();
-    private final BigInteger[] stored;
-    private final BigInteger[] early;
+    private final ExactSum[] stored;
+    private final ExactSum[] early;
     private final int[] there;
     private final long[] moves;
     private final Deque<Long> writing = new ArrayDeque<>();
@@ -76,9 +77,9 @@ public final class Shelf {
         note(0);
     }
 
-    private static BigInteger[] zeros(int count) {
-        BigInteger[] zeros = new BigInteger[count];
-        java.util.Arrays.fill(zeros, BigInteger.ZERO);
+    private static ExactSum[] zeros(int count) {
+        ExactSum[] zeros = new ExactSum[count];
+        java.util.Arrays.setAll(zeros, place -> new ExactSum());
         return zeros;
     }
 
@@ -179,7 +180,7 @@ public final class Shelf {
         purge(nowNanos);
         double worst = worstOfBest();
         int newest = kept.size();
-        List<Kept> staying = new ArrayList<>();
+        int staying = 0;
         for (int i = 0; i < newest; i++) {
             Kept save = kept.get(i);
             boolean old = dayEnds && nowNanos - save.bornNanos >= policy.maxAgeNanos() && i < newest - 1;
@@ -187,7 +188,7 @@ public final class Shelf {
                     || policy.every() > 0 && save.number % policy.every() == 0
                     || policy.best() > 0 && save.quality >= worst;
             if (wanted && !old) {
-                staying.add(save);
+                kept.set(staying++, save);
                 if (dayEnds) {
                     move(save, nowNanos);
                 }
@@ -195,8 +196,7 @@ public final class Shelf {
                 delete(save, nowNanos);
             }
         }
-        kept.clear();
-        kept.addAll(staying);
+        kept.subList(staying, newest).clear();
     }
 
     private double worstOfBest() {
@@ -246,16 +246,12 @@ public final class Shelf {
         long stay = nowNanos - save.cameNanos;
         store(save.place, stay);
         long missing = Math.max(0, policy.places().get(save.place).minimumNanos() - stay);
-        early[save.place] = early[save.place].add(product(missing));
+        early[save.place].add(bytes, missing);
         there[save.place]--;
     }
 
     private void store(int place, long nanos) {
-        stored[place] = stored[place].add(product(nanos));
-    }
-
-    private BigInteger product(long nanos) {
-        return BigInteger.valueOf(bytes).multiply(BigInteger.valueOf(nanos));
+        stored[place].add(bytes, nanos);
     }
 
     private void note(long nowNanos) {
@@ -311,12 +307,12 @@ public final class Shelf {
 
     /** Byte-nanoseconds stored in a place, after {@link #close}. */
     public BigInteger stored(int place) {
-        return stored[place];
+        return stored[place].value();
     }
 
     /** Byte-nanoseconds that were paid and not stored in a place, since saves left too early. */
     public BigInteger early(int place) {
-        return early[place];
+        return early[place].value();
     }
 
     /** Bytes stored all together, over time until now. */

@@ -1,6 +1,7 @@
 package windtunnel.model.training;
 
 import java.util.function.LongSupplier;
+import windtunnel.core.engine.Fingerprint;
 import windtunnel.core.engine.Simulation;
 import windtunnel.core.measure.Ledger;
 import windtunnel.model.Attempt;
@@ -20,7 +21,7 @@ final class JobCourse {
     private final Simulation simulation;
     private final Stepping steps;
     private final JobParts parts;
-    private final StringBuilder words = new StringBuilder();
+    private final long nameDigest;
     private Attempt attempt;
     private Phase phase = Phase.WAITING;
     private long since;
@@ -35,6 +36,7 @@ final class JobCourse {
         this.parts = parts;
         world = parts.world();
         name = parts.job().name();
+        nameDigest = new Fingerprint().add(name).value();
         ledger = parts.ledger();
         steps = parts.steps();
         gpus = parts.gpus();
@@ -152,9 +154,10 @@ final class JobCourse {
 
     /** Adds a transition to the fingerprint of the run. */
     void note(String transition) {
-        world.fingerprint().add(simulation.nowNanos());
-        words.setLength(0);
-        words.append(name).append(' ').append(transition).append(' ').append(steps.ended());
-        world.fingerprint().add(words);
+        world.fingerprint()
+                .add(simulation.nowNanos())
+                .add(nameDigest)
+                .add(transition)
+                .add(steps.ended());
     }
 }

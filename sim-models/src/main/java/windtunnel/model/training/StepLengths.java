@@ -27,6 +27,7 @@ final class StepLengths {
     private double pace;
     private final SharedNics nics;
     private final NicLadder ladder;
+    private final StepTail sound;
     private StepPlan alone;
     private double left = 1;
     private long delayed;
@@ -44,6 +45,7 @@ final class StepLengths {
         nics = world.nics();
         ladder = new NicLadder(nics.used() ? nics.least() : 1);
         alone = plan;
+        sound = plan.tail();
         known.put(new State(world.cluster().faults(), 0, 0), plan);
     }
 
@@ -65,7 +67,7 @@ final class StepLengths {
         State state = new State(world.cluster().faults(), groups, rung);
         double share = ladder.share(rung);
         return known.computeIfAbsent(
-                state, s -> sizes == null ? StepPlan.now(world, job, share) : sizes.of(groups, share));
+                state, s -> sizes == null ? StepPlan.now(world, job, share, sound) : sizes.of(groups, share));
     }
 
     /** A step beside storage that takes all it can get of the NICs. */
@@ -79,7 +81,9 @@ final class StepLengths {
         return ladder.plan(
                         nicShare,
                         undisturbed,
-                        rung -> rung == 0 ? undisturbed : StepPlan.now(world, job, ladder.share(rung)))
+                        rung -> rung == 0
+                                ? undisturbed
+                                : StepPlan.now(world, job, ladder.share(rung), undisturbed.tail()))
                 .stepNanos();
     }
 

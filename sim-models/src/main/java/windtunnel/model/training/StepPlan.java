@@ -64,17 +64,21 @@ final class StepPlan {
 
     /** The measured step if there is one, else the model's on this cluster; tells the world what limits it. */
     static StepPlan of(World world, Training job) {
-        return of(world, job, parallelism(world, job), job.batch(), 1, true);
+        return of(world, job, parallelism(world, job), job.batch(), 1, true, null);
     }
 
-    /** The step on the cluster as it stands now, with that share of each NIC, without a word to the world. */
-    static StepPlan now(World world, Training job, double nicShare) {
-        return now(world, job, parallelism(world, job), job.batch(), nicShare);
+    /**
+     * The step on the cluster as it stands now, with that share of each NIC, without a word to the world.
+     *
+     * @param tail that of the same step on sound links, whose rounds and latency are taken over; null where it is not known
+     */
+    static StepPlan now(World world, Training job, double nicShare, StepTail tail) {
+        return of(world, job, parallelism(world, job), job.batch(), nicShare, false, tail);
     }
 
-    /** As {@link #now(World, Training, double)} for another number of replicas and another batch. */
+    /** As {@link #now(World, Training, double, StepTail)} for another number of replicas and another batch. */
     static StepPlan now(World world, Training job, int replicas, Batch batch, double nicShare) {
-        return of(world, job, replicas, batch, nicShare, false);
+        return of(world, job, replicas, batch, nicShare, false, null);
     }
 
     /** Replicas of the whole job; where the time of a sample is given, each GPU is one. */
@@ -83,14 +87,15 @@ final class StepPlan {
         return job.step().isPresent() ? gpus : job.parallel().replicas(gpus);
     }
 
-    private static StepPlan of(World world, Training job, int replicas, Batch batch, double nicShare, boolean told) {
+    private static StepPlan of(
+            World world, Training job, int replicas, Batch batch, double nicShare, boolean told, StepTail tail) {
         CollectiveCosts collectives = world.collectives(nicShare);
         return job.step()
                 .map(step -> step.measured()
                         .map(StepPlan::measured)
-                        .orElseGet(() -> timed(world, collectives, job, step, replicas, batch, told)))
+                        .orElseGet(() -> timed(world, collectives, job, step, replicas, batch, told, tail)))
                 .orElseGet(
-                        () -> modelled(world, collectives, job, job.parallel().layoutOf(replicas, batch), told));
+                        () -> modelled(world, collectives, job, job.parallel().layoutOf(replicas, batch), told, tail));
     }
 
     private static StepPlan timed(
@@ -100,7 +105,8 @@ final class StepPlan {
             Training.Step step,
             int gpus,
             Batch batch,
-            boolean told) {
+            boolean told,
+            StepTail tail) {
         long samples = (batch.global().value() + gpus - 1) / gpus;
         Layout layout = new Layout(
                 new Layout.Degrees(1, 1, 1, gpus),
@@ -134,8 +140,8 @@ final class StepPlan {
                 null,
                 reduction,
                 told ? LinkUse.of(timed.transfers(), 1, costs, world.cluster()) : LinkUse.none(),
-                StepTail.of(shares[LedgerState.COMM_DP.ordinal()], timed.transfers(), gpus, costs),
-                costs.betweenNodesSeconds(timed.transfers(), 1));
+                StepTail.of(shares[LedgerState.COMM_DP.ordinal()], timed.transfers(), gpus, costs, tail),
+                active(world, costs, timed.transfers(), 1));
         plan.fact(
                 "Step",
                 Numbers.duration(timed.seconds()) + " for " + samples + " samples on each GPU, timed by the user");
@@ -152,7 +158,7 @@ final class StepPlan {
     }
 
     private static StepPlan modelled(
-            World world, CollectiveCosts collectives, Training job, Layout layout, boolean told) {
+            World world, CollectiveCosts collectives, Training job, Layout layout, boolean told, StepTail tail) {
         ModelShape model = job.model().orElseThrow().shape();
         StepOptions options = job.parallel().options();
         Device device = Devices.of(world.cluster().node().gpu(), job.parallel(), world.assumptions());
@@ -169,14 +175,19 @@ final class StepPlan {
                 b,
                 reduction(b, costs, layout),
                 told ? LinkUse.of(b.transfers(), layout.pipeline(), costs, world.cluster()) : LinkUse.none(),
-                StepTail.of(ending(b, shares), b.transfers(), layout.copies(), costs),
-                costs.betweenNodesSeconds(b.transfers(), layout.pipeline()));
+                StepTail.of(ending(b, shares), b.transfers(), layout.copies(), costs, tail),
+                active(world, costs, b.transfers(), layout.pipeline()));
         if (told) {
             plan.layoutFacts(
                     job, layout, MemoryModel.report(model, layout, device, options), costs.fitted(b.transfers()));
             plan.explain(world, job, layout, costs);
         }
         return plan;
+    }
+
+    /** Seconds in which transfers occupy the NICs, where storage asks for it. */
+    private static double active(World world, FabricCosts costs, List<CommUse> transfers, int stages) {
+        return world.nics().used() ? costs.betweenNodesSeconds(transfers, stages) : 0;
     }
 
     /** Nanoseconds of exposed reduction and gathering after the last pass, of what is exposed in all. */

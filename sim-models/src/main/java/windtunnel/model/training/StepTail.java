@@ -22,22 +22,31 @@ record StepTail(long nanos, long slowedNanos, long rounds, double latencySeconds
     /** A step that ends without one. */
     static final StepTail NONE = new StepTail(0, 0, 0, 0, 0);
 
-    /** The end of a step of {@code transfers}, {@code nanos} of which are exposed; {@code ranks} hold copies of the same gradients. */
-    static StepTail of(long nanos, List<CommUse> transfers, long ranks, FabricCosts costs) {
+    /**
+     * The end of a step of {@code transfers}, {@code nanos} of which are exposed; {@code ranks} hold copies of the same gradients.
+     *
+     * @param sound that of the same step on sound links, which has the same rounds and latency, so that no ring is looked at again; null
+     *     where it is not known
+     */
+    static StepTail of(long nanos, List<CommUse> transfers, long ranks, FabricCosts costs, StepTail sound) {
         StepTail unknown = new StepTail(nanos, 0, 0, 0, 0);
         Optional<CommUse> largest = transfers.stream()
                 .filter(use -> use.dimension() == Dimension.DATA && use.payloadBytes() > 1)
                 .max((a, b) -> Long.compare(a.payloadBytes(), b.payloadBytes()));
-        if (nanos == 0 || largest.isEmpty()) {
+        if (largest.isEmpty() || nanos == 0 && sound != null) {
             return unknown;
         }
         CommUse use = largest.get();
+        double one = costs.seconds(use.dimension(), use.op(), use.payloadBytes());
+        if (sound != null) {
+            double chunk = sound.rounds == 0 ? 0 : one / sound.rounds - sound.latencySeconds;
+            return chunk > 0 ? new StepTail(nanos, 0, sound.rounds, sound.latencySeconds, chunk) : unknown;
+        }
         boolean ring = costs.binding(use.dimension(), use.op(), use.payloadBytes())
                 .map(Binding::how)
                 .filter(how -> how.regionMatches(true, 0, "ring", 0, 4))
                 .isPresent();
         long rounds = (use.op() == CollectiveOp.ALL_REDUCE ? 2 : 1) * (ranks - 1);
-        double one = costs.seconds(use.dimension(), use.op(), use.payloadBytes());
         double two = costs.seconds(use.dimension(), use.op(), 2 * use.payloadBytes());
         double three = costs.seconds(use.dimension(), use.op(), 3 * use.payloadBytes());
         boolean even = Math.abs(three - 2 * two + one) <= 1e-9 * three && 2 * one >= two;
