@@ -21,10 +21,6 @@ final class Exceptions {
     /** The group of a trait. */
     static Group of(CaseTrait trait) {
         return switch (trait) {
-            case PREDICTS_AHEAD ->
-                new Group(
-                        "Nemotron 3 Super and Ultra, Nemotron 3.5 Lightning",
-                        "the vendor's runs train two modules that predict further tokens, about an eighth of the work, and keep them in bf16");
             case MANY_EXPERTS ->
                 new Group(
                         "mixtures of at least 64 experts",

@@ -211,7 +211,7 @@ public final class LayoutSearch {
     }
 
     private static long leastNodes(Job job, int gpusPerNode) {
-        double state = job.shape().parameters()
+        double state = job.shape().trainedParameters()
                 * (job.options().precision().single() ? 16 : MemoryModel.stateBytesPerParameter(0, 1));
         double room = (double) (job.device().hbm().bytes() - job.device().reservedBytes()) * gpusPerNode;
         return (long) Math.ceil(state / room);

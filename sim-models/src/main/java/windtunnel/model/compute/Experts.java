@@ -42,6 +42,11 @@ public record Experts(
         return latent > 0 ? latent : hidden;
     }
 
+    /** Returns these experts in every layer. */
+    Experts everywhere() {
+        return new Experts(count, topK, ffn, sharedFfn, 0, 1, capacity, latent);
+    }
+
     /** Returns whether there are any. */
     public boolean present() {
         return count > 0;

@@ -121,7 +121,7 @@ record LayerPass(
                         StepTransfers.aroundExperts(layout, dense));
     }
 
-    private static double tensor(Layout layout, CommCosts costs, long bytes, StepTransfers.PerLayer count) {
+    static double tensor(Layout layout, CommCosts costs, long bytes, StepTransfers.PerLayer count) {
         if (layout.tensor() == 1) {
             return 0;
         }

@@ -172,7 +172,30 @@ public record Layout(
      * 16 stages are 7, 14 x 8, 7, as Llama 3 405B was trained).
      */
     public int layersAt(int layers, int position) {
+        return spread(layers, pipeline() * virtualStages(), position);
+    }
+
+    /**
+     * Returns the model's layers at a position. Where modules that predict further tokens are at the last one, each counts as a layer: the
+     * others have as many as {@code ceil((layers + modules) / positions)}, the last what is left, or none and the others all of them. So the
+     * recipes of Megatron-Bridge place DeepSeek-V3: 15 x 4 and 1 with its module, 7 x 8 and 5, 31 positions for 61 and none.
+     */
+    public int layersAt(ModelShape shape, int position) {
         int positions = pipeline() * virtualStages();
+        int more = shape.aheadLayers();
+        if (more == 0 || positions == 1) {
+            return layersAt(shape.layers(), position);
+        }
+        boolean last = position == positions - 1;
+        int most = (shape.layers() + more + positions - 1) / positions;
+        int rest = shape.layers() - most * (positions - 1);
+        if (rest >= 0) {
+            return last ? rest : most;
+        }
+        return last ? 0 : spread(shape.layers(), positions - 1, position);
+    }
+
+    private static int spread(int layers, int positions, int position) {
         int rest = layers % positions;
         int fewer = rest == 0 ? 0 : positions - rest;
         boolean atTheEnds = position < fewer / 2 || position >= positions - (fewer + 1) / 2;
@@ -186,9 +209,9 @@ public record Layout(
         }
         int before = 0;
         for (int earlier = 0; earlier < position; earlier++) {
-            before += layersAt(shape.layers(), earlier);
+            before += layersAt(shape, earlier);
         }
-        int after = before + layersAt(shape.layers(), position);
+        int after = before + layersAt(shape, position);
         return shape.mixturesBefore(after) - shape.mixturesBefore(before);
     }
 
@@ -202,10 +225,10 @@ public record Layout(
     }
 
     /** Returns the layers of a whole stage. */
-    public int layersOnStage(int layers, int stage) {
+    public int layersOnStage(ModelShape shape, int stage) {
         int sum = 0;
         for (int chunk = 0; chunk < virtualStages(); chunk++) {
-            sum += layersAt(layers, chunk * pipeline() + stage);
+            sum += layersAt(shape, chunk * pipeline() + stage);
         }
         return sum;
     }
@@ -353,6 +376,9 @@ public record Layout(
         if (shape.positions() > 0 && batch.sequence() > shape.positions()) {
             problems.add("sequence (" + batch.sequence() + ") exceeds the model's learned positions ("
                     + shape.positions() + ")");
+        }
+        if (shape.ahead().present() && zeroStage > 1) {
+            problems.add("zero stage " + zeroStage + " is not modelled for predict-ahead: use 0 or 1");
         }
         if (shape.style() == ModelShape.Style.VISION && batch.sequence() != shape.positions()) {
             problems.add("sequence (" + batch.sequence()

@@ -220,13 +220,35 @@ public final class MemoryModel {
     }
 
     private static long activationBytes(ModelShape shape, Layout layout, AttentionKernel attention, int stage) {
-        long layers = layersInFlight(layout, stage, position -> layout.layersAt(shape.layers(), position));
+        long layers = layersInFlight(layout, stage, position -> layout.layersAt(shape, position));
         long mixtures = layersInFlight(layout, stage, position -> layout.mixturesAt(shape, position));
         double bytes = (layers - mixtures) * layerActivationBytes(shape, layout, layout.recompute(), attention);
         if (mixtures > 0) {
             bytes += mixtures * mixtureActivationBytes(shape, layout, layout.recompute(), attention);
         }
+        bytes += aheadBytes(shape, layout, attention, stage);
         return (long) Math.ceil(stage == 0 ? bytes + embeddingBytes(shape, layout) : bytes);
+    }
+
+    /** Layers of modules that predict further tokens, their norms' inputs and the joined vectors; with full recomputation their two inputs. */
+    private static double aheadBytes(ModelShape shape, Layout layout, AttentionKernel attention, int stage) {
+        if (!shape.ahead().present()) {
+            return 0;
+        }
+        int last = layout.pipeline() * layout.virtualStages() - 1;
+        long depths = layersInFlight(
+                layout, stage, position -> position == last ? shape.ahead().depths() : 0);
+        double width = (double) layout.microbatchTokens() * shape.hidden() / layout.sequenceSplit();
+        double join = (layout.recompute() == Recompute.FULL ? 2 : 10) * width;
+        return depths * (aheadLayerBytes(shape, layout, layout.recompute(), attention) + join);
+    }
+
+    private static double aheadLayerBytes(
+            ModelShape shape, Layout layout, Recompute recompute, AttentionKernel attention) {
+        ModelShape layer = shape.aheadLayer();
+        return layer.experts().present()
+                ? mixtureActivationBytes(layer, layout, recompute, attention)
+                : layerActivationBytes(layer, layout, recompute, attention);
     }
 
     /** Token ids in 64 bits, and the mask of the embedding's dropout. */
@@ -241,7 +263,8 @@ public final class MemoryModel {
     private static long logitBytes(ModelShape shape, Layout layout) {
         long held = layout.schedule() == Schedule.GPIPE ? layout.microbatches() : 1;
         double width = (double) shape.hidden() + shape.vocab();
-        return (long) Math.ceil(4.0 * held * LayerTimes.headRows(shape, layout) * width / layout.tensor());
+        long heads = 1L + shape.ahead().depths();
+        return (long) Math.ceil(4.0 * heads * held * LayerTimes.headRows(shape, layout) * width / layout.tensor());
     }
 
     private static long workingBytes(ModelShape shape, Layout layout, AttentionKernel attention) {
@@ -254,6 +277,9 @@ public final class MemoryModel {
 
     private static double largestLayerBytes(ModelShape shape, Layout layout, AttentionKernel attention) {
         double dense = layerActivationBytes(shape, layout, Recompute.NONE, attention);
+        if (shape.ahead().present()) {
+            dense = Math.max(dense, aheadLayerBytes(shape, layout, Recompute.NONE, attention));
+        }
         return shape.experts().present()
                 ? Math.max(dense, mixtureActivationBytes(shape, layout, Recompute.NONE, attention))
                 : dense;

@@ -73,7 +73,12 @@ public record ModelPreset(
         Optional<StateKeys> stateSpace,
 
         @Key(doc = "Experts in place of the feed-forward part of some layers; without it, the model is dense.")
-        Optional<Mixture> experts)
+        Optional<Mixture> experts,
+
+        @Key(
+                doc =
+                        "Modules that predict further tokens while the model trains (multi-token prediction, MTP); without it, only the next one.")
+        Optional<AheadKeys> predictAhead)
         implements Checked {
     private static final long LARGEST = 10_000_000;
 
@@ -212,6 +217,30 @@ public record ModelPreset(
         }
     }
 
+    /** Modules that predict further tokens. */
+    public record AheadKeys(
+            @Key(doc = "Further tokens predicted, each by a layer and the head once more, up to 16.", example = "1")
+            Count depths,
+
+            @Key(doc = "Whether all depths run through the weights of one module.", def = "false")
+            boolean shared,
+
+            @Key(
+                    doc =
+                            "Whether modules stay in 16 bits where the model's matrices have fewer (precision fp8 or fp4).",
+                    def = "false")
+            boolean unquantised)
+            implements Checked {
+        @Override
+        public void check(Issues issues) {
+            issues.check(depths.value() <= Ahead.DEPTHS_MAX, "depths", "must be from 0 to " + Ahead.DEPTHS_MAX);
+        }
+
+        private Ahead shape() {
+            return new Ahead((int) depths.value(), shared, unquantised);
+        }
+    }
+
     /** How parameters are counted. */
     public enum Family {
         /** RMS norms, no biases, untied head. */
@@ -275,6 +304,7 @@ public record ModelPreset(
                 experts.map(Mixture::shape).orElse(Experts.NONE),
                 latent.map(LatentKeys::shape).orElse(Latent.NONE),
                 stateSpace.map(StateKeys::shape).orElse(StateSpace.NONE),
-                (int) patch.value());
+                (int) patch.value(),
+                predictAhead.map(AheadKeys::shape).orElse(Ahead.NONE));
     }
 }

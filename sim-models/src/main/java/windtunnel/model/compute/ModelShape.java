@@ -28,6 +28,7 @@ import java.util.List;
  * @param latent narrow vectors of the attention, where it has them
  * @param states state-space layers of a hybrid, whose layers are one block each
  * @param patch pixels of a side of an image patch, 0 where the model reads tokens
+ * @param ahead modules that predict further tokens while it trains; no part of {@link #parameters()}
  */
 public record ModelShape(
         int layers,
@@ -44,7 +45,8 @@ public record ModelShape(
         Experts experts,
         Latent latent,
         StateSpace states,
-        int patch) {
+        int patch,
+        Ahead ahead) {
 
     static final int LAYERS_MAX = 1 << 14;
     static final int WIDTH_MAX = 1 << 22;
@@ -89,35 +91,71 @@ public record ModelShape(
                 Experts.NONE,
                 Latent.NONE,
                 StateSpace.NONE,
-                0);
+                0,
+                Ahead.NONE);
     }
 
     /** Returns this model with experts in place of the MLP of some layers. */
     public ModelShape withExperts(Experts other) {
         return new ModelShape(
                 layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, other, latent,
-                states, patch);
+                states, patch, ahead);
     }
 
     /** Returns this model with latent attention. */
     public ModelShape withLatent(Latent other) {
         return new ModelShape(
                 layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, experts, other,
-                states, patch);
+                states, patch, ahead);
     }
 
     /** Returns this model with one block a layer, some of them state-space blocks. */
     public ModelShape withStates(StateSpace other) {
         return new ModelShape(
                 layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, experts, latent,
-                other, patch);
+                other, patch, ahead);
     }
 
     /** Returns this model on image patches of so many pixels a side. */
     public ModelShape withPatch(int other) {
         return new ModelShape(
                 layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, experts, latent,
-                states, other);
+                states, other, ahead);
+    }
+
+    /** Returns this model with modules that predict further tokens, or without. */
+    public ModelShape withAhead(Ahead other) {
+        return new ModelShape(
+                layers, hidden, ffn, heads, kvHeads, headDim, vocab, positions, style, gated, tied, experts, latent,
+                states, patch, other);
+    }
+
+    /** Returns a model of the one layer of a module: one of the last kind, or attention and MLP of a hybrid. */
+    ModelShape aheadLayer() {
+        boolean mixture = states.present() ? experts.present() : mixturesBefore(layers) > mixturesBefore(layers - 1);
+        Experts each = mixture ? experts.everywhere() : Experts.NONE;
+        return new ModelShape(
+                1,
+                hidden,
+                ffn,
+                heads,
+                kvHeads,
+                headDim,
+                vocab,
+                positions,
+                style,
+                gated,
+                tied,
+                each,
+                latent,
+                StateSpace.NONE,
+                0,
+                Ahead.NONE);
+    }
+
+    /** Returns how many of the model's layers the modules are as work: those of a hybrid have two blocks. */
+    int aheadLayers() {
+        return ahead.depths() * (states.present() ? 2 : 1);
     }
 
     /** Returns this model with another number of layers, vocabulary and learned positions. */
@@ -137,7 +175,8 @@ public record ModelShape(
                 experts,
                 latent,
                 states,
-                patch);
+                patch,
+                ahead);
     }
 
     /** Returns a classic GPT of the given sizes: {@code ffn = 4 hidden}, all heads with keys of their own, tied head. */
@@ -171,6 +210,10 @@ public record ModelShape(
         problems.addAll(states.validate(layers));
         if ((experts.present() || latent.present() || states.present()) && style != Style.LLAMA) {
             problems.add("experts, latent attention and state-space layers need a model without biases (family llama)");
+        }
+        problems.addAll(ahead.validate());
+        if (ahead.present() && style != Style.LLAMA) {
+            problems.add("predict-ahead needs a model without biases (family llama)");
         }
         if (style == Style.VISION) {
             range(problems, "patch", patch, 1, 1 << 12);
@@ -368,13 +411,35 @@ public record ModelShape(
     /** Returns all parameters, each shared one once. */
     public long parameters() {
         long head = tied ? 0 : headParameters();
+        return layerParameters() + embeddingParameters() + finalParameters() + head;
+    }
+
+    /** Returns the parameters of the modules that predict further tokens, without the embedding and the head, which are the model's. */
+    public long aheadParameters() {
+        if (!ahead.present()) {
+            return 0;
+        }
+        ModelShape layer = aheadLayer();
+        long join = 2L * hidden * hidden + 3L * hidden;
+        return ahead.modules() * (layer.layerParameters() + join);
+    }
+
+    private long layerParameters() {
         return plainMatrixParameters()
                 + mixtureLayers() * mixtureCommonParameters()
                 + routedParameters()
-                + vectorParameters()
-                + embeddingParameters()
-                + finalParameters()
-                + head;
+                + vectorParameters();
+    }
+
+    /** Returns the parameters that are trained: the model's, and those of its modules. */
+    public long trainedParameters() {
+        return parameters() + aheadParameters();
+    }
+
+    /** Returns the routed experts' parameters that are trained. */
+    long trainedRoutedParameters() {
+        return routedParameters()
+                + (ahead.present() ? ahead.modules() * aheadLayer().routedParameters() : 0);
     }
 
     /** Returns the parameters that take part in one token: all but the experts it is not routed to. */

@@ -2,7 +2,8 @@ package windtunnel.model.compute;
 
 /**
  * Parameters that one tensor rank of a pipeline stage holds: matrices divided, norms and row-parallel biases whole, the
- * embedding on the first position of the pipeline, the head (a copy when tied) on the last. Routed experts are counted apart, since
+ * embedding on the first position of the pipeline, the head (a copy when tied) on the last, with modules that predict further
+ * tokens and a copy of the embedding for them. Routed experts are counted apart, since
  * other ranks hold and reduce them: {@code E/e} of them, each divided by {@code etp}; routers are whole on every rank.
  */
 final class Parameters {
@@ -14,7 +15,7 @@ final class Parameters {
         int positions = layout.pipeline() * layout.virtualStages();
         int mixtures = layout.mixturesAt(shape, position);
         int tensor = layout.tensor();
-        long parameters = plain(shape, tensor, layout.layersAt(shape.layers(), position) - mixtures);
+        long parameters = plain(shape, tensor, layout.layersAt(shape, position) - mixtures);
         parameters += mixtures == 0 ? 0 : mixtures * mixtureCommon(shape, tensor);
         if (position == 0) {
             parameters += embedding(shape, layout.tensor());
@@ -22,13 +23,31 @@ final class Parameters {
         if (position == positions - 1) {
             parameters += shape.finalParameters();
             parameters += shape.tied() && positions == 1 ? 0 : divided(shape.headParameters(), layout.tensor());
+            parameters += ahead(shape, layout, positions > 1 && !shape.tied());
         }
         return parameters;
     }
 
+    /** Modules that predict further tokens, routed experts left out, and the copy of the embedding that they look up. */
+    private static long ahead(ModelShape shape, Layout layout, boolean copy) {
+        if (!shape.ahead().present()) {
+            return 0;
+        }
+        ModelShape layer = shape.aheadLayer();
+        int tensor = layout.tensor();
+        long each = layer.experts().present() ? mixtureCommon(layer, tensor) : plain(layer, tensor, 1);
+        long hidden = shape.hidden();
+        long join = divided(2 * hidden * hidden, tensor) + 3 * hidden;
+        return shape.ahead().modules() * (each + join) + (copy ? embedding(shape, tensor) : 0);
+    }
+
     /** Returns the routed experts' parameters per rank at a position. */
     static long expertsAtPosition(ModelShape shape, Layout layout, int position) {
-        return layout.mixturesAt(shape, position) * localExperts(shape, layout);
+        boolean last = position == layout.pipeline() * layout.virtualStages() - 1;
+        boolean ahead =
+                last && shape.ahead().present() && shape.aheadLayer().experts().present();
+        int modules = ahead ? shape.ahead().modules() : 0;
+        return (layout.mixturesAt(shape, position) + modules) * localExperts(shape, layout);
     }
 
     /** Returns the routed experts' parameters per rank of a whole stage. */

@@ -100,7 +100,7 @@ record ShardTransfers(
         int gathers = layout.zeroStage() >= 3 ? 2 : 1;
         long unit = Parameters.perLayer(shape, layout.tensor());
         for (int stage = 0; stage < layout.pipeline(); stage++) {
-            long passes = (long) layout.layersOnStage(shape.layers(), stage) * layout.microbatches();
+            long passes = (long) layout.layersOnStage(shape, stage) * layout.microbatches();
             add(uses, inner(layout), CollectiveOp.ALL_GATHER, precision.activationBytes() * unit, gathers * passes);
             addReduction(uses, layout, unit, passes);
         }

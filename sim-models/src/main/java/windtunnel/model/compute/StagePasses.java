@@ -17,6 +17,7 @@ final class StagePasses {
     private final double headForwardSeconds;
     private final double headBackwardSeconds;
     private final double hopSeconds;
+    private final AheadPass ahead;
     private final ShardTransfers shards;
     private final Beside beside;
     private final double[] forwardSeconds;
@@ -29,6 +30,7 @@ final class StagePasses {
             LayerTimes times,
             LayerPass dense,
             LayerPass mixture,
+            AheadPass ahead,
             double hop,
             ShardTransfers shards,
             Beside beside) {
@@ -38,6 +40,7 @@ final class StagePasses {
         this.mixturesPerStage = (double) shape.mixtureLayers() / stages;
         this.dense = dense;
         this.mixture = mixture;
+        this.ahead = ahead;
         this.headForwardSeconds = times.headForwardSeconds();
         this.headBackwardSeconds = times.headBackwardSeconds();
         this.hopSeconds = hop;
@@ -66,13 +69,14 @@ final class StagePasses {
                             .lost(dense.forwardSeconds(), hidden * whole);
         }
         ShardTransfers shards = ShardTransfers.of(shape, layout, costs, beside, dense);
-        return new StagePasses(shape, layout, layer, dense, mixture, hop, shards, beside);
+        AheadPass ahead = AheadPass.of(shape, layout, costs, beside, dense);
+        return new StagePasses(shape, layout, layer, dense, mixture, ahead, hop, shards, beside);
     }
 
     private void fill(ModelShape shape, Layout layout) {
         for (int position = 0; position < forwardSeconds.length; position++) {
             int mixtures = layout.mixturesAt(shape, position);
-            int layers = layout.layersAt(shape.layers(), position) - mixtures;
+            int layers = layout.layersAt(shape, position) - mixtures;
             forwardSeconds[position] = layers * (dense.forwardSeconds() + shards.forwardSeconds())
                     + mixtures * mixture.forwardSeconds()
                     + hopSeconds;
@@ -81,11 +85,11 @@ final class StagePasses {
                     + hopSeconds;
             weightSeconds[position] = layers * dense.weightSeconds() + mixtures * mixture.weightSeconds();
         }
-        weightSeconds[weightSeconds.length - 1] += headBackwardSeconds / 2;
+        weightSeconds[weightSeconds.length - 1] += headBackwardSeconds / 2 + ahead.weightSeconds();
         forwardSeconds[0] += shards.rootGatherSeconds();
         backwardSeconds[0] += shards.rootReduceSeconds();
-        forwardSeconds[forwardSeconds.length - 1] += headForwardSeconds;
-        backwardSeconds[forwardSeconds.length - 1] += headBackwardSeconds;
+        forwardSeconds[forwardSeconds.length - 1] += headForwardSeconds + ahead.forwardSeconds();
+        backwardSeconds[forwardSeconds.length - 1] += headBackwardSeconds + ahead.backwardSeconds();
     }
 
     PipelineTimes run(Layout layout) {
@@ -137,16 +141,16 @@ final class StagePasses {
     }
 
     double meanComputeSeconds() {
-        double head = headForwardSeconds + headBackwardSeconds;
+        double head = headForwardSeconds + headBackwardSeconds + ahead.besideSeconds();
         return mean(LayerPass::computeSeconds) + head / stages;
     }
 
     double meanRecomputeSeconds() {
-        return mean(LayerPass::recomputeSeconds);
+        return mean(LayerPass::recomputeSeconds) + ahead.againSeconds() / stages;
     }
 
     double meanTensorSeconds() {
-        return mean(LayerPass::tensorSeconds);
+        return mean(LayerPass::tensorSeconds) + ahead.tensorSeconds() / stages;
     }
 
     double meanContextSeconds() {
@@ -163,7 +167,9 @@ final class StagePasses {
     }
 
     private double mean(ToDoubleFunction<LayerPass> part) {
-        return layersPerStage * part.applyAsDouble(dense) + mixturesPerStage * part.applyAsDouble(mixture);
+        return layersPerStage * part.applyAsDouble(dense)
+                + mixturesPerStage * part.applyAsDouble(mixture)
+                + ahead.layers(part) / stages;
     }
 
     /** Exposed gathering of parameters and reduction of gradients inside the passes. */

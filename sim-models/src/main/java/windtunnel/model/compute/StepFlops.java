@@ -10,7 +10,7 @@ import windtunnel.model.compute.StepOptions.AttentionKernel;
  * equal to {@code 72 B L s h^2 (1 + s/(6h) + V/(12hL))} for a classic GPT. Hardware FLOPs add what is executed again:
  * full recomputation one more forward pass of the layers; selective recomputation of an unfused core, by the convention
  * of Korthikanti et al. 2022 (s/(6h) becomes s/(3h)), the attention share once more; a fused core, half a forward pass
- * inside its backward. Both use the same count of the score matrix, so that MFU never exceeds HFU.
+ * inside its backward; and what modules that predict further tokens multiply ({@link Ahead}), which the model does not need. Both use the same count of the score matrix, so that MFU never exceeds HFU.
  *
  * @param model FLOPs the mathematics needs
  * @param hardware FLOPs executed, recomputation included
@@ -26,7 +26,19 @@ public record StepFlops(double model, double hardware) {
         double attention = attentionFlopsPerToken(shape, layout.batch().sequence(), options.counting());
         double model = 3 * tokens * (layers + head + attention);
         double again = recomputed(layout, options.attention(), layers, attention);
-        return new StepFlops(model, model + tokens * again);
+        return new StepFlops(model, model + tokens * (again + aheadPerToken(shape, layout, options)));
+    }
+
+    /** Returns the FLOPs per token, all passes, of modules that predict further tokens. */
+    private static double aheadPerToken(ModelShape shape, Layout layout, StepOptions options) {
+        if (!shape.ahead().present()) {
+            return 0;
+        }
+        ModelShape layer = shape.aheadLayer();
+        double matrices = 2.0 * (layer.activeLayerMatrixParameters() + 2.0 * shape.hidden() * shape.hidden());
+        double attention = attentionFlopsPerToken(layer, layout.batch().sequence(), options.counting());
+        double again = recomputed(layout, options.attention(), matrices, attention);
+        return shape.ahead().depths() * (3 * (matrices + 2.0 * shape.headParameters() + attention) + again);
     }
 
     /** Returns model FLOPs per token of training: forward and backward. */

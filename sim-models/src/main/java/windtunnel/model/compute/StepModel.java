@@ -82,8 +82,8 @@ public final class StepModel {
      * parameter in mixed precision. A larger end stage's surplus hides in the fill of the next step.
      */
     static double optimizerSeconds(ModelShape shape, Layout layout, Device device, Precision precision) {
-        double routed = shape.routedParameters();
-        double common = (shape.parameters() - routed) / layout.tensor() / layout.pipeline();
+        double routed = shape.trainedRoutedParameters();
+        double common = (shape.trainedParameters() - routed) / layout.tensor() / layout.pipeline();
         double experts = routed / layout.expert() / layout.expertTensor() / layout.pipeline();
         double each = 2 * MemoryModel.stateBytesPerParameter(precision, 0, 1);
         double bytes = each * common / layout.optimizerShards() + each * experts / layout.expertOptimizerShards();

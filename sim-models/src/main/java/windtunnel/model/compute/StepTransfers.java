@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import windtunnel.model.CollectiveOp;
 import windtunnel.model.compute.CommCosts.Dimension;
 import windtunnel.model.compute.Layout.Recompute;
@@ -49,6 +50,17 @@ final class StepTransfers {
     static PerLayer backwardPerLayer(Layout layout) {
         PerLayer own = layout.sequenceParallel() ? new PerLayer(0, 4, 2) : new PerLayer(2, 0, 0);
         return layout.recompute() == Recompute.FULL ? own.plus(forwardPerLayer(layout)) : own;
+    }
+
+    /** Of joining in a module that predicts a further token, in payloads of one width: both inputs gathered, and the output. */
+    static PerLayer joinForward(Layout layout) {
+        return layout.sequenceParallel() ? new PerLayer(0, 3, 0) : new PerLayer(0, 1, 0);
+    }
+
+    /** The same backward: both inputs gathered once more, the output's gradient gathered, the inputs' gradients reduced. */
+    static PerLayer joinBackward(Layout layout) {
+        PerLayer own = layout.sequenceParallel() ? new PerLayer(0, 3, 2) : new PerLayer(2, 0, 0);
+        return layout.recompute() == Recompute.FULL ? own.plus(joinForward(layout)) : own;
     }
 
     /** Around the experts of a mixture in place of its MLP: nothing unless they are divided. */
@@ -163,7 +175,9 @@ final class StepTransfers {
     private static void addContext(List<CommUse> uses, ModelShape shape, Layout layout, Precision precision) {
         Map<Long, Integer> stages = new LinkedHashMap<>();
         for (int stage = 0; stage < layout.pipeline(); stage++) {
-            stages.merge((long) layout.layersOnStage(shape.layers(), stage) * layout.microbatches(), 1, Integer::sum);
+            long ahead = stage == layout.pipeline() - 1 ? shape.ahead().depths() : 0;
+            long layers = layout.layersOnStage(shape, stage) + ahead;
+            stages.merge(layers * layout.microbatches(), 1, Integer::sum);
         }
         long bytes = contextBytes(shape, layout, precision);
         stages.forEach((layers, places) -> {
@@ -176,7 +190,11 @@ final class StepTransfers {
 
     private static void addExchanges(Map<Key, Integer> places, ModelShape shape, Layout layout, Precision precision) {
         for (int stage = 0; layout.expert() > 1 && stage < layout.pipeline(); stage++) {
-            long mixtures = (long) layout.mixturesOnStage(shape, stage) * layout.microbatches();
+            boolean last = stage == layout.pipeline() - 1 && shape.ahead().present();
+            int ahead = last && shape.aheadLayer().experts().present()
+                    ? shape.ahead().depths()
+                    : 0;
+            long mixtures = (long) (layout.mixturesOnStage(shape, stage) + ahead) * layout.microbatches();
             if (mixtures > 0) {
                 long count = exchangesPerLayer(layout) * mixtures;
                 long bytes = exchangeBytes(shape, layout, precision);
@@ -187,40 +205,49 @@ final class StepTransfers {
 
     private static void addTensor(List<CommUse> uses, ModelShape shape, Layout layout, Precision precision) {
         PerLayer dense = forwardPerLayer(layout).plus(backwardPerLayer(layout));
-        PerLayer beside = besideExperts(shape, dense);
-        PerLayer around = aroundExperts(layout, dense);
-        PerLayer plain = plain(shape, dense);
+        Counts own = new Counts(plain(shape, dense), besideExperts(shape, dense), aheadPerDepth(shape, layout, dense));
         long bytes = activationBytes(shape, layout, precision);
-        addTensor(uses, shape, layout, CollectiveOp.ALL_REDUCE, bytes, plain.allReduces(), beside.allReduces());
-        addTensor(uses, shape, layout, CollectiveOp.ALL_GATHER, bytes, plain.allGathers(), beside.allGathers());
-        addTensor(
-                uses,
-                shape,
-                layout,
-                CollectiveOp.REDUCE_SCATTER,
-                bytes,
-                plain.reduceScatters(),
-                beside.reduceScatters());
+        addTensor(uses, shape, layout, CollectiveOp.ALL_REDUCE, bytes, own.of(PerLayer::allReduces));
+        addTensor(uses, shape, layout, CollectiveOp.ALL_GATHER, bytes, own.of(PerLayer::allGathers));
+        addTensor(uses, shape, layout, CollectiveOp.REDUCE_SCATTER, bytes, own.of(PerLayer::reduceScatters));
         if (shape.experts().present()) {
             long routed = routedBytes(shape, layout, precision);
-            addTensor(uses, shape, layout, CollectiveOp.ALL_GATHER, routed, 0, around.allGathers());
-            addTensor(uses, shape, layout, CollectiveOp.REDUCE_SCATTER, routed, 0, around.reduceScatters());
+            PerLayer none = new PerLayer(0, 0, 0);
+            PerLayer around = aroundExperts(layout, dense);
+            boolean mixture =
+                    shape.ahead().present() && shape.aheadLayer().experts().present();
+            Counts each = new Counts(none, around, mixture ? around : none);
+            addTensor(uses, shape, layout, CollectiveOp.ALL_GATHER, routed, each.of(PerLayer::allGathers));
+            addTensor(uses, shape, layout, CollectiveOp.REDUCE_SCATTER, routed, each.of(PerLayer::reduceScatters));
+        }
+    }
+
+    /** Of a module that predicts a further token, at the width of the model: joining and its layer. */
+    private static PerLayer aheadPerDepth(ModelShape shape, Layout layout, PerLayer dense) {
+        if (!shape.ahead().present()) {
+            return new PerLayer(0, 0, 0);
+        }
+        ModelShape layer = shape.aheadLayer();
+        return joinForward(layout)
+                .plus(joinBackward(layout))
+                .plus(layer.experts().present() ? besideExperts(layer, dense) : plain(layer, dense));
+    }
+
+    /** Collectives of a layer that is no mixture, of a mixture, and of a module that predicts a further token. */
+    private record Counts(PerLayer plain, PerLayer mixture, PerLayer ahead) {
+        int[] of(ToIntFunction<PerLayer> op) {
+            return new int[] {op.applyAsInt(plain), op.applyAsInt(mixture), op.applyAsInt(ahead)};
         }
     }
 
     private static void addTensor(
-            List<CommUse> uses,
-            ModelShape shape,
-            Layout layout,
-            CollectiveOp op,
-            long bytes,
-            int perDense,
-            int perMixture) {
+            List<CommUse> uses, ModelShape shape, Layout layout, CollectiveOp op, long bytes, int[] each) {
         Map<Long, Integer> stages = new LinkedHashMap<>();
         for (int stage = 0; stage < layout.pipeline(); stage++) {
-            int mixtures = layout.mixturesOnStage(shape, stage);
-            int dense = layout.layersOnStage(shape.layers(), stage) - mixtures;
-            long count = ((long) perDense * dense + (long) perMixture * mixtures) * layout.microbatches();
+            long mixtures = layout.mixturesOnStage(shape, stage);
+            long dense = layout.layersOnStage(shape, stage) - mixtures;
+            long ahead = stage == layout.pipeline() - 1 ? shape.ahead().depths() : 0;
+            long count = (each[0] * dense + each[1] * mixtures + each[2] * ahead) * layout.microbatches();
             if (count > 0) {
                 stages.merge(count, 1, Integer::sum);
             }

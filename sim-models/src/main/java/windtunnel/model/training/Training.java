@@ -256,7 +256,8 @@ public record Training(
     public void attach(World world) {
         StepPlan plan = StepPlan.of(world, this);
         DataFeed feed = data.map(d -> feed(world, d, plan)).orElseGet(DataFeed::none);
-        double parameters = model.map(m -> (double) m.shape().parameters()).orElse(0.0);
+        double parameters =
+                model.map(m -> (double) m.shape().trainedParameters()).orElse(0.0);
         SavePlan saves = checkpoint
                 .map(c -> SavePlan.of(world, c, parameters, replicas(world), plan.stepNanos()))
                 .orElseGet(SavePlan::none);

@@ -111,8 +111,9 @@ class LayoutTest {
         assertThat(stages(4, 1).layersAt(31, 0)).isEqualTo(8);
         // 10 layers in 2 x 3 chunks: 1, 2, 2, 2, 2, 1 by position; stage 0 holds positions 0, 2, 4.
         Layout interleaved = stages(2, 3);
-        assertThat(interleaved.layersOnStage(10, 0)).isEqualTo(5);
-        assertThat(interleaved.layersOnStage(10, 1)).isEqualTo(5);
+        ModelShape ten = ModelShape.gpt(10, 1024, 8, 50304, 2048);
+        assertThat(interleaved.layersOnStage(ten, 0)).isEqualTo(5);
+        assertThat(interleaved.layersOnStage(ten, 1)).isEqualTo(5);
         // In flight on stage 0: 2 (p - 1) + (v - 1) p + 1 = 7 passes: two of each chunk and one more of the first.
         assertThat(MemoryModel.layersInFlight(interleaved, 0, at -> interleaved.layersAt(10, at)))
                 .isEqualTo(2 * 1 + 2 * 2 + 2 * 2 + 1);

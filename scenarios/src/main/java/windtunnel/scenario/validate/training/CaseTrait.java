@@ -13,13 +13,6 @@ import windtunnel.scenario.validate.CaseRow;
  * trait whose rule it meets.
  */
 public enum CaseTrait {
-    /** Modules that predict further tokens, which the vendor's runs of these models train and no column names. */
-    PREDICTS_AHEAD {
-        @Override
-        boolean meets(CaseRow row, TrainingCase run) {
-            return row.text("model").toLowerCase(Locale.ROOT).matches("nemotron[ _-]3[ _-](super|ultra|5[ _-]light).*");
-        }
-    },
     /** Mixtures of at least 64 experts: many small matrices and much traffic between them. */
     MANY_EXPERTS {
         @Override

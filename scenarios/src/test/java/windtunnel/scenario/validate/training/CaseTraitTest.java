@@ -28,7 +28,7 @@ class CaseTraitTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Nemotron_3_Super, GB200, nvfp4, 64, PREDICTS_AHEAD",
+        "Nemotron_3_Super, GB200, nvfp4, 64, MANY_EXPERTS",
         "Nemotron_3_Nano, GB200, bf16, 8, MANY_EXPERTS",
         "Qwen3-30B-A3B, H100-SXM5-80GB, bf16, 16, MANY_EXPERTS",
         "llama3-8b, GB200, nvfp4, 8, FOUR_BITS",
