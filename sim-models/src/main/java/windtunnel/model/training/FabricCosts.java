@@ -71,15 +71,23 @@ public record FabricCosts(
         return collectives.carriedPerByte(op, family(dimension));
     }
 
-    /** Seconds of a step for which transfers that cross NICs are active, {@code stages} pipeline stages on the mean. */
-    double betweenNodesSeconds(List<CommUse> transfers, int stages) {
+    /** Seconds of a step for which transfers that cross NICs of {@code cluster} are active, {@code stages} pipeline stages on the mean. */
+    double betweenNodesSeconds(List<CommUse> transfers, int stages, Cluster cluster) {
         double sum = 0;
         for (CommUse use : transfers) {
             double count = (double) use.countPerStep() * use.places() / stages;
-            boolean crosses = carriedPerByte(use.dimension(), use.op())[Cluster.Part.NIC_OUT.ordinal()] > 0;
-            sum += crosses ? count * seconds(use.dimension(), use.op(), use.payloadBytes()) : 0;
+            sum += crosses(use.dimension(), cluster)
+                    ? count * seconds(use.dimension(), use.op(), use.payloadBytes())
+                    : 0;
         }
         return sum;
+    }
+
+    /** Whether a group has ranks that only NICs join: groups lie in blocks of stride x size GPUs, one behind the other. */
+    private boolean crosses(Dimension dimension, Cluster cluster) {
+        GroupFamily groups = family(dimension);
+        int joined = Math.max(cluster.domainGpus(), cluster.gpusPerNode());
+        return groups.ranks() > 1 && joined < cluster.gpus() && joined % (groups.stride() * groups.ranks()) != 0;
     }
 
     @Override

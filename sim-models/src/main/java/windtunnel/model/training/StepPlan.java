@@ -187,7 +187,7 @@ final class StepPlan {
 
     /** Seconds in which transfers occupy the NICs, where storage asks for it. */
     private static double active(World world, FabricCosts costs, List<CommUse> transfers, int stages) {
-        return world.nics().used() ? costs.betweenNodesSeconds(transfers, stages) : 0;
+        return world.nics().used() ? costs.betweenNodesSeconds(transfers, stages, world.cluster()) : 0;
     }
 
     /** Nanoseconds of exposed reduction and gathering after the last pass, of what is exposed in all. */

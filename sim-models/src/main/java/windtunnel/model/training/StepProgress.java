@@ -13,6 +13,9 @@ import windtunnel.model.LedgerState;
  * reduction goes on with the same share of its time.
  */
 final class StepProgress {
+    /** Parts of a nanosecond in which shares of a step are counted before they are rounded together. */
+    private static final double FINE = 256;
+
     private static final int DP = LedgerState.COMM_DP.ordinal();
     private static final int SLOWED = LedgerState.COMM_STORAGE.ordinal();
     private static final int WAIT = LedgerState.STRAGGLER_WAIT.ordinal();
@@ -142,7 +145,11 @@ final class StepProgress {
         add(all, parts(true, tail), tail > 0 ? tailLeft / tail : 0);
         long waits = Math.max(0, since - nowNanos);
         long length = nowNanos - start + waits + (long) Math.ceil(innerLeft + tailLeft - 1e-3);
-        return plan.shaped(Apportion.toTotal(all, Math.max(1, length)));
+        long[] fine = new long[all.length];
+        for (int i = 0; i < all.length; i++) {
+            fine[i] = Math.round(FINE * all[i]);
+        }
+        return plan.shaped(Apportion.toTotal(fine, Math.max(1, length)));
     }
 
     private static void add(double[] all, double[] parts, double share) {
