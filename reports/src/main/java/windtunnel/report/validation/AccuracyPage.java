@@ -25,7 +25,7 @@ public final class AccuracyPage {
         page.append(
                 "Predictions against published measurements, absolute errors in percent of the published number; bias is the mean of\n"
                         + "signed errors. No constant was fitted on the cases of the first tables; those of the tables called *fitted* were open to fitting.\n"
-                        + "Rules and some sourced constants were chosen with errors of these cases in view, which decisions 67, 69, 70 and 72 name: what an\n"
+                        + "Rules and some sourced constants were chosen with errors of these cases in view, which decisions 67, 69, 70, 72 and 93 name: what an\n"
                         + "unseen case will show may be worse. `validate --cases DIR` predicts cases of your own.\n"
                         + "The cases are in `scenarios/cases`, each with its source. `windtunnel validate --out DIR` writes every single prediction.\n");
         Validation.by(validation.verdicts(), Verdict::category)
