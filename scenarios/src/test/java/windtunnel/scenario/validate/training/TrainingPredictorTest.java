@@ -261,18 +261,19 @@ class TrainingPredictorTest {
     }
 
     @Test
-    @DisplayName("shipped lines of trust A: median under 8 %, mean under 12 %, p90 under 25 %, none of them fitted on")
+    @DisplayName(
+            "shipped lines of trust A: median under 8 %, mean under 12 %, p90 under 26.5 % and without Nemotron 3 under 25 %")
     void shippedCasesStayInTheirBand() {
         Validation shipped = Validation.of(CaseFolder.builtIn(), Optional.of("training"));
         ErrorStats best = trustA(shipped, v -> true);
         assertThat(best.scored()).isGreaterThan(430);
         assertThat(best.median()).isLessThan(8);
-        assertThat(best.meanAbsolute()).isLessThan(12.5);
+        assertThat(best.meanAbsolute()).isLessThan(12);
         assertThat(trustA(shipped, v -> !v.row().text("model").matches("Nemotron_3_(Super|Ultra|5_Lightning)"))
                         .p90())
-                .isLessThan(25.5);
-        assertThat(best.p90()).isLessThan(28);
-        assertThat(ErrorStats.of(shipped.verdicts()).p90()).isLessThan(34);
+                .isLessThan(25);
+        assertThat(best.p90()).isLessThan(26.5);
+        assertThat(ErrorStats.of(shipped.verdicts()).p90()).isLessThan(32);
         assertThat(List.of("model refuses", "cannot build"))
                 .noneMatch(text ->
                         shipped.verdicts().stream().anyMatch(v -> v.reason().contains(text)));
